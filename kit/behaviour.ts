@@ -1,0 +1,44 @@
+import type { Static, TObject, TSchema } from 'typebox'
+import { accept } from './complaints.ts'
+
+/**
+ * The switches of one server: what the public record leaves open, or what releases of the product do differently.
+ * Declared as one schema whose members each carry a `default` and a `description`.
+ */
+export interface Behaviour<Switches> {
+  readonly schema: TObject
+  /** The switches as they stand. Read it at each use: a lever may change it between two requests. */
+  readonly current: Readonly<Switches>
+  /** @throws Complaints for an unknown switch or a value it does not take; nothing is changed then. */
+  change(changes: unknown): void
+  /** Back to what the server was started with. */
+  reset(): void
+}
+
+/** Switches at their defaults, with `start` on top. @throws Complaints */
+export function behaviour<S extends TObject>(schema: S, start: Partial<Static<S>> = {}): Behaviour<Static<S>> {
+  const withChanges = (changes: object) =>
+    accept(schema, { ...defaultsOf(schema), ...start, ...changes }, 'behaviour') as Static<S>
+  let current = withChanges({})
+  return {
+    schema,
+    get current() {
+      return current
+    },
+    change(changes) {
+      current = withChanges({ ...current, ...(changes as object) })
+    },
+    reset() {
+      current = withChanges({})
+    },
+  }
+}
+
+/** The declared defaults of an object schema. */
+export function defaultsOf(schema: TObject): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(schema.properties as Record<string, TSchema & { default?: unknown }>)
+      .filter(([, member]) => 'default' in member)
+      .map(([name, member]) => [name, member.default]),
+  )
+}

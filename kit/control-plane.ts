@@ -1,0 +1,156 @@
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import type { Behaviour } from './behaviour.ts'
+import type { AdjustableClock } from './clock.ts'
+import { accept, Complaints } from './complaints.ts'
+import type { ExchangeBus } from './exchanges.ts'
+import { Fault, type FaultPlan } from './faults.ts'
+import { nearest } from './nearest.ts'
+import { isLoopback } from './recorder.ts'
+
+/** What a server knows, as one document. */
+export interface ServerState {
+  /** @param secrets false masks or leaves out every secret, so that the document cannot be loaded again */
+  snapshot(options: { secrets: boolean }): Promise<object>
+  /** @throws Complaints when the document is not one of this server's; nothing is changed then. */
+  restore(document: unknown): Promise<void>
+  /** Back to what the server was started with. */
+  reset(): Promise<void>
+}
+
+/** The levers of one server, in process. `/_mock/…` offers the same objects over HTTP. */
+export interface Levers {
+  server: string
+  clock: AdjustableClock
+  exchanges: ExchangeBus
+  faults: FaultPlan
+  behaviour: Behaviour<object>
+  state: ServerState
+}
+
+export interface ControlPlaneOptions {
+  levers: Levers
+  /** Bearer token that opens the levers to callers that do not come from loopback; without one they stay shut. */
+  controlToken?: string | undefined
+  /** Routes of the application whose faults are armed, when the levers stand on another (an admin port). */
+  faultable?: () => readonly string[]
+}
+
+const ClockChange = Type.Object(
+  {
+    advance: Type.Optional(Type.Integer({ description: 'ms to move by; negative: back' })),
+    freeze: Type.Optional(Type.Union([Type.Boolean(), Type.Integer({ description: 'epoch ms to stand at' })])),
+    reset: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
+
+const ExchangeQuery = Type.Object({
+  server: Type.Optional(Type.String()),
+  route: Type.Optional(Type.String()),
+  after: Type.Optional(Type.Integer({ minimum: 0 })),
+})
+
+/** Mounts the levers under `/_mock/`. */
+export function controlPlane(app: FastifyInstance, { levers, controlToken, faultable }: ControlPlaneOptions): void {
+  const routes = faultable ?? routesOf(app)
+  app.register(
+    async (mock) => {
+      mock.setErrorHandler((error, _request, reply) => reply.code(statusOf(error)).send(messageOf(error)))
+      mock.addHook('onRequest', async (request, reply) => {
+        if (isLoopback(request.ip) && request.headers['sec-fetch-site'] !== 'cross-site') return
+        if (controlToken && request.headers.authorization === `Bearer ${controlToken}`) return
+        return reply.code(403).send({ message: 'levers answer on loopback, elsewhere only with MOCK_CONTROL_TOKEN' })
+      })
+      health(mock, levers)
+      state(mock, levers)
+      faults(mock, levers, routes)
+      clock(mock, levers)
+      switches(mock, levers)
+    },
+    { prefix: '/_mock' },
+  )
+}
+
+/** Every route that `app` declares from now on, as faults name them. */
+export function routesOf(app: FastifyInstance): () => readonly string[] {
+  const declared: string[] = []
+  app.addHook('onRoute', ({ method, url }) => {
+    if (!url.startsWith('/_mock')) for (const verb of [method].flat()) declared.push(`${verb} ${url}`)
+  })
+  return () => declared
+}
+
+function health(mock: FastifyInstance, { server, exchanges }: Levers): void {
+  mock.get('/health', async () => ({ status: 'ok', server }))
+  mock.get('/exchanges', { schema: { querystring: ExchangeQuery } }, async (request) => ({
+    exchanges: exchanges.list(request.query as { server?: string; route?: string; after?: number }),
+    dropped: exchanges.dropped,
+  }))
+}
+
+function state(mock: FastifyInstance, { state, exchanges, faults, clock, behaviour }: Levers): void {
+  mock.get('/state', { schema: { querystring: Type.Object({ secrets: Type.Optional(Type.Boolean()) }) } }, (request) =>
+    state.snapshot({ secrets: (request.query as { secrets?: boolean }).secrets ?? false }),
+  )
+  mock.put('/state', { bodyLimit: 1024 ** 3 }, async (request, reply) => {
+    await state.restore(request.body)
+    return reply.code(204).send()
+  })
+  mock.post('/reset', async (_request, reply) => {
+    await state.reset()
+    exchanges.clear()
+    faults.clear()
+    clock.reset()
+    behaviour.reset()
+    return reply.code(204).send()
+  })
+}
+
+function faults(mock: FastifyInstance, { faults }: Levers, routes: () => readonly string[]): void {
+  mock.get('/faults', async () => ({ faults: faults.list() }))
+  mock.post('/faults', async (request, reply) => {
+    const fault = accept(Fault, request.body, 'fault')
+    if (!routes().includes(fault.route)) {
+      throw new Complaints('fault', [{ path: 'route', expected: `no such route${nearest(fault.route, routes())}` }])
+    }
+    return reply.code(201).send(faults.arm(fault))
+  })
+  mock.delete('/faults', async (_request, reply) => {
+    faults.clear()
+    return reply.code(204).send()
+  })
+  mock.delete('/faults/:id', async (request, reply) => {
+    const known = faults.disarm(Number((request.params as { id: string }).id))
+    return known ? reply.code(204).send() : reply.code(404).send({ message: 'no fault with this id is armed' })
+  })
+}
+
+function clock(mock: FastifyInstance, { clock }: Levers): void {
+  const reading = () => ({ now: clock.now(), frozen: clock.frozen, offset: clock.offset })
+  mock.get('/clock', async () => reading())
+  mock.post('/clock', async (request) => {
+    const change = accept(ClockChange, request.body, 'clock')
+    if (change.reset) clock.reset()
+    if (change.freeze === false) clock.resume()
+    else if (change.freeze !== undefined) clock.freeze(change.freeze === true ? undefined : change.freeze)
+    if (change.advance !== undefined) clock.advance(change.advance)
+    return reading()
+  })
+}
+
+function switches(mock: FastifyInstance, { behaviour }: Levers): void {
+  mock.get('/behaviour', async () => ({ behaviour: behaviour.current, schema: behaviour.schema }))
+  mock.patch('/behaviour', async (request) => {
+    behaviour.change(accept(Type.Object({}), request.body, 'behaviour'))
+    return { behaviour: behaviour.current }
+  })
+}
+
+const statusOf = (error: unknown): number =>
+  error instanceof Complaints ? 400 : ((error as { statusCode?: number }).statusCode ?? 500)
+
+function messageOf(error: unknown): object {
+  if (error instanceof Complaints) return { message: error.message, complaints: error.list }
+  return { message: statusOf(error) === 500 ? 'the lever failed' : (error as Error).message }
+}

@@ -1,0 +1,108 @@
+import { Agent, type Dispatcher, request } from 'undici'
+
+/** One call to another server. */
+export interface HttpCall {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'HEAD'
+  url: string
+  headers?: Record<string, string>
+  /** Text as it goes out; set `content-type` beside it. */
+  body?: string
+}
+
+/** What the other server said. */
+export interface HttpAnswer {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  text: string
+}
+
+/** Why no answer came. `cause` holds what the network said. */
+export type Failure = 'refused' | 'reset' | 'timeout' | 'dns' | 'tls' | 'too-large' | 'bad-url' | 'bad-answer'
+
+/** No answer came from `url`. */
+export class Unreachable extends Error {
+  readonly url: string
+  readonly failure: Failure
+
+  constructor(url: string, failure: Failure, cause: unknown) {
+    super(`no answer from ${url}: ${failure}`, { cause })
+    this.url = url
+    this.failure = failure
+  }
+}
+
+export interface HttpClient {
+  /** Makes the call once; never again on its own. @throws Unreachable when no answer came. */
+  send(call: HttpCall): Promise<HttpAnswer>
+  close(): Promise<void>
+}
+
+export interface HttpClientOptions {
+  /** Until the whole answer must be there, in ms. Read at each call, so that a switch can change it. */
+  timeout: () => number
+  /** Largest answer taken, in bytes. */
+  limit?: number
+  /** Checks of the other side's certificate; default as Node does it. */
+  tls?: { ca?: string; rejectUnauthorized?: boolean }
+  userAgent: string
+}
+
+/** A client that keeps its connections open and tells apart the ways in which a call can fail. */
+export function httpClient({ timeout, limit = 4 * 1024 * 1024, tls = {}, userAgent }: HttpClientOptions): HttpClient {
+  const agent = new Agent({ connect: tls, maxResponseSize: limit, keepAliveTimeout: 30_000 })
+  return {
+    async send({ method, url, headers = {}, body }) {
+      if (!URL.canParse(url) || !/^https?:/.test(url)) throw new Unreachable(url, 'bad-url', undefined)
+      const signal = AbortSignal.timeout(timeout())
+      try {
+        const answer = await request(url, {
+          dispatcher: agent,
+          method: method as Dispatcher.HttpMethod,
+          headers: { 'user-agent': userAgent, ...headers },
+          body: body ?? null,
+          signal,
+        })
+        return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
+      } catch (error) {
+        throw new Unreachable(url, failureOf(error), error)
+      }
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+const failures: Record<string, Failure> = {
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  UND_ERR_SOCKET: 'reset',
+  ENOTFOUND: 'dns',
+  EAI_AGAIN: 'dns',
+  ETIMEDOUT: 'timeout',
+  UND_ERR_CONNECT_TIMEOUT: 'timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'too-large',
+}
+
+function failureOf(error: unknown): Failure {
+  const { name, code = '' } = error as { name?: string; code?: string }
+  if (name === 'TimeoutError' || name === 'AbortError') return 'timeout'
+  if (code.startsWith('ERR_TLS') || code.includes('CERT') || code.startsWith('ERR_SSL')) return 'tls'
+  return failures[code] ?? 'bad-answer'
+}
+
+/** A body as JSON, or undefined when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The `Authorization` value for a client id and secret: base64 of both, form-encoded first (RFC 6749 §2.3.1). */
+export const basicAuthorization = (id: string, secret: string): string =>
+  `Basic ${Buffer.from(`${formEncode(id)}:${formEncode(secret)}`).toString('base64')}`
+
+const formEncode = (text: string) => new URLSearchParams([['', text]]).toString().slice(1)

@@ -1,0 +1,32 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+
+/** Where a server gets its identifiers and secrets. `kind` says what for, so that counted ids can be told apart. */
+export interface Ids {
+  /** A version 4 UUID. */
+  uuid(kind: string): string
+  /** `bytes` random bytes as base64url: 32 bytes are 43 characters. */
+  secret(kind: string, bytes?: number): string
+  /** `bytes` random bytes as lower-case hex. */
+  hex(kind: string, bytes: number): string
+  /** A decimal number of `length` digits. */
+  digits(kind: string, length: number): string
+}
+
+export const randomIds: Ids = {
+  uuid: () => randomUUID(),
+  secret: (_kind, bytes = 32) => randomBytes(bytes).toString('base64url'),
+  hex: (_kind, bytes) => randomBytes(bytes).toString('hex'),
+  digits: (_kind, length) => Array.from({ length }, () => randomInt(10)).join(''),
+}
+
+/** Ids that count, so that a test can compare whole bodies: valid in form, and the n-th is known beforehand. */
+export function countingIds(): Ids {
+  let n = 0
+  const next = () => String(++n)
+  return {
+    uuid: () => `00000000-0000-4000-8000-${next().padStart(12, '0')}`,
+    secret: (kind) => `${kind}_${next()}`,
+    hex: (_kind, bytes) => next().padStart(bytes * 2, '0'),
+    digits: (_kind, length) => next().padStart(length, '0'),
+  }
+}

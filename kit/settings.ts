@@ -1,0 +1,16 @@
+import type { Static, TObject, TSchema } from 'typebox'
+import { Value } from 'typebox/value'
+import { accept } from './complaints.ts'
+
+/**
+ * Settings from the environment, converted to what `schema` declares. Names the schema does not know are not ours to judge.
+ * @throws Complaints listing every variable that is wrong
+ */
+export function readEnv<S extends TObject>(
+  schema: S,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Static<S> {
+  const names = Object.keys(schema.properties as Record<string, TSchema>)
+  const given = Object.fromEntries(names.filter((name) => env[name]).map((name) => [name, env[name]]))
+  return accept(schema, Value.Default(schema, Value.Convert(schema, given)), 'environment')
+}

@@ -1,0 +1,56 @@
+/**
+ * Where servers keep what they know. A table holds rows of one noun, found by id or by a declared index. The interface is
+ * async so that a file or a database can stand behind it; the memory version is what a start without settings uses.
+ * Rows are values: what goes in is frozen, what comes out is shared, and a change is a new row.
+ */
+export interface Table<Row extends Identified> {
+  /** @throws UniqueViolation when the id or a unique index is taken; nothing is stored then. */
+  insert(row: Row): Promise<void>
+  find(id: string): Promise<Row | undefined>
+  /** Rows whose index has this value, oldest first. */
+  listBy(index: string, value: string): Promise<Row[]>
+  all(): Promise<Row[]>
+  count(): Promise<number>
+  /** Replaces the row of the same id; false when there is none. @throws UniqueViolation as `insert` does. */
+  replace(row: Row): Promise<boolean>
+  remove(id: string): Promise<boolean>
+}
+
+export interface Identified {
+  readonly id: string
+}
+
+/** What a table is: its name in a snapshot, how rows are found, what may not stand twice. An undefined key is not indexed. */
+export interface TableSpec<Row extends Identified> {
+  name: string
+  indexes?: Record<string, (row: Row) => string | undefined>
+  unique?: Record<string, (row: Row) => string | undefined>
+}
+
+/** Tells after the fact that a row came, changed or went. `row` is undefined when it went, `before` when it is new. */
+export interface Change {
+  table: string
+  row: Identified | undefined
+  before: Identified | undefined
+}
+
+export type Snapshot = Record<string, readonly Identified[]>
+
+/** All tables of one server. */
+export interface Database {
+  table<Row extends Identified>(spec: TableSpec<Row>): Table<Row>
+  /** Calls `listener` synchronously after each change of any table. A restore tells nothing: read everything anew. */
+  onChange(listener: (change: Change) => void): void
+  snapshot(): Promise<Snapshot>
+  /** Replaces the content of every table; tables the snapshot does not name become empty. */
+  restore(snapshot: Snapshot): Promise<void>
+}
+
+/** Two rows may not share this value. */
+export class UniqueViolation extends Error {
+  readonly index: string
+  constructor(table: string, index: string, value: string) {
+    super(`${table} already has a row whose ${index} is "${value}"`)
+    this.index = index
+  }
+}
