@@ -1,0 +1,35 @@
+import type { TableSpec } from '../../kit/table.ts'
+import type { Entity, Labels } from './common.ts'
+
+export const strategyTypes = ['key_auth', 'openid_connect'] as const
+export type StrategyType = (typeof strategyTypes)[number]
+
+/** The `openid-connect` object of a strategy: these four, and any other field of the gateway plugin (`konnect.md` 3.1). */
+export interface OpenidConnectConfig {
+  readonly issuer: string
+  readonly credential_claim: readonly string[]
+  readonly scopes: readonly string[]
+  readonly auth_methods: readonly string[]
+  readonly [field: string]: unknown
+}
+
+export interface KeyAuthConfig {
+  readonly key_names?: readonly string[]
+  readonly ttl?: { readonly value: number; readonly unit: 'days' | 'weeks' | 'years' }
+}
+
+/** How applications authenticate at the gateway, and who gives them their credentials (`konnect.md` 3). */
+export interface AuthStrategy extends Entity {
+  readonly name: string
+  readonly display_name: string
+  readonly strategy_type: StrategyType
+  readonly configs: { readonly 'openid-connect'?: OpenidConnectConfig; readonly 'key-auth'?: KeyAuthConfig }
+  readonly dcr_provider_id: string | null
+  readonly labels: Labels
+  readonly principals: { readonly enabled: boolean }
+}
+
+export const authStrategies: TableSpec<AuthStrategy> = {
+  name: 'auth_strategies',
+  indexes: { dcr_provider: (row) => row.dcr_provider_id ?? undefined },
+}

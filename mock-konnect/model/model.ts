@@ -1,0 +1,37 @@
+import type { Database } from '../../kit/table.ts'
+import { apiImplementations, apis } from './api.ts'
+import { apiProducts, productVersions } from './api-product.ts'
+import { applications } from './application.ts'
+import { authStrategies } from './auth-strategy.ts'
+import { controlPlanes } from './control-plane.ts'
+import { gatewayRoutes, gatewayServices } from './core-entity.ts'
+import { apiKeys } from './credential.ts'
+import { dcrProviders } from './dcr-provider.ts'
+import { developerSessions, developers, mailTokens } from './developer.ts'
+import { portals } from './portal.ts'
+import { publications } from './publication.ts'
+import { registrations } from './registration.ts'
+
+/** Every noun that mock-konnect knows, each in its table. */
+export type Model = ReturnType<typeof modelOf>
+
+/** The tables of one mock-konnect, in `database`. */
+export const modelOf = (database: Database) => ({
+  controlPlanes: database.table(controlPlanes),
+  gatewayServices: database.table(gatewayServices),
+  gatewayRoutes: database.table(gatewayRoutes),
+  dcrProviders: database.table(dcrProviders),
+  authStrategies: database.table(authStrategies),
+  portals: database.table(portals),
+  apiProducts: database.table(apiProducts),
+  productVersions: database.table(productVersions),
+  apis: database.table(apis),
+  apiImplementations: database.table(apiImplementations),
+  publications: database.table(publications),
+  developers: database.table(developers),
+  developerSessions: database.table(developerSessions),
+  mailTokens: database.table(mailTokens),
+  applications: database.table(applications),
+  registrations: database.table(registrations),
+  apiKeys: database.table(apiKeys),
+})

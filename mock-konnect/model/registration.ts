@@ -1,0 +1,22 @@
+import type { TableSpec } from '../../kit/table.ts'
+import type { ApprovalState, Entity } from './common.ts'
+import { type Offer, offerKey } from './publication.ts'
+
+/** An application's wish, granted or not, to call an offer (`konnect.md` 5.3, 9.6). */
+export interface Registration extends Entity {
+  readonly portal_id: string
+  readonly application_id: string
+  readonly offer: Offer
+  readonly status: ApprovalState
+  readonly granted_scopes: readonly string[] | null
+}
+
+export const registrations: TableSpec<Registration> = {
+  name: 'registrations',
+  indexes: {
+    portal: (row) => row.portal_id,
+    application: (row) => row.application_id,
+    offer: (row) => offerKey(row.offer),
+  },
+  unique: { once: (row) => `${row.application_id} ${offerKey(row.offer)}` },
+}
