@@ -1,0 +1,40 @@
+import Type, { type Static } from 'typebox'
+
+/** An http or https address. */
+export const Url = Type.String({ pattern: '^https?://' })
+const Client = Type.Object({ id: Type.String(), secret: Type.String() }, { additionalProperties: false })
+
+/**
+ * Where the three servers are, and the credentials to use there: what `up --addresses FILE` writes and `run --against FILE`
+ * reads. Any of the three can be the real product.
+ */
+export const Addresses = Type.Object(
+  {
+    curity: Type.Object(
+      {
+        url: Url,
+        issuer: Url,
+        /** May register clients. */
+        registrar: Client,
+        /** May introspect. */
+        introspector: Client,
+      },
+      { additionalProperties: false },
+    ),
+    konnect: Type.Object(
+      {
+        url: Url,
+        token: Type.String({ description: 'a personal or system access token' }),
+        developer: Type.Object({ email: Type.String(), password: Type.String() }, { additionalProperties: false }),
+      },
+      { additionalProperties: false },
+    ),
+    gateway: Type.Object({ url: Url, admin: Type.Optional(Url) }, { additionalProperties: false }),
+    /** An API that gateway services of scenarios may have as upstream. */
+    upstream: Url,
+    /** Opens the levers of mocks that do not listen on loopback. */
+    controlToken: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false },
+)
+export type Addresses = Static<typeof Addresses>

@@ -1,0 +1,57 @@
+import { Command, CommanderError, Option } from 'commander'
+import { Complaints } from '../../kit/complaints.ts'
+import { CannotListen } from '../../kit/serve.ts'
+import { version } from '../version.ts'
+import { run } from './run.ts'
+import { up } from './up.ts'
+
+/** The command line: `up` and `run`. Exit codes: 0 all held, 1 a scenario failed, 2 the call or the settings were wrong. */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync(argv)
+  } catch (error) {
+    process.exitCode = codeOf(error)
+    if (!(error instanceof CommanderError)) console.error(messageOf(error))
+  }
+}
+
+function program(): Command {
+  const cli = new Command('dcr-harness')
+    .description('Stands in for Curity, Kong Konnect with its Dev Portal, and a Kong data plane: for tests only.')
+    .version(version)
+    .showHelpAfterError('(--help lists what there is)')
+    .exitOverride()
+  cli
+    .command('up')
+    .description('start the three servers with the demo world, and serve until stopped')
+    .option('--config <file>', 'settings file (YAML)')
+    .option('--empty', 'start with nothing configured at Konnect')
+    .option('--upstream <url>', 'the API behind the gateway (default: a built-in echo API)')
+    .option('--walk', 'walk the whole flow once in view before serving')
+    .addOption(
+      new Option('--compat <mode>', "accept the forms that the vendor's how-tos print").choices(['strict', 'docs']),
+    )
+    .option('--addresses <file>', 'write addresses and credentials to a file that `run --against` reads')
+    .option('--json', 'one JSON document a line, for machines')
+    .action(up)
+  cli
+    .command('run')
+    .description('run scenarios: all that come with the package, or those named')
+    .argument('[names...]', 'ids or tags of shipped scenarios, files or folders of your own')
+    .option('--against <file>', 'addresses of servers that run already (up --addresses writes them)')
+    .addOption(new Option('--reporter <kind>', 'how results are told').choices(['pretty', 'json']).default('pretty'))
+    .option('--json', 'the same as --reporter json')
+    .action(run)
+  return cli
+}
+
+function codeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  return error instanceof Complaints || error instanceof CannotListen ? 2 : 1
+}
+
+/** What the user did wrong needs no stack; what we did wrong does. */
+function messageOf(error: unknown): string {
+  if (error instanceof Complaints || error instanceof CannotListen) return `dcr-harness: ${error.message}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Addresses } from '../addresses.ts'
+import { describe, summary } from '../reporters/pretty.ts'
+import { runScenario, type ScenarioResult } from '../runner.ts'
+import { select } from '../selection.ts'
+import { readYaml } from '../settings.ts'
+import { freshWorlds, sharedWorlds } from '../worlds.ts'
+
+interface RunOptions {
+  against?: string
+  reporter: 'pretty' | 'json'
+  json?: boolean
+}
+
+/** `dcr-harness run`. @throws Complaints for names and files that are wrong */
+export async function run(names: string[], { against, reporter, json }: RunOptions): Promise<void> {
+  const machine = json || reporter === 'json'
+  const scenarios = await select(names, shippedScenarios())
+  const worlds = against === undefined ? freshWorlds : await sharedWorlds(readYaml(against, Addresses))
+  const results: ScenarioResult[] = []
+  try {
+    for (const scenario of scenarios) {
+      const result = await runScenario(scenario, worlds)
+      results.push(result)
+      if (!machine) console.log(describe(result))
+    }
+  } finally {
+    await worlds.end()
+  }
+  console.log(machine ? JSON.stringify({ results }, undefined, 2) : `\n${summary(results)}`)
+  if (results.some(({ outcome }) => outcome === 'failed')) process.exitCode = 1
+}
+
+/** The scenarios of the package: beside this file once it is bundled, at the top of the tree in a clone. */
+function shippedScenarios(): string {
+  const [bundled, source] = ['./scenarios/', '../../scenarios/'].map((at) =>
+    fileURLToPath(new URL(at, import.meta.url)),
+  )
+  return bundled !== undefined && existsSync(bundled) ? bundled : (source ?? '')
+}

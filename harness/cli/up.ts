@@ -1,0 +1,144 @@
+import { writeFileSync } from 'node:fs'
+import Type from 'typebox'
+import { stringify } from 'yaml'
+import { accept } from '../../kit/complaints.ts'
+import { type Exchange, ExchangeBus } from '../../kit/exchanges.ts'
+import { closeOnSignal } from '../../kit/serve.ts'
+import { readEnv } from '../../kit/settings.ts'
+import { type Addresses, Url } from '../addresses.ts'
+import type { PortalApplication } from '../drivers/portal.ts'
+import type { Given } from '../given.ts'
+import { paint } from '../reporters/pretty.ts'
+import { startServers } from '../servers.ts'
+import { readSettings } from '../settings.ts'
+import { type WalkedStep, walk } from '../walk.ts'
+import { connectWorld } from '../world.ts'
+
+interface UpOptions {
+  config?: string
+  empty?: boolean
+  walk?: boolean
+  upstream?: string
+  compat?: 'strict' | 'docs'
+  addresses?: string
+  json?: boolean
+}
+
+const Port = (port: number) => Type.Integer({ minimum: 0, maximum: 65_535, default: port })
+
+const Environment = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1' }),
+  CURITY_PORT: Port(8443),
+  KONNECT_PORT: Port(8080),
+  GATEWAY_PORT: Port(8000),
+  GATEWAY_ADMIN_PORT: Port(8001),
+  ECHO_PORT: Port(0),
+  MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
+})
+
+/** `dcr-harness up`. Returns when everything serves. @throws Complaints, CannotListen */
+export async function up(options: UpOptions): Promise<void> {
+  const env = readEnv(Environment)
+  const settings = options.config === undefined ? {} : readSettings(options.config)
+  const exchanges = new ExchangeBus()
+  const servers = await startServers({
+    given: withOptions(settings, options),
+    host: env.HOST,
+    ports: {
+      curity: env.CURITY_PORT,
+      konnect: env.KONNECT_PORT,
+      gateway: env.GATEWAY_PORT,
+      gatewayAdmin: env.GATEWAY_ADMIN_PORT,
+      echo: env.ECHO_PORT,
+    },
+    exchanges,
+    controlToken: env.MOCK_CONTROL_TOKEN,
+    upstream: options.upstream === undefined ? undefined : accept(Url, options.upstream, '--upstream'),
+    log: true,
+  })
+  closeOnSignal(servers.close)
+  const { addresses } = servers
+  if (options.addresses) writeFileSync(options.addresses, stringify(addresses), { mode: 0o600 })
+
+  const out = options.json ? machine : people
+  const application = options.walk ? await walkOnce(addresses, out.step) : undefined
+  out.ready(addresses, { application, empty: options.empty ?? false, file: options.addresses })
+  exchanges.subscribe(out.refused)
+}
+
+/** What the command line says goes before what the file says. */
+function withOptions(settings: Given, { empty, compat }: UpOptions): Given {
+  const konnect = { ...settings.konnect, ...(empty && { world: 'empty' as const }) }
+  if (compat) konnect.behaviour = { ...konnect.behaviour, compat }
+  return { ...settings, konnect }
+}
+
+async function walkOnce(addresses: Addresses, tell: (step: WalkedStep) => void): Promise<PortalApplication> {
+  const world = await connectWorld(addresses)
+  try {
+    return await walk(world, tell)
+  } finally {
+    await world.close()
+  }
+}
+
+interface Ready {
+  application: PortalApplication | undefined
+  empty: boolean
+  file: string | undefined
+}
+
+interface Output {
+  step(step: WalkedStep): void
+  ready(addresses: Addresses, ready: Ready): void
+  refused(exchange: Exchange): void
+}
+
+/** One JSON document a line. */
+const machine: Output = {
+  step: (step) => console.log(JSON.stringify({ event: 'step', ...step })),
+  ready: (addresses, { application }) => console.log(JSON.stringify({ event: 'ready', addresses, application })),
+  refused: (exchange) => {
+    if (exchange.reason) console.log(JSON.stringify({ event: 'refused', exchange }))
+  },
+}
+
+const people: Output = {
+  step({ title, got, ms }) {
+    console.log(`${paint('green', '✓')} ${title}  ${paint('dim', `→ ${got} (${Math.round(ms)} ms)`)}`)
+  },
+  ready(addresses, { application, empty, file }) {
+    console.log(banner(addresses, { application, empty, file }))
+  },
+  refused({ server, route, response, reason }) {
+    if (reason)
+      console.log(`${paint('yellow', String(response.status))} ${server} ${route} ${reason.code}: ${reason.advice}`)
+  },
+}
+
+function banner({ curity, konnect, gateway }: Addresses, { application, empty, file }: Ready): string {
+  const lines = [
+    '',
+    `  mock-curity    ${curity.issuer}/.well-known/openid-configuration`,
+    `                 client ${curity.registrar.id} / ${curity.registrar.secret} may register clients,`,
+    `                 ${curity.introspector.id} / ${curity.introspector.secret} may introspect`,
+    `  mock-konnect   ${konnect.url}/v2 /v3   Authorization: Bearer ${konnect.token}`,
+    ...(empty
+      ? []
+      : [
+          `  Dev Portal     ${konnect.url}/api/v3 /api/v2   ${konnect.developer.email} / ${konnect.developer.password}`,
+        ]),
+    `  gateway-sim    ${gateway.url}   admin ${gateway.admin}`,
+    ...(file ? [`  scenarios      npx dcr-harness run --against ${file}`] : []),
+  ]
+  if (application) {
+    const credentials = `${application.clientId}:${application.clientSecret}`
+    lines.push('', '  Try it:', `  curl -i -u ${credentials} ${gateway.url}/orders`)
+  }
+  lines.push(
+    '',
+    paint('dim', '  ready; for tests only. Refusals are explained below as they happen. Ctrl-C stops.'),
+    '',
+  )
+  return lines.join('\n')
+}

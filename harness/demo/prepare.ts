@@ -1,0 +1,33 @@
+import { systemClock } from '../../kit/clock.ts'
+import type { Given } from '../given.ts'
+import type { World } from '../world.ts'
+import { curityTree, gatewaySwitches, konnectState } from './start.ts'
+
+/**
+ * Brings mocks that run already into the state that a scenario is given: the same state that fresh servers are started with.
+ * Addresses, endpoints and signing keys stay theirs.
+ */
+export async function prepare({ levers, addresses }: World, given: Given): Promise<void> {
+  await levers.reset()
+  const { signing_keys, configuration } = (await levers.state('curity', { secrets: true })) as CurityState
+  await levers.load('curity', {
+    server: 'mock-curity',
+    configuration: { ...curityTree(given), environments: configuration.environments },
+    signing_keys,
+    tables: {},
+  })
+  const { issuer } = addresses.curity
+  await levers.load(
+    'konnect',
+    await konnectState(given, { issuer, upstream: addresses.upstream, now: systemClock.now() }),
+  )
+  await levers.behave('curity', given.curity?.behaviour ?? {})
+  await levers.behave('konnect', given.konnect?.behaviour ?? {})
+  await levers.behave('gateway', gatewaySwitches(given))
+}
+
+/** The members of Curity's state document that stay. */
+interface CurityState {
+  signing_keys: unknown[]
+  configuration: { environments: unknown }
+}

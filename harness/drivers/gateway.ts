@@ -1,0 +1,51 @@
+import type { HttpCall } from '../../kit/http-client.ts'
+import type { Caller, CallOptions, Reply } from './caller.ts'
+import type { ClientCredentials } from './curity.ts'
+
+/** How a call to the gateway authenticates itself. */
+export interface GatewayCall extends CallOptions {
+  /** Sent as `Authorization: Basic`, base64 of id and secret. */
+  basic?: ClientCredentials | undefined
+  /** Sent as `Authorization: Bearer`. */
+  bearer?: string | undefined
+  /** Sent as `Cookie`. */
+  cookie?: string | undefined
+  /** Calls at once, without waiting until the data plane has the latest configuration. */
+  stale?: boolean
+}
+
+/** Calls APIs through the gateway, as an application does. */
+export interface GatewayDriver {
+  request(method: HttpCall['method'], path: string, options?: GatewayCall): Promise<Reply>
+  get(path: string, options?: GatewayCall): Promise<Reply>
+  post(path: string, options?: GatewayCall): Promise<Reply>
+  /** Returns when the data plane has what the control plane has. Every call does this first, unless it is `stale`. */
+  inSync(): Promise<void>
+}
+
+export interface GatewayDriverOptions {
+  call: Caller
+  inSync: () => Promise<void>
+}
+
+export function gatewayDriver({ call, inSync }: GatewayDriverOptions): GatewayDriver {
+  const request: GatewayDriver['request'] = async (method, path, { basic, bearer, cookie, stale, ...options } = {}) => {
+    if (!stale) await inSync()
+    const headers = { ...authorization(basic, bearer), ...(cookie && { cookie }), ...options.headers }
+    return call(method, path, { ...options, headers })
+  }
+  return {
+    request,
+    get: (path, options) => request('GET', path, options),
+    post: (path, options) => request('POST', path, options),
+    inSync,
+  }
+}
+
+/** Plain base64 of `id:secret`, without the form encoding of RFC 6749: what `curl -u` sends, and what Kong decodes. */
+function authorization(basic: ClientCredentials | undefined, bearer: string | undefined): Record<string, string> {
+  if (bearer !== undefined) return { authorization: `Bearer ${bearer}` }
+  if (!basic) return {}
+  const pair = `${basic.clientId}:${basic.clientSecret}`
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
+}

@@ -1,0 +1,40 @@
+import Type, { type Static, type TProperties } from 'typebox'
+import { GatewayBehaviour } from '../gateway-sim/behaviour.ts'
+import { Switches as CurityBehaviour } from '../mock-curity/behaviour.ts'
+import { BehaviourSwitches as KonnectBehaviour } from '../mock-konnect/behaviour.ts'
+import { approvalStates } from '../mock-konnect/model/common.ts'
+
+const closed = { additionalProperties: false }
+const Part = <P extends TProperties>(members: P) => Type.Partial(Type.Object(members), closed)
+
+/** How a world differs from the demo world: what a scenario is given, and what a settings file says. */
+export const Given = Part({
+  curity: Part({
+    accessTokens: Type.Enum(['jwt', 'opaque'], { description: 'default jwt, as the how-to asks for' }),
+    registration: Type.Enum(['on', 'off'], { description: 'Dynamic Client Registration; default on' }),
+    configuration: Type.Object(
+      {},
+      { description: "parts of Curity's configuration, in Curity's terms, over the demo's" },
+    ),
+    behaviour: Type.Partial(CurityBehaviour, closed),
+  }),
+  konnect: Part({
+    world: Type.Enum(['demo', 'empty'], { description: 'empty: what a new organisation finds; default demo' }),
+    behaviour: Type.Partial(KonnectBehaviour, closed),
+  }),
+  gateway: Part({ behaviour: Type.Partial(GatewayBehaviour, closed) }),
+  provider: Part({
+    issuer: Type.String({ description: "issuer of the demo's DCR provider; default: its discovery URL" }),
+    initial_client_id: Type.String(),
+    initial_client_secret: Type.String(),
+  }),
+  strategy: Type.Object({}, { description: "members of the demo strategy's openid-connect object" }),
+  publication: Part({
+    auto_approve_registrations: Type.Boolean({ description: 'of both demo publications; default true' }),
+    auth_strategy_id: Type.Union([Type.String(), Type.Null()]),
+  }),
+  developer: Part({
+    status: Type.Enum([...approvalStates], { description: 'of the demo developer; default approved' }),
+  }),
+})
+export type Given = Static<typeof Given>

@@ -1,0 +1,11 @@
+/** The public face of the package. */
+export { Addresses } from './addresses.ts'
+export { type Reply, StepRefused } from './drivers/caller.ts'
+export type { ClientCredentials, CurityDriver, Token } from './drivers/curity.ts'
+export type { GatewayCall, GatewayDriver } from './drivers/gateway.ts'
+export type { KonnectDriver, Made } from './drivers/konnect.ts'
+export type { PortalApplication, PortalDriver, PortalRegistration } from './drivers/portal.ts'
+export type { Given } from './given.ts'
+export type { Levers, ServerName } from './levers.ts'
+export { type Scenario, type Step, scenario } from './scenario.ts'
+export { connectWorld, startWorld, type World } from './world.ts'

@@ -1,0 +1,30 @@
+import { styleText } from 'node:util'
+import type { ScenarioResult } from '../runner.ts'
+
+type Style = Parameters<typeof styleText>[0]
+
+/** Text for people; coloured only on a terminal, and never where `NO_COLOR` is set. */
+export const paint = (style: Style, text: string): string =>
+  styleText(style, text, { stream: process.stdout, validateStream: true })
+
+const marks = { passed: paint('green', '✓'), failed: paint('red', '✗'), skipped: paint('yellow', '–') }
+
+/** One scenario: a line, and for a failure what was done, what went wrong and who refused what. */
+export function describe(result: ScenarioResult): string {
+  const { id, title, outcome, ms, why } = result
+  const line = `${marks[outcome]} ${id}  ${paint('dim', title)}  ${Math.round(ms)} ms`
+  if (outcome === 'passed') return line
+  if (outcome === 'skipped') return `${line}\n    skipped: ${why}`
+  const steps = result.steps.map((step) => `    ${step.outcome === 'done' ? marks.passed : marks.failed} ${step.title}`)
+  const refused = result.refusals.map(({ server, route, response, reason }) => {
+    return `    ${server} ${route} → ${response.status} ${reason?.code}: ${reason?.advice}`
+  })
+  return [line, ...steps, ...(why ?? '').split('\n').map((text) => `    ${text}`), ...refused].join('\n')
+}
+
+/** The last line: `12 passed, 1 failed, 2 skipped (of 15)`. */
+export function summary(results: readonly ScenarioResult[]): string {
+  const count = (outcome: ScenarioResult['outcome']) => results.filter((result) => result.outcome === outcome).length
+  const skipped = count('skipped')
+  return `${count('passed')} passed, ${count('failed')} failed${skipped ? `, ${skipped} skipped` : ''}`
+}

@@ -1,0 +1,86 @@
+import { existsSync, globSync, statSync } from 'node:fs'
+import { resolve, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Complaints } from '../kit/complaints.ts'
+import { nearest } from '../kit/nearest.ts'
+import type { Complaint } from '../kit/validation.ts'
+import type { Scenario } from './scenario.ts'
+
+/**
+ * The scenarios that a call names: files and folders by path, the shipped ones by id or tag, all shipped ones when none is named.
+ * @param names what stood on the command line
+ * @param shipped the folder of the scenarios that come with the package
+ * @throws Complaints listing every name that is nothing, and every file that holds no scenario
+ */
+export async function select(names: readonly string[], shipped: string): Promise<Scenario[]> {
+  const wrong: Complaint[] = []
+  const catalogue = await loadAll(scenarioFiles(shipped), wrong)
+  const chosen: Scenario[] = names.length === 0 ? [...catalogue] : []
+  for (const name of names) {
+    if (looksLikeFile(name)) {
+      chosen.push(...(await loadAll(filesAt(name, wrong), wrong)))
+      continue
+    }
+    const found = catalogue.filter(({ id, tags = [] }) => id === name || tags.includes(name))
+    if (found.length === 0) wrong.push({ path: name, expected: `no such scenario${nearest(name, known(catalogue))}` })
+    chosen.push(...found)
+  }
+  wrong.push(...doubles(chosen))
+  if (wrong.length) throw new Complaints('scenarios', wrong)
+  return [...new Set(chosen)]
+}
+
+const looksLikeFile = (name: string) => name.includes(sep) || /\.[cm]?[jt]s$/.test(name) || existsSync(name)
+
+function filesAt(name: string, wrong: Complaint[]): string[] {
+  if (!existsSync(name)) wrong.push({ path: name, expected: 'no such file' })
+  else if (!statSync(name).isDirectory()) return [resolve(name)]
+  else return scenarioFiles(resolve(name))
+  return []
+}
+
+/** Scenario files below a folder. What scenarios share stands in folders named `steps`. */
+const scenarioFiles = (folder: string) =>
+  globSync('**/*.{ts,js,mts,mjs}', { cwd: folder })
+    .filter((file) => !file.endsWith('.d.ts') && !file.split(sep).includes('steps'))
+    .sort()
+    .map((file) => resolve(folder, file))
+
+async function loadAll(files: readonly string[], wrong: Complaint[]): Promise<Scenario[]> {
+  const loaded = await Promise.all(files.map((file) => load(file, wrong)))
+  return loaded.filter((scenario) => scenario !== undefined)
+}
+
+async function load(file: string, wrong: Complaint[]): Promise<Scenario | undefined> {
+  try {
+    const { default: found } = (await import(pathToFileURL(file).href)) as { default?: unknown }
+    if (isScenario(found)) return found
+    wrong.push({
+      path: file,
+      expected: 'must export a scenario by default: export default scenario({ id, title, refs, run })',
+    })
+  } catch (error) {
+    wrong.push({ path: file, expected: `cannot be loaded: ${firstLines(error)}` })
+  }
+  return undefined
+}
+
+function isScenario(found: unknown): found is Scenario {
+  const { id, title, refs, run } = (found ?? {}) as Partial<Scenario>
+  return typeof id === 'string' && typeof title === 'string' && Array.isArray(refs) && typeof run === 'function'
+}
+
+const firstLines = (error: unknown) => {
+  const { message, stack } = error as Error
+  // A syntax error's own place stands in the first line of its stack.
+  return stack?.startsWith('file:') || stack?.startsWith('/') ? stack.split('\n').slice(0, 5).join('\n    ') : message
+}
+
+const known = (catalogue: readonly Scenario[]) => [...new Set(catalogue.flatMap(({ id, tags = [] }) => [id, ...tags]))]
+
+function doubles(chosen: readonly Scenario[]): Complaint[] {
+  const unique = [...new Set(chosen)]
+  return unique
+    .filter(({ id }, at) => unique.findIndex((other) => other.id === id) < at)
+    .map(({ id }) => ({ path: id, expected: 'two different scenarios have this id' }))
+}

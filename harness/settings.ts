@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import type { Static, TSchema } from 'typebox'
+import { parseDocument } from 'yaml'
+import { accept, Complaints } from '../kit/complaints.ts'
+import { type Complaint, complaints } from '../kit/validation.ts'
+import { curityTree } from './demo/start.ts'
+import { Given } from './given.ts'
+
+/**
+ * A YAML (or JSON) file as what `schema` describes.
+ * @throws Complaints when the file is missing, is no YAML, or does not fit; every complaint at once, each with its path
+ */
+export const readYaml = <S extends TSchema>(file: string, schema: S): Static<S> => accept(schema, parsed(file), file)
+
+/** A settings file: how the world differs from the demo world. @throws Complaints as `readYaml` does */
+export function readSettings(file: string): Given {
+  const settings = parsed(file)
+  const list = [...complaints(Given, settings), ...configurationComplaints(settings)]
+  if (list.length > 0) throw new Complaints(file, list)
+  return settings as Given // no complaint in the line above
+}
+
+/** What is wrong with Curity's part, which only Curity can judge. */
+function configurationComplaints(settings: unknown): Complaint[] {
+  const { configuration } = ((settings as Given)?.curity ?? {}) as { configuration?: object }
+  try {
+    curityTree({ curity: { ...(configuration && { configuration }) } })
+    return []
+  } catch (error) {
+    if (!(error instanceof Complaints)) throw error
+    return error.list.map(({ path, expected }) => ({ path: `curity.configuration.${path}`, expected }))
+  }
+}
+
+function parsed(file: string): unknown {
+  const document = parseDocument(textOf(file))
+  if (document.errors.length === 0) return document.toJS() ?? {}
+  const broken = document.errors.map(({ message }) => ({ path: '', expected: message.trim() }))
+  throw new Complaints(file, broken)
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string }
+    throw new Complaints(file, [{ path: '', expected: code === 'ENOENT' ? 'no such file' : message }])
+  }
+}

@@ -1,0 +1,83 @@
+import { type HttpClient, httpClient } from '../kit/http-client.ts'
+import type { Addresses } from './addresses.ts'
+import { callerOf, expectStatus } from './drivers/caller.ts'
+import { type CurityDriver, curityDriver } from './drivers/curity.ts'
+import { type GatewayDriver, gatewayDriver } from './drivers/gateway.ts'
+import { type KonnectDriver, konnectDriver } from './drivers/konnect.ts'
+import { type PortalDriver, portalDriver } from './drivers/portal.ts'
+import { type LeverCalls, type Levers, leversOver } from './levers.ts'
+import { type ServersOptions, startServers } from './servers.ts'
+
+/** Addresses, drivers and levers: all that a scenario knows. */
+export interface World {
+  addresses: Addresses
+  /** The current Dev Portal (`/api/v3`). */
+  portal: PortalDriver
+  /** The classic Dev Portal (`/api/v2`). */
+  portalV2: PortalDriver
+  konnect: KonnectDriver
+  curity: CurityDriver
+  gateway: GatewayDriver
+  /** Only where mocks answer: a scenario that uses them says so in `needs`. */
+  levers: Levers
+  close(): Promise<void>
+}
+
+/** Starts the three servers in this process, on free ports unless told otherwise, and gives the world they make. */
+export async function startWorld(options: ServersOptions = {}): Promise<World> {
+  const servers = await startServers(options)
+  const world = worldAt(servers.addresses)
+  return {
+    ...world,
+    async close() {
+      await Promise.all([world.close(), servers.close()])
+    },
+  }
+}
+
+/** The world that servers elsewhere make: mocks in another process, or the real products. Closing it stops none of them. */
+export async function connectWorld(addresses: Addresses): Promise<World> {
+  return worldAt(addresses)
+}
+
+function worldAt(addresses: Addresses): World {
+  const client = httpClient({ timeout: () => 15_000, userAgent: 'dcr-harness' })
+  const { curity, konnect, gateway } = addresses
+  const withToken = () => ({ authorization: `Bearer ${konnect.token}` })
+  const konnectCall = callerOf(client, konnect.url)
+  const calls = leverCalls(client, addresses)
+  return {
+    addresses,
+    portal: portalDriver({ call: konnectCall, version: 'v3', developer: konnect.developer }),
+    portalV2: portalDriver({ call: konnectCall, version: 'v2', developer: konnect.developer }),
+    konnect: konnectDriver({ call: callerOf(client, konnect.url, withToken) }),
+    curity: curityDriver({
+      call: callerOf(client, curity.url),
+      issuer: curity.issuer,
+      introspector: { clientId: curity.introspector.id, clientSecret: curity.introspector.secret },
+    }),
+    gateway: gatewayDriver({ call: callerOf(client, gateway.url), inSync: () => inSync(calls) }),
+    levers: leversOver(calls),
+    close: () => client.close(),
+  }
+}
+
+function leverCalls(client: HttpClient, { curity, konnect, gateway, controlToken }: Addresses): LeverCalls {
+  const withToken = (): Record<string, string> => (controlToken ? { authorization: `Bearer ${controlToken}` } : {})
+  return {
+    curity: callerOf(client, curity.url, withToken),
+    konnect: callerOf(client, konnect.url, withToken),
+    gateway: callerOf(client, gateway.admin ?? gateway.url, withToken),
+  }
+}
+
+/**
+ * Waits until the data plane has the version that the control plane has now. A real control plane does not tell this way; there
+ * the call returns at once, and the first calls may meet the old configuration.
+ */
+async function inSync(calls: LeverCalls): Promise<void> {
+  const wanted = await calls.konnect('GET', '/_mock/configuration')
+  if (wanted.status !== 200) return
+  const { version } = wanted.body as { version: number }
+  expectStatus(await calls.gateway('GET', `/_mock/configuration?version=${version}`), 200)
+}

@@ -1,0 +1,66 @@
+import type { Addresses } from './addresses.ts'
+import { prepare } from './demo/prepare.ts'
+import type { ServerName } from './levers.ts'
+import type { Scenario } from './scenario.ts'
+import { connectWorld, startWorld, type World } from './world.ts'
+
+/** Where a run of scenarios gets its worlds. */
+export interface WorldSource {
+  /** Why this scenario cannot run here, if so. */
+  cannotRun(scenario: Scenario): string | undefined
+  /** A world as the scenario wants it. */
+  open(scenario: Scenario): Promise<World>
+  /** The scenario is done with it. */
+  shut(world: World): Promise<void>
+  /** The run is over. */
+  end(): Promise<void>
+}
+
+/** A fresh world in this process for each scenario. */
+export const freshWorlds: WorldSource = {
+  cannotRun: () => undefined,
+  open: ({ given }) => startWorld({ ...(given && { given }) }),
+  shut: (world) => world.close(),
+  end: async () => undefined,
+}
+
+/** What has a state worth keeping; a data plane gets its own from Konnect. */
+const stateful: readonly ServerName[] = ['curity', 'konnect']
+
+/**
+ * The same servers for every scenario. Mocks are brought into the state that a scenario is given, and get back at the end what
+ * they had before. Servers without levers (the real products) are taken as they are: what needs a lever is skipped.
+ */
+export async function sharedWorlds(addresses: Addresses): Promise<WorldSource> {
+  const world = await connectWorld(addresses)
+  const mocks = await hasLevers(world)
+  const before = mocks ? await Promise.all(stateful.map((server) => world.levers.state(server, { secrets: true }))) : []
+  return {
+    cannotRun({ given, needs }) {
+      if (mocks) return undefined
+      if (needs?.includes('levers')) return 'needs levers, and these servers have none'
+      return given ? 'needs a world of its own making, and these servers cannot be told' : undefined
+    },
+    async open({ given }) {
+      if (mocks) await prepare(world, given ?? {})
+      return connectWorld(addresses)
+    },
+    shut: (used) => used.close(),
+    async end() {
+      if (mocks) {
+        await world.levers.reset()
+        await Promise.all(stateful.map((server, at) => world.levers.load(server, before[at])))
+      }
+      await world.close()
+    },
+  }
+}
+
+async function hasLevers({ levers }: World): Promise<boolean> {
+  try {
+    await Promise.all([...stateful, 'gateway' as const].map((server) => levers.faults(server)))
+    return true
+  } catch {
+    return false
+  }
+}

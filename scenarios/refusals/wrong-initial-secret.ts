@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict'
+import { scenario } from '../../harness/scenario.ts'
+import { assertNothingCreated } from '../steps/nothing-created.ts'
+
+export default scenario({
+  id: 'wrong-initial-secret',
+  title: 'a provider with a wrong initial secret creates no application',
+  refs: ['konnect.md 10', 'curity.md 10'],
+  tags: ['refusal', 'dcr'],
+  needs: ['levers'],
+  given: { provider: { initial_client_secret: 'not-the-secret' } },
+  async run(world, step) {
+    const reply = await step('a developer creates an application', () =>
+      world.portal.call('POST', '/applications', { json: { name: 'billing' } }),
+    )
+    assert.equal(reply.status, 400)
+    assert.equal(reply.reason, 'konnect.dcr.initial-client-refused')
+    await assertNothingCreated(world, step)
+  },
+})

@@ -1,0 +1,124 @@
+import { createPrivateKey, sign } from 'node:crypto'
+import fastify, { type FastifyInstance } from 'fastify'
+import Provider from 'oidc-provider'
+import { demoCurityConfiguration } from '../../harness/demo/curity.ts'
+import { demo } from '../../harness/demo/names.ts'
+import { adjustableClock } from '../../kit/clock.ts'
+import { buildMockCurity } from '../../mock-curity/app.ts'
+import { devJwk } from './peers/dev-jwk.mjs'
+import { options } from './peers/oidc-provider-options.mjs'
+import { against, type Row } from './row.ts'
+
+type Call = { method: 'POST'; url: string; headers: Record<string, string>; payload: string }
+
+const rounds = 5
+const perRound = 1500
+const atATime = 10
+
+/** CPU per token and per registration, in process, beside oidc-provider with a Map adapter and one bare signature. */
+export async function identityProvider(): Promise<Row[]> {
+  const [opaque, jwt] = [await curity('opaque'), await curity('jwt')]
+  const peer = await plainProvider()
+  const bare = await signature()
+  const token = formCall('/oauth/v2/oauth-token', { grant_type: 'client_credentials' }, demo.registrar)
+  const theirs = { clientId: 'bench', clientSecret: options.clients[0]?.client_secret ?? '' }
+  const peerToken = formCall('/token', { grant_type: 'client_credentials' }, theirs)
+  const peerJwt = formCall('/token', { grant_type: 'client_credentials', jwt: '1' }, theirs)
+  const measured = {
+    opaque: await cpu(opaque, () => token),
+    peerOpaque: await cpu(peer, () => peerToken),
+    jwt: await cpu(jwt, () => token),
+    peerJwt: await cpu(peer, () => peerJwt),
+    registration: await cpu(await curity('open'), () => registration('/token-service/oauth-registration')),
+    peerRegistration: await cpu(peer, () => registration('/reg')),
+  }
+  await Promise.all([opaque, jwt, peer].map((app) => app.close()))
+  const peerName = 'oidc-provider'
+  return [
+    against('opaque token, CPU', 'µs', measured.opaque, [peerName, measured.peerOpaque], 0.35),
+    against('RS256 token, CPU', 'µs', measured.jwt, ['one bare signature', bare], 1.35),
+    against('RS256 token, CPU', 'µs', measured.jwt, [peerName, measured.peerJwt], 1),
+    against('registration, CPU', 'µs', measured.registration, [peerName, measured.peerRegistration], 0.5),
+  ]
+}
+
+async function curity(kind: 'opaque' | 'jwt' | 'open'): Promise<FastifyInstance> {
+  const configuration = demoCurityConfiguration({ accessTokens: kind === 'jwt' ? 'jwt' : 'opaque' })
+  const registrar = configuration.profiles.profile[0]?.settings['authorization-server']
+  const open = { 'authenticate-client-by': [], 'no-authentication': {} }
+  const dcr = registrar?.['dynamic-client-registration']
+  if (kind === 'open' && dcr) Object.assign(dcr['non-templatized'], open)
+  const { app } = await buildMockCurity({ configuration, clock: adjustableClock() })
+  await app.ready()
+  return app as unknown as FastifyInstance // the type provider makes no difference to inject
+}
+
+/** oidc-provider behind the same inject, so that both pay for it alike. */
+async function plainProvider(): Promise<FastifyInstance> {
+  const callback = new Provider('http://127.0.0.1:3000', options as never).callback()
+  const app = fastify()
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  app.all('/*', (request, reply) => {
+    reply.hijack()
+    callback(request.raw, reply.raw)
+  })
+  await app.ready()
+  return app
+}
+
+function formCall(
+  url: string,
+  form: Record<string, string>,
+  client: typeof demo.registrar | { clientId: string; clientSecret: string },
+): Call {
+  const pair = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64')
+  return {
+    method: 'POST',
+    url,
+    headers: { authorization: `Basic ${pair}`, 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams(form).toString(),
+  }
+}
+
+const registration = (url: string): Call => ({
+  method: 'POST',
+  url,
+  headers: { 'content-type': 'application/json' },
+  payload: JSON.stringify({
+    client_name: 'bench',
+    grant_types: ['client_credentials'],
+    response_types: [],
+    redirect_uris: [],
+    token_endpoint_auth_method: 'client_secret_basic',
+  }),
+})
+
+/** CPU µs per call: the best of several rounds, ten calls at a time. */
+async function cpu(app: FastifyInstance, call: () => Call): Promise<number> {
+  const costs: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const before = process.cpuUsage()
+    for (let n = 0; n < perRound; n += atATime) {
+      const answers = await Promise.all(Array.from({ length: atATime }, () => app.inject(call())))
+      const failed = answers.find(({ statusCode }) => statusCode >= 300)
+      if (failed) throw new Error(`${call().url} answered ${failed.statusCode}: ${failed.body}`)
+    }
+    const { user, system } = process.cpuUsage(before)
+    costs.push((user + system) / perRound)
+  }
+  return Math.min(...costs)
+}
+
+async function signature(): Promise<number> {
+  const key = createPrivateKey({ key: devJwk, format: 'jwk' })
+  const data = Buffer.alloc(500)
+  const costs: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const before = process.cpuUsage()
+    for (let n = 0; n < 500; n++) sign('sha256', data, key)
+    const { user, system } = process.cpuUsage(before)
+    costs.push((user + system) / 500)
+  }
+  return Math.min(...costs)
+}

@@ -1,0 +1,15 @@
+import { coldStart } from './cold-start.ts'
+import { gateway } from './gateway.ts'
+import { identityProvider } from './identity-provider.ts'
+import { print, type Row } from './row.ts'
+import { worlds } from './worlds.ts'
+
+/** `npm run bench [part …]`: what the product costs, each row beside its peer in the same run. */
+const parts: Record<string, () => Promise<Row[]>> = { start: coldStart, worlds, identity: identityProvider, gateway }
+
+const wanted = process.argv.slice(2)
+const rows: Row[] = []
+for (const [name, measure] of Object.entries(parts)) {
+  if (wanted.length === 0 || wanted.includes(name)) rows.push(...(await measure()))
+}
+print(rows)

@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+import { describe as told } from '../harness/reporters/pretty.ts'
+import { runScenario } from '../harness/runner.ts'
+import { select } from '../harness/selection.ts'
+import { startServers } from '../harness/servers.ts'
+import { freshWorlds, sharedWorlds } from '../harness/worlds.ts'
+
+const shipped = await select([], fileURLToPath(new URL('../scenarios/', import.meta.url)))
+
+describe('each shipped scenario holds in a world of its own', () => {
+  test.for(shipped)('$id', async (scenario) => {
+    const result = await runScenario(scenario, freshWorlds)
+    expect(result.outcome, told(result)).toBe('passed')
+  })
+})
+
+describe('each shipped scenario holds against servers that run already', async () => {
+  const servers = await startServers()
+  const worlds = await sharedWorlds(servers.addresses)
+  afterAll(async () => {
+    await worlds.end()
+    await servers.close()
+  })
+
+  test.for(shipped)('$id', async (scenario) => {
+    const result = await runScenario(scenario, worlds)
+    expect(result.outcome, told(result)).toBe('passed')
+  })
+})
