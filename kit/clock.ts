@@ -14,17 +14,17 @@ export interface AdjustableClock extends Clock {
   freeze(at?: number): void
   /** Lets a frozen clock run on from where it stands. */
   resume(): void
-  /** Back to the base: neither frozen nor moved. */
+  /** Back to how it started: for most, neither frozen nor moved. */
   reset(): void
   readonly frozen: boolean
   /** How far the clock is from its base, in ms. */
   readonly offset: number
 }
 
-/** A clock that follows `base` until a lever says otherwise. */
-export function adjustableClock(base: Clock = systemClock): AdjustableClock {
+/** A clock that follows `base` until a lever says otherwise. With `startsAt` it starts frozen there, and a reset brings it back there. */
+export function adjustableClock(base: Clock = systemClock, startsAt?: number): AdjustableClock {
   let offset = 0
-  let frozenAt: number | undefined
+  let frozenAt = startsAt
   const now = () => frozenAt ?? base.now() + offset
   return {
     now,
@@ -41,7 +41,7 @@ export function adjustableClock(base: Clock = systemClock): AdjustableClock {
     },
     reset() {
       offset = 0
-      frozenAt = undefined
+      frozenAt = startsAt
     },
     get frozen() {
       return frozenAt !== undefined
@@ -53,11 +53,7 @@ export function adjustableClock(base: Clock = systemClock): AdjustableClock {
 }
 
 /** A clock that stands still at `at` (epoch ms) until it is advanced. */
-export function manualClock(at: number = Date.UTC(2026, 0, 1)): AdjustableClock {
-  const clock = adjustableClock()
-  clock.freeze(at)
-  return clock
-}
+export const manualClock = (at: number = Date.UTC(2026, 0, 1)): AdjustableClock => adjustableClock(systemClock, at)
 
 /** The clock's time as JWTs and OAuth answers count it: whole seconds since the epoch. */
 export const epochSeconds = (clock: Clock): number => Math.floor(clock.now() / 1000)

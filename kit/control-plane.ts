@@ -36,10 +36,24 @@ export interface ControlPlaneOptions {
   faultable?: () => readonly string[]
 }
 
+/** A hundred years, and the year 2200: times beyond are no dates for everybody who reads them. */
+const furthest = { advance: 100 * 365 * 86_400_000, freeze: Date.UTC(2200) }
+
 const ClockChange = Type.Object(
   {
-    advance: Type.Optional(Type.Integer({ description: 'ms to move by; negative: back' })),
-    freeze: Type.Optional(Type.Union([Type.Boolean(), Type.Integer({ description: 'epoch ms to stand at' })])),
+    advance: Type.Optional(
+      Type.Integer({
+        minimum: -furthest.advance,
+        maximum: furthest.advance,
+        description: 'ms to move by; negative: back',
+      }),
+    ),
+    freeze: Type.Optional(
+      Type.Union([
+        Type.Boolean(),
+        Type.Integer({ minimum: 0, maximum: furthest.freeze, description: 'epoch ms to stand at' }),
+      ]),
+    ),
     reset: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
@@ -57,11 +71,7 @@ export function controlPlane(app: FastifyInstance, { levers, controlToken, fault
   app.register(
     async (mock) => {
       mock.setErrorHandler((error, _request, reply) => reply.code(statusOf(error)).send(messageOf(error)))
-      mock.addHook('onRequest', async (request, reply) => {
-        if (isLoopback(request.ip) && request.headers['sec-fetch-site'] !== 'cross-site') return
-        if (controlToken && request.headers.authorization === `Bearer ${controlToken}`) return
-        return reply.code(403).send({ message: 'levers answer on loopback, elsewhere only with MOCK_CONTROL_TOKEN' })
-      })
+      guardLevers(mock, controlToken)
       health(mock, levers)
       state(mock, levers)
       faults(mock, levers, routes)
@@ -70,6 +80,15 @@ export function controlPlane(app: FastifyInstance, { levers, controlToken, fault
     },
     { prefix: '/_mock' },
   )
+}
+
+/** Lets only callers on loopback, or with the control token, use the levers of `scope`. For levers that one server has alone. */
+export function guardLevers(scope: FastifyInstance, controlToken: string | undefined): void {
+  scope.addHook('onRequest', async (request, reply) => {
+    if (isLoopback(request.ip) && request.headers['sec-fetch-site'] !== 'cross-site') return
+    if (controlToken && request.headers.authorization === `Bearer ${controlToken}`) return
+    return reply.code(403).send({ message: 'levers answer on loopback, elsewhere only with MOCK_CONTROL_TOKEN' })
+  })
 }
 
 /** Every route that `app` declares from now on, as faults name them. */

@@ -7,6 +7,8 @@ export interface Exchange {
   server: string
   /** When the request came, epoch ms by the server's clock. */
   at: number
+  /** When the request really came, epoch ms with fractions: what exchanges of several servers are ordered by. */
+  arrived: number
   /** How long the answer took, in ms of real time. */
   ms: number
   /** `METHOD /path/:pattern` as the server declares it, or `unmatched`. */

@@ -1,6 +1,12 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
 import Type, { type Static } from 'typebox'
-import { routeOf } from './recorder.ts'
+
+/** What Node lets through as a header; anything else would fail when the fault hits, far from who armed it (RFC 9110 §5). */
+const headerName = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"
+const headerValue = '^[\\t\\x20-\\x7e\\x80-\\xff]*$'
+
+const Headers = Type.Record(Type.String({ pattern: headerName }), Type.String({ pattern: headerValue }), {
+  additionalProperties: false,
+})
 
 /** A fault as it is armed, in process or over `POST /_mock/faults`: which calls it takes, and what it does to them. */
 export const Fault = Type.Object(
@@ -10,7 +16,7 @@ export const Fault = Type.Object(
     times: Type.Optional(Type.Integer({ minimum: 1, description: 'how many calls it takes; default 1' })),
     skip: Type.Optional(Type.Integer({ minimum: 0, description: 'how many calls it lets pass first; default 0' })),
     status: Type.Optional(Type.Integer({ minimum: 200, maximum: 599, description: 'answer: default 503' })),
-    headers: Type.Optional(Type.Record(Type.String(), Type.String())),
+    headers: Type.Optional(Headers),
     body: Type.Optional(Type.Unknown({ description: 'answer: text as it is, anything else as JSON' })),
     ms: Type.Optional(Type.Integer({ minimum: 0, description: 'slow: how long it waits; default 1000' })),
   },
@@ -36,11 +42,12 @@ export class FaultPlan {
     return armed
   }
 
-  /** The fault that takes this call, if one does. Counts the call. */
+  /** The fault that takes this call, if one does: the first that is not used up and does not let it pass. Counts the call. */
   take(route: string): ArmedFault | undefined {
-    const fault = this.#armed.find((armed) => armed.route === route && armed.hits < (armed.times ?? 1))
-    if (!fault || fault.seen++ < (fault.skip ?? 0)) return undefined
-    fault.hits++
+    const fault = this.#armed.find(
+      (armed) => armed.route === route && armed.hits < (armed.times ?? 1) && armed.seen++ >= (armed.skip ?? 0),
+    )
+    if (fault) fault.hits++
     return fault
   }
 
@@ -66,27 +73,5 @@ export class FaultPlan {
 
   clear(): void {
     this.#armed.length = 0
-  }
-}
-
-/** Lets the faults of `plan` take calls before the server sees them. Levers (`/_mock/…`) are never hit. */
-export function injectFaults(app: FastifyInstance, plan: FaultPlan): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    const fault = plan.empty ? undefined : plan.take(routeOf(request))
-    if (fault) carryOut(fault, reply, done)
-    else done()
-  })
-}
-
-function carryOut(fault: ArmedFault, reply: FastifyReply, proceed: () => void): void {
-  if (fault.kind === 'slow') {
-    setTimeout(proceed, fault.ms ?? 1000)
-  } else if (fault.kind === 'hang-up') {
-    reply.hijack()
-    reply.raw.destroy()
-  } else {
-    reply.code(fault.status ?? 503).headers(fault.headers ?? {})
-    if (fault.body !== undefined && typeof fault.body !== 'string') reply.type('application/json')
-    reply.send(typeof fault.body === 'string' ? fault.body : JSON.stringify(fault.body ?? { message: 'armed fault' }))
   }
 }

@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, request } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 
 /** One call to another server. */
 export interface HttpCall {
@@ -55,8 +55,8 @@ export function httpClient({ timeout, limit = 4 * 1024 * 1024, tls = {}, userAge
       if (!URL.canParse(url) || !/^https?:/.test(url)) throw new Unreachable(url, 'bad-url', undefined)
       const signal = AbortSignal.timeout(timeout())
       try {
-        const answer = await request(url, {
-          dispatcher: agent,
+        const answer = await agent.request({
+          ...placeOf(url),
           method: method as Dispatcher.HttpMethod,
           headers: { 'user-agent': userAgent, ...headers },
           body: body ?? null,
@@ -71,8 +71,16 @@ export function httpClient({ timeout, limit = 4 * 1024 * 1024, tls = {}, userAge
   }
 }
 
+/** A URL as undici's dispatchers take it. */
+function placeOf(url: string): { origin: string; path: string } {
+  const { origin, pathname, search } = new URL(url)
+  return { origin, path: pathname + search }
+}
+
 const failures: Record<string, Failure> = {
   ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'refused',
+  ENETUNREACH: 'refused',
   ECONNRESET: 'reset',
   EPIPE: 'reset',
   UND_ERR_SOCKET: 'reset',
@@ -83,6 +91,8 @@ const failures: Record<string, Failure> = {
   UND_ERR_HEADERS_TIMEOUT: 'timeout',
   UND_ERR_BODY_TIMEOUT: 'timeout',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'too-large',
+  EPROTO: 'tls',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls',
 }
 
 function failureOf(error: unknown): Failure {

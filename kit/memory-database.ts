@@ -51,9 +51,17 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
   }
 
   async listBy(index: string, value: string): Promise<Row[]> {
-    if (!this.#keys.some(([name]) => name === index)) throw new Error(`table ${this.#spec.name} has no index ${index}`)
-    const ids = this.#indexes.get(index)?.get(value) ?? []
+    const ids = this.#idsBy(index, value) ?? []
     return Array.from(ids, (id) => this.#rows.get(id)).filter((row) => row !== undefined)
+  }
+
+  async countBy(index: string, value: string): Promise<number> {
+    return this.#idsBy(index, value)?.size ?? 0
+  }
+
+  #idsBy(index: string, value: string): Set<string> | undefined {
+    if (!this.#keys.some(([name]) => name === index)) throw new Error(`table ${this.#spec.name} has no index ${index}`)
+    return this.#indexes.get(index)?.get(value)
   }
 
   async all(): Promise<Row[]> {
@@ -68,7 +76,7 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
     const before = this.#rows.get(row.id)
     if (!before) return false
     this.#refuseTaken(row)
-    this.#unindex(before)
+    this.#unindex(before, row)
     this.#put(row)
     this.#tell({ table: this.#spec.name, row, before })
     return true
@@ -102,10 +110,11 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
     }
   }
 
-  #unindex(row: Row): void {
+  /** Takes `row` out of the indexes, but lets it stand where its `successor` stands too: that keeps its place in the order. */
+  #unindex(row: Row, successor?: Row): void {
     for (const [index, keyOf] of this.#keys) {
       const key = keyOf(row)
-      if (key === undefined) continue
+      if (key === undefined || (successor && keyOf(successor) === key)) continue
       const values = this.#indexes.get(index)
       const ids = values?.get(key)
       ids?.delete(row.id)

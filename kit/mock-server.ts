@@ -1,11 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type RawServerDefault,
+} from 'fastify'
 import { type Clock, systemClock } from './clock.ts'
 import { ExchangeBus } from './exchanges.ts'
-import { FaultPlan, injectFaults } from './faults.ts'
+import { FaultPlan } from './faults.ts'
+import { injectFaults } from './inject-faults.ts'
+import { serializerCompiler } from './projection.ts'
 import { recordExchanges } from './recorder.ts'
-import { serializerCompiler, validatorCompiler } from './validation.ts'
+import { redactUrl } from './redact.ts'
+import { validatorCompiler } from './validation.ts'
 
 /** A Fastify application whose handlers are typed by their TypeBox schemas. */
 export type App = FastifyInstance<
@@ -24,6 +32,11 @@ export interface MockServerOptions {
   bodyLimit?: number
   /** Prints what went wrong inside the server to standard error; default false. */
   log?: boolean
+  /** What a server needs of the HTTP layer before any route or hook runs. */
+  connection?: Pick<
+    FastifyHttpOptions<RawServerDefault>,
+    'rewriteUrl' | 'clientErrorHandler' | 'frameworkErrors' | 'http'
+  >
 }
 
 /** The bare application that every server starts from: validation, then recorder, then faults. It does not listen. */
@@ -35,11 +48,13 @@ export function mockServer(
     faults = new FaultPlan(),
     bodyLimit = 1024 * 1024,
     log = false,
+    connection = {},
   }: MockServerOptions = {},
 ): App {
   const app = fastify({
+    ...connection,
     bodyLimit,
-    logger: log && { level: 'error' },
+    logger: log && { level: 'error', serializers: { req: loggedRequest } },
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 1024 },
@@ -54,3 +69,6 @@ export function mockServer(
   injectFaults(app, faults)
   return app
 }
+
+/** What a line of the log says of a request: no secret that stands in its address. */
+const loggedRequest = ({ method, url }: { method: string; url: string }) => ({ method, url: redactUrl(url) })

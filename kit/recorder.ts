@@ -42,15 +42,22 @@ export interface RecorderOptions {
 /**
  * Publishes one exchange per request, however it ends, with secrets masked. A caller that sends `X-Harness-Explain: 1`
  * from loopback is told the reason of a refusal in `X-Harness-Reason` and `X-Harness-Advice`. Register it before faults, so that
- * a request that a fault answers is recorded too.
+ * a request that a fault answers is recorded too. Levers are not: they are no traffic of the product.
  */
 export function recordExchanges(app: FastifyInstance, { server, bus, clock }: RecorderOptions): void {
   app.addHook('onRequest', (request, reply, done) => {
+    if (isLever(request)) return done()
     const at = clock.now()
     const started = performance.now()
     // `onResponse` never fires for a hijacked reply whose socket was cut; the stream's end always does.
     reply.raw.once('close', () => {
-      bus.publish({ server, at, ms: performance.now() - started, ...record(request, reply) })
+      bus.publish({
+        server,
+        at,
+        arrived: performance.timeOrigin + started,
+        ms: performance.now() - started,
+        ...record(request, reply),
+      })
     })
     done()
   })
@@ -58,17 +65,17 @@ export function recordExchanges(app: FastifyInstance, { server, bus, clock }: Re
   app.addHook('onSend', (request, reply, payload, done) => {
     const { reason } = notesOf(request)
     if (reason && request.headers['x-harness-explain'] === '1' && isLoopback(request.ip)) {
-      reply.header('x-harness-reason', reason.code).header('x-harness-advice', encodeURI(reason.advice))
+      reply.header('x-harness-reason', reason.code).header('x-harness-advice', encodeURI(reason.advice.toWellFormed()))
     }
     if (typeof payload === 'string') notesOf(request).sent = payload
     done()
   })
 }
 
-function record(request: FastifyRequest, reply: FastifyReply): Omit<Exchange, 'id' | 'server' | 'at' | 'ms'> {
+function record(request: FastifyRequest, reply: FastifyReply): Omit<Exchange, 'id' | 'server' | 'at' | 'arrived' | 'ms'> {
   const { reason, warnings, sent } = notesOf(request)
   const { raw } = reply
-  const responseHeaders = redactHeaders(raw.getHeaders())
+  const responseHeaders = redactHeaders(reply.getHeaders())
   return {
     route: routeOf(request),
     request: {
@@ -88,6 +95,9 @@ function record(request: FastifyRequest, reply: FastifyReply): Omit<Exchange, 'i
   }
 }
 
+/** Whether `/_mock/…` was called. */
+export const isLever = (request: FastifyRequest): boolean => request.url.startsWith('/_mock/')
+
 /** How faults and exchanges name what was called. */
 export const routeOf = (request: FastifyRequest): string =>
   request.is404 ? 'unmatched' : `${request.method} ${request.routeOptions.url}`
@@ -97,7 +107,11 @@ function received(body: unknown): string | undefined {
   if (body === undefined || body === null) return undefined
   if (typeof body === 'string') return body
   if (Buffer.isBuffer(body) || typeof (body as { pipe?: unknown }).pipe === 'function') return undefined
-  return JSON.stringify(body)
+  try {
+    return JSON.stringify(body)
+  } catch {
+    return undefined // nested deeper than can be written
+  }
 }
 
 function keptBody(contentType: unknown, body: string | undefined): Pick<RecordedMessage, 'body'> {

@@ -1,52 +1,47 @@
 /** What stands in for a secret wherever something is kept or printed. */
 export const masked = '***'
 
-/** Members, form fields and query parameters that hold a secret, wherever they stand. Compared in lower case. */
+/** Names of secrets that do not say so by their last word. In lower case, without what parts words. */
 const secretNames = new Set([
-  'access_token',
-  'api_key',
-  'apikey',
   'assertion',
   'authorization',
-  'client_assertion',
-  'client_secret',
+  'clientassertion',
   'code',
-  'code_verifier',
+  'codeverifier',
   'credential',
-  'dcr_token',
-  'id_token',
-  'id_token_hint',
-  'initial_access_token',
-  'initial_client_secret',
-  'logout_token',
-  'password',
-  'phantom_token',
-  'portalaccesstoken',
-  'portalrefreshtoken',
-  'refresh_token',
-  'registration_access_token',
-  'secret',
+  'devicecode',
+  'idtokenhint',
   'session',
-  'session_secret',
-  'software_statement',
-  'subject_token',
-  'token',
+  'softwarestatement',
 ])
+const secretEnds = /(secret|password|passphrase|token|apikey|privatekey)$/
 
-const secretHeaders = new Set(['access-token', 'x-access-token', 'x-api-key', 'apikey', 'client_secret'])
-const jwt = /eyJ[\w-]+\.[\w-]+\.[\w-]+/g
+/** Members of a JSON Web Key that only its owner may know (RFC 7518 §6). */
+const privateParts = new Set(['d', 'dp', 'dq', 'k', 'oth', 'p', 'q', 'qi'])
 
-const isSecret = (name: string) => secretNames.has(name.toLowerCase())
+const jwt = /eyJ[\w-]+(?:\.[\w-]*){2,4}/g
+const assignment = /([\w[\].%-]+)(=|"\s*:\s*")([^&\s"';,<>]+)/g
 
-/** Masks JWTs in running text: wherever a token turns up, it is a secret. */
-export const redactText = (text: string): string => text.replace(jwt, masked)
-
-/** The URL with the values of secret query parameters masked; path and order stay. */
-export function redactUrl(url: string): string {
-  const at = url.indexOf('?')
-  if (at < 0) return redactText(url)
-  return `${redactText(url.slice(0, at))}?${redactForm(url.slice(at + 1))}`
+/** `client_secret`, `clientSecret`, `X-Client-Secret`, `client_secret[]` and `app[client_secret]` are the same to us. */
+function isSecret(name: string): boolean {
+  return name.split(/[[\].]/).some((part) => {
+    const bare = part.toLowerCase().replace(/[^a-z0-9]/g, '')
+    return secretNames.has(bare) || secretEnds.test(bare)
+  })
 }
+
+/** Masks in running text what can be told to be a secret: JWTs, and what follows the name of one. */
+export const redactText = (text: string): string =>
+  text.replace(jwt, masked).replace(assignment, (whole, name: string, between: string) => {
+    return isSecret(safeDecode(name)) ? `${name}${between}${masked}` : whole
+  })
+
+/** The URL with the values of secret parameters masked, in the query and after `#`; path and order stay. */
+export const redactUrl = (url: string): string =>
+  url
+    .split(/([?#])/)
+    .map((part, at) => (at === 0 ? redactText(part) : redactForm(part)))
+    .join('')
 
 /** Headers as they may be kept: the scheme of `Authorization` and the names of cookies stay, their values do not. */
 export function redactHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string | string[]> {
@@ -63,19 +58,20 @@ export function redactHeaders(headers: Readonly<Record<string, unknown>>): Recor
 function redactHeader(name: string, value: string): string {
   const lower = name.toLowerCase()
   if (lower === 'authorization' || lower === 'proxy-authorization') return redactAuthorization(value)
-  if (lower === 'cookie') return value.replace(/=[^;]*/g, `=${masked}`)
-  if (lower === 'set-cookie') return value.replace(/=[^;]*/, `=${masked}`)
+  if (lower === 'cookie')
+    return value.replace(/(^|;)([^=;]*=)?[^;]*/g, (_, before, name = '') => `${before}${name}${masked}`)
+  if (lower === 'set-cookie') return value.replace(/^([^=;]*=)?[^;]*/, (_, name = '') => `${name}${masked}`)
   if (lower === 'location' || lower === 'referer') return redactUrl(value)
-  return secretHeaders.has(lower) ? masked : redactText(value)
+  return isSecret(lower) ? masked : redactText(value)
 }
 
-/** `Basic abc` keeps its scheme; a value without one is masked whole, since it may be the secret itself. */
+/** A scheme that is one stays; any other first word is masked too, since it may be the secret itself. */
 function redactAuthorization(value: string): string {
-  const scheme = /^([A-Za-z][\w-]*) +\S/.exec(value)?.[1]
+  const scheme = /^(basic|bearer|digest|dpop|negotiate) +\S/i.exec(value)?.[1]
   return scheme ? `${scheme} ${masked}` : masked
 }
 
-/** A body as it may be kept, by its media type: JSON and forms with secrets masked, other text with its JWTs masked. */
+/** A body as it may be kept, by its media type: JSON and forms with secrets masked, other text as `redactText` has it. */
 export function redactBody(contentType: string, body: string): string {
   if (contentType.includes('json')) return redactJson(body)
   if (contentType.includes('x-www-form-urlencoded')) return redactForm(body)
@@ -108,15 +104,24 @@ function redactJson(body: string): string {
   }
 }
 
-/** A copy of `value` with every secret member masked, however deep. */
+/** A copy of `value` with every secret masked, however deep: what has a secret's name, and private parts of keys. */
 export function redactValue(value: unknown): unknown {
   if (typeof value === 'string') return redactText(value)
   if (Array.isArray(value)) return value.map(redactValue)
   if (typeof value !== 'object' || value === null) return value
+  const isKey = 'kty' in value
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
-      isSecret(name) && member !== null && typeof member !== 'object' ? masked : redactValue(member),
-    ]),
+    Object.entries(value).map(([name, member]) => {
+      const secret = isSecret(name) || (isKey && privateParts.has(name))
+      return [name, secret ? maskAll(member) : redactValue(member)]
+    }),
   )
+}
+
+/** Masks every text and number in `value`, and keeps its shape. */
+function maskAll(value: unknown): unknown {
+  if (typeof value === 'string' || typeof value === 'number') return masked
+  if (Array.isArray(value)) return value.map(maskAll)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, maskAll(member)]))
 }

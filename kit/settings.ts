@@ -1,6 +1,7 @@
 import type { Static, TObject, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { accept } from './complaints.ts'
+import { fromText } from './from-text.ts'
 
 /**
  * Settings from the environment, converted to what `schema` declares. Names the schema does not know are not ours to judge.
@@ -12,5 +13,5 @@ export function readEnv<S extends TObject>(
 ): Static<S> {
   const names = Object.keys(schema.properties as Record<string, TSchema>)
   const given = Object.fromEntries(names.filter((name) => env[name]).map((name) => [name, env[name]]))
-  return accept(schema, Value.Default(schema, Value.Convert(schema, given)), 'environment')
+  return accept(schema, Value.Default(schema, fromText(schema, given)), 'environment')
 }

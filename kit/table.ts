@@ -9,6 +9,8 @@ export interface Table<Row extends Identified> {
   find(id: string): Promise<Row | undefined>
   /** Rows whose index has this value, oldest first. */
   listBy(index: string, value: string): Promise<Row[]>
+  /** How many rows `listBy` would give, without making the list. */
+  countBy(index: string, value: string): Promise<number>
   all(): Promise<Row[]>
   count(): Promise<number>
   /** Replaces the row of the same id; false when there is none. @throws UniqueViolation as `insert` does. */

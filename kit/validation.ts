@@ -1,10 +1,13 @@
-import { type RouteDefinition, SerializerSelector } from '@fastify/fast-json-stringify-compiler'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
-import { Value } from 'typebox/value'
+import { Check, Compile, Errors } from 'typebox/schema'
+import { Settings } from 'typebox/system'
+import { fromText } from './from-text.ts'
 import { nearest } from './nearest.ts'
+
+/** Every mistake is told at once; the validator would stop at the eighth. */
+Settings.Set({ maxErrors: 1000 })
 
 /** What is wrong with a value: where, and what is expected there. */
 export interface Complaint {
@@ -16,20 +19,24 @@ export interface Complaint {
 /** One mistake, as the validator says it. */
 export type Violation = TLocalizedValidationError
 
-/** Compiled once per schema, on first use: a start compiles nothing, and a second server of the same kind neither. */
-const checks = new WeakMap<TSchema, ReturnType<typeof Compile>>()
-const serializers = new WeakMap<object, (data: unknown) => string>()
+/** A check is worth compiling once a schema has been used this often: a start checks many schemas, each once or twice. */
+const worthCompiling = 8
 
-function checkOf(schema: TSchema): ReturnType<typeof Compile> {
-  const known = checks.get(schema)
-  if (known) return known
-  const compiled = Compile(schema)
-  checks.set(schema, compiled)
-  return compiled
+interface Use {
+  count: number
+  compiled?: ReturnType<typeof Compile>
 }
 
+/** How often each schema was used; pure caches, so that a second server of the same kind profits. */
+const uses = new WeakMap<object, Use>()
+
 /** Whether `value` fits `schema`. */
-export const fits = (schema: TSchema, value: unknown): boolean => checkOf(schema).Check(value)
+export function fits(schema: object, value: unknown): boolean {
+  const use = uses.get(schema) ?? { count: 0 }
+  uses.set(schema, use)
+  if (++use.count > worthCompiling) use.compiled ??= Compile(schema as TSchema)
+  return use.compiled ? use.compiled.Check(value) : Check(schema as TSchema, value)
+}
 
 /**
  * Everything that is wrong with `value`, one violation per mistake. Of a nullable member only what its other branch says
@@ -37,9 +44,8 @@ export const fits = (schema: TSchema, value: unknown): boolean => checkOf(schema
  */
 export function violations(schema: TSchema, value: unknown): Violation[] {
   if (fits(schema, value)) return []
-  const told = checkOf(schema)
-    .Errors(value)
-    .filter(({ keyword }) => keyword !== 'boolean')
+  const [, errors] = Errors(schema, value)
+  const told = errors.filter(({ keyword }) => keyword !== 'boolean')
   const unions = told.filter(({ keyword }) => keyword === 'anyOf')
   const nullable = unions.filter(({ schemaPath }) => branchesOf(schema, schemaPath).length === 1)
   return told.filter((violation) => {
@@ -64,7 +70,7 @@ function at(schema: TSchema, pointer: string): { anyOf?: { type?: string }[]; pr
 /** Everything that is wrong with `value`, in words for whoever wrote it. Empty when it fits. */
 export function complaints(schema: TSchema, value: unknown): Complaint[] {
   return violations(schema, value).flatMap((violation) => {
-    const path = violation.instancePath.slice(1).replaceAll('/', '.')
+    const path = violation.instancePath.slice(1).split('/').map(unescaped).join('.')
     const { keyword, params, message } = violation
     if (keyword === 'additionalProperties') {
       const known = Object.keys(at(schema, violation.schemaPath).properties ?? {})
@@ -81,23 +87,16 @@ export function complaints(schema: TSchema, value: unknown): Complaint[] {
   })
 }
 
+/** A part of a JSON pointer as it was before it was escaped (RFC 6901 §4). */
+const unescaped = (part: string) => part.replaceAll('~1', '/').replaceAll('~0', '~')
+
 const joinPath = (path: string, name: string) => (path ? `${path}.${name}` : name)
 
 /** For Fastify: bodies are checked as they were sent, query strings, headers and paths after conversion. */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   return (sent: unknown) => {
-    const value = httpPart === 'body' ? sent : Value.Convert(schema, sent)
+    const value = httpPart === 'body' ? sent : fromText(schema, sent)
     const errors = violations(schema, value)
     return errors.length === 0 ? { value } : { error: errors as never }
-  }
-}
-
-/** For Fastify: members that the answer's schema does not declare are left out. */
-export const serializerCompiler = (route: RouteDefinition): ((data: unknown) => string) => {
-  const schema = route.schema as object
-  return (data) => {
-    const serialize = serializers.get(schema) ?? SerializerSelector()({}, {})(route)
-    serializers.set(schema, serialize)
-    return serialize(data)
   }
 }

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest'
+import { memoryDatabase } from '../../kit/memory-database.ts'
+import { type Change, UniqueViolation } from '../../kit/table.ts'
+
+interface Client {
+  id: string
+  owner?: string
+  name?: string
+  tags?: string[]
+}
+
+const clients = {
+  name: 'clients',
+  indexes: { owner: (row: Client) => row.owner },
+  unique: { name: (row: Client) => row.name },
+}
+
+function setUp() {
+  const database = memoryDatabase()
+  return { database, table: database.table<Client>(clients) }
+}
+
+test('a row is found by its id until it is removed', async () => {
+  const { table } = setUp()
+  await table.insert({ id: '1', owner: 'ann' })
+  expect(await table.find('1')).toEqual({ id: '1', owner: 'ann' })
+  expect(await table.remove('1')).toBe(true)
+  expect([await table.find('1'), await table.remove('1'), await table.count()]).toEqual([undefined, false, 0])
+})
+
+test('rows of an index come oldest first, and a changed row keeps its place', async () => {
+  const { table } = setUp()
+  for (const id of ['1', '2', '3']) await table.insert({ id, owner: 'ann' })
+  await table.insert({ id: '4', owner: 'bob' })
+  await table.replace({ id: '1', owner: 'ann', tags: ['changed'] })
+  expect((await table.listBy('owner', 'ann')).map(({ id }) => id)).toEqual(['1', '2', '3'])
+  expect((await table.all()).map(({ id }) => id)).toEqual(['1', '2', '3', '4'])
+  expect(await table.countBy('owner', 'ann')).toBe(3)
+})
+
+test('a row follows its key from one value of an index to another', async () => {
+  const { table } = setUp()
+  await table.insert({ id: '1', owner: 'ann' })
+  await table.replace({ id: '1', owner: 'bob' })
+  expect([await table.listBy('owner', 'ann'), await table.listBy('owner', 'bob')]).toEqual([
+    [],
+    [{ id: '1', owner: 'bob' }],
+  ])
+  await table.replace({ id: '1' })
+  expect(await table.countBy('owner', 'bob')).toBe(0)
+})
+
+test('an index that was not declared is a mistake, not an empty list', async () => {
+  const { table } = setUp()
+  await expect(table.listBy('colour', 'red')).rejects.toThrow('table clients has no index colour')
+})
+
+test('refuses a second row of the same id, and keeps the first', async () => {
+  const { table } = setUp()
+  await table.insert({ id: '1', owner: 'ann' })
+  await expect(table.insert({ id: '1', owner: 'bob' })).rejects.toThrow(UniqueViolation)
+  expect(await table.all()).toEqual([{ id: '1', owner: 'ann' }])
+})
+
+test('refuses a second row of the same unique value, on insert and on replace, and changes nothing', async () => {
+  const { table } = setUp()
+  await table.insert({ id: '1', name: 'x', owner: 'ann' })
+  await table.insert({ id: '2', name: 'y', owner: 'ann' })
+  await expect(table.insert({ id: '3', name: 'x' })).rejects.toThrow('clients already has a row whose name is "x"')
+  await expect(table.replace({ id: '2', name: 'x', owner: 'bob' })).rejects.toThrow(UniqueViolation)
+  expect(await table.all()).toEqual([
+    { id: '1', name: 'x', owner: 'ann' },
+    { id: '2', name: 'y', owner: 'ann' },
+  ])
+  expect(await table.countBy('owner', 'ann')).toBe(2)
+})
+
+test('a unique value is free again when its row is gone or has another; rows without one never collide', async () => {
+  const { table } = setUp()
+  await table.insert({ id: '1', name: 'x' })
+  await table.replace({ id: '1', name: 'x', owner: 'ann' })
+  await table.replace({ id: '1', name: 'y' })
+  await table.insert({ id: '2', name: 'x' })
+  await table.remove('2')
+  await table.insert({ id: '3', name: 'x' })
+  await table.insert({ id: '4' })
+  await table.insert({ id: '5' })
+  expect(await table.count()).toBe(4)
+})
+
+test('replacing a row that is not there says so', async () => {
+  expect(await setUp().table.replace({ id: '1' })).toBe(false)
+})
+
+test('what is stored cannot be changed from outside, however deep', async () => {
+  const { table } = setUp()
+  await table.insert({ id: '1', tags: ['a'] })
+  const row = await table.find('1')
+  expect(() => row?.tags?.push('b')).toThrow(TypeError)
+})
+
+test('listeners hear of every change after it was made, with what was there before', async () => {
+  const { database, table } = setUp()
+  const heard: Change[] = []
+  database.onChange((change) => heard.push(change))
+  await table.insert({ id: '1' })
+  await table.replace({ id: '1', owner: 'ann' })
+  await table.remove('1')
+  await table.remove('1')
+  expect(heard).toEqual([
+    { table: 'clients', row: { id: '1' }, before: undefined },
+    { table: 'clients', row: { id: '1', owner: 'ann' }, before: { id: '1' } },
+    { table: 'clients', row: undefined, before: { id: '1', owner: 'ann' } },
+  ])
+})
+
+test('a snapshot restores every table with its indexes, tells nobody, and empties the tables it does not name', async () => {
+  const { database, table } = setUp()
+  const other = database.table<Client>({ name: 'others' })
+  await table.insert({ id: '1', owner: 'ann', name: 'x' })
+  const snapshot = await database.snapshot()
+  expect(snapshot).toEqual({ clients: [{ id: '1', owner: 'ann', name: 'x' }], others: [] })
+
+  await table.replace({ id: '1', owner: 'bob', name: 'y' })
+  await other.insert({ id: '9' })
+  const heard: Change[] = []
+  database.onChange((change) => heard.push(change))
+  await database.restore({ clients: snapshot.clients ?? [] })
+
+  expect([await table.listBy('owner', 'ann'), await table.countBy('owner', 'bob'), await other.count()]).toEqual([
+    [{ id: '1', owner: 'ann', name: 'x' }],
+    0,
+    0,
+  ])
+  await expect(table.insert({ id: '2', name: 'x' })).rejects.toThrow(UniqueViolation)
+  expect(heard).toEqual([])
+})
+
+test('a snapshot does not change when the tables do', async () => {
+  const { database, table } = setUp()
+  await table.insert({ id: '1' })
+  const snapshot = await database.snapshot()
+  await table.remove('1')
+  expect(snapshot).toEqual({ clients: [{ id: '1' }] })
+})
