@@ -1,0 +1,66 @@
+import { behaviour as switches } from '../kit/behaviour.ts'
+import { adjustableClock } from '../kit/clock.ts'
+import { controlPlane, type Levers } from '../kit/control-plane.ts'
+import { ExchangeBus } from '../kit/exchanges.ts'
+import { FaultPlan } from '../kit/faults.ts'
+import { randomIds } from '../kit/ids.ts'
+import { memoryDatabase } from '../kit/memory-database.ts'
+import { type App, mockServer } from '../kit/mock-server.ts'
+import { Switches } from './behaviour.ts'
+import { configurationOf } from './configuration/configuration.ts'
+import { curityConfiguration } from './configuration/layers.ts'
+import type { CurityConfiguration } from './configuration/schema.ts'
+import { endpoints } from './endpoints.ts'
+import { oauthErrors, refuseBadUrl, speakOAuthErrors } from './error-handler.ts'
+import { devSigningKeys } from './keys/dev-keys.ts'
+import { keyRing } from './keys/key-ring.ts'
+import type { MockCurityOptions } from './options.ts'
+import { signIn } from './sign-in/sign-in-routes.ts'
+import { refuseUnserved } from './unserved.ts'
+import { wire } from './wire.ts'
+
+/** An identity server that does not listen yet. `app.close()` ends everything that belongs to it. */
+export interface MockCurity {
+  app: App
+  levers: Levers
+  /** The configuration as it stands. */
+  configuration(): CurityConfiguration
+  /** Says under which address the server is reached, when that is known only after listening (port 0). */
+  setBaseUrl(url: string): void
+}
+
+/**
+ * Builds a Curity Identity Server as far as Dynamic Client Registration and its clients need one.
+ * @throws Complaints when the configuration or the switches are wrong: every complaint at once
+ */
+export async function buildMockCurity({
+  baseUrl,
+  configuration: parts = {},
+  behaviour: start = {},
+  clock = adjustableClock(),
+  ids = randomIds,
+  exchanges = new ExchangeBus(),
+  faults = new FaultPlan(),
+  database = memoryDatabase(),
+  signingKeys = devSigningKeys,
+  controlToken,
+  log = false,
+}: MockCurityOptions = {}): Promise<MockCurity> {
+  const behaviour = switches(Switches, start)
+  const configuration = configurationOf(curityConfiguration(parts, { keys: signingKeys.map(({ id }) => id) }))
+  if (baseUrl !== undefined) configuration.setBaseUrl(baseUrl)
+  const keys = keyRing(signingKeys, clock)
+  const refuse = oauthErrors({ configuration, behaviour })
+  const connection = { frameworkErrors: refuseBadUrl(refuse) }
+  const app = mockServer('mock-curity', { clock, exchanges, faults, log, connection })
+  const unserved = refuseUnserved(app)
+  const { services, state } = wire({ configuration, behaviour, clock, ids, keys, unserved, database })
+
+  const levers: Levers = { server: 'mock-curity', clock, exchanges, faults, behaviour, state }
+  speakOAuthErrors(app, refuse)
+  controlPlane(app, { levers, controlToken })
+  await app.register(endpoints, services)
+  await app.register(signIn, services)
+
+  return { app, levers, configuration: () => configuration.tree, setBaseUrl: configuration.setBaseUrl }
+}

@@ -1,0 +1,35 @@
+import type { Capability } from '../configuration/client-schema.ts'
+
+/** A client as every endpoint sees it, wherever it is stored. */
+export interface Client {
+  id: string
+  name: string | undefined
+  /** In the configuration, or by Dynamic Client Registration: two stores (`curity.md` 7.4). */
+  origin: 'configured' | 'registered'
+  enabled: boolean
+  secretHash: string | undefined
+  /** The secret before the last rotation, and until when it is taken as well (epoch ms). */
+  oldSecret: { hash: string; until: number } | undefined
+  /** Authenticates by its id alone. */
+  isPublic: boolean
+  capabilities: ReadonlySet<Capability>
+  scopes: readonly string[]
+  audience: readonly string[]
+  redirectUris: readonly string[]
+  postLogoutRedirectUris: readonly string[]
+  /** Lifetimes in seconds. 0 for refresh tokens: none are issued. */
+  accessTokenTtl: number
+  refreshTokenTtl: number
+  idTokenTtl: number | undefined
+  requireProofKey: boolean
+  /** A refresh token stays the same when it is used. */
+  reuseRefreshTokens: boolean
+  /** The user is asked before data is handed over. */
+  consent: boolean
+  signedUserinfo: boolean
+  /** Where its pairwise subjects belong to; undefined: subjects are public. */
+  sector: string | undefined
+}
+
+/** Lifetimes where nothing else is said (`curity.md` 4.1), in seconds. */
+export const defaultTtl = { accessToken: 300, refreshToken: 3600, idToken: 3600 } as const

@@ -1,0 +1,37 @@
+import type { Capabilities, Capability, ConfiguredClient } from '../configuration/client-schema.ts'
+import { present } from '../configuration/leaf.ts'
+import { hashOf } from '../secrets.ts'
+import { type Client, defaultTtl } from './client.ts'
+
+/** The names of the capabilities that are present. */
+export function namesOf(capabilities: Capabilities | undefined): ReadonlySet<Capability> {
+  const names: readonly Capability[] = ['code', 'client-credentials', 'introspection']
+  return new Set(names.filter((name) => present(capabilities?.[name])))
+}
+
+/** A client of the configuration (`curity.md` 7.2). */
+export function configuredClient(given: ConfiguredClient): Client {
+  const refreshTokenTtl = given['refresh-token-ttl'] ?? defaultTtl.refreshToken
+  return {
+    id: given.id,
+    name: given['client-name'],
+    origin: 'configured',
+    enabled: given.enabled ?? true,
+    secretHash: given.secret === undefined ? undefined : hashOf(given.secret),
+    oldSecret: undefined,
+    isPublic: given['no-authentication'] ?? false,
+    capabilities: namesOf(given.capabilities),
+    scopes: given.scope ?? [],
+    audience: given.audience?.length ? given.audience : [given.id],
+    redirectUris: given['redirect-uris'] ?? [],
+    postLogoutRedirectUris: [],
+    accessTokenTtl: given['access-token-ttl'] ?? defaultTtl.accessToken,
+    refreshTokenTtl: refreshTokenTtl === 'disabled' ? 0 : refreshTokenTtl,
+    idTokenTtl: given['id-token-ttl'],
+    requireProofKey: given['proof-key']?.['require-proof-key'] ?? false,
+    reuseRefreshTokens: given['reuse-refresh-tokens'] ?? false,
+    consent: present(given['user-consent']),
+    signedUserinfo: given['signed-userinfo'] !== undefined,
+    sector: undefined,
+  }
+}

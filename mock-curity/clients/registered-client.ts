@@ -1,0 +1,78 @@
+import type { Capability } from '../configuration/client-schema.ts'
+import type { ClientMetadata } from '../registration/metadata.ts'
+import { type Client, defaultTtl } from './client.ts'
+
+/** A dynamic client as it is stored; the columns are those of the real product's table (`curity.md` 2.6). */
+export interface RegisteredClient {
+  /** The client id. */
+  id: string
+  /** Epoch seconds. */
+  created: number
+  updated: number
+  status: 'active' | 'inactive' | 'revoked'
+  /** The client whose initial token was used; null when anybody may register. */
+  initialClient: string | null
+  metadata: ClientMetadata
+  secretHash?: string
+  oldSecret?: { hash: string; until: number }
+  registrationToken?: RegistrationToken
+}
+
+/** The token that manages one client (RFC 7592), as it is stored. */
+export interface RegistrationToken {
+  hash: string
+  /** The one before the last rotation: dead, and kept only to be able to say so. */
+  oldHash?: string
+  /** Epoch seconds. */
+  issuedAt: number
+  expiresAt: number
+}
+
+const capabilityOf: Record<string, Capability> = {
+  authorization_code: 'code',
+  client_credentials: 'client-credentials',
+}
+
+/** Rows are immutable, so what is derived from one holds as long as the row is known. */
+const derived = new WeakMap<RegisteredClient, Client>()
+
+/** The dynamic client as every endpoint sees it. */
+export function asClient(row: RegisteredClient): Client {
+  const known = derived.get(row)
+  if (known) return known
+  const client = derive(row)
+  derived.set(row, client)
+  return client
+}
+
+function derive({ id, status, metadata, secretHash, oldSecret }: RegisteredClient): Client {
+  const grants = metadata.grant_types ?? []
+  return {
+    id,
+    name: metadata.client_name,
+    origin: 'registered',
+    enabled: status === 'active',
+    secretHash,
+    oldSecret,
+    isPublic: metadata.token_endpoint_auth_method === 'none',
+    capabilities: new Set(grants.flatMap((grant) => capabilityOf[grant] ?? [])),
+    scopes: metadata.scope ? metadata.scope.split(' ') : [],
+    audience: [id],
+    redirectUris: metadata.redirect_uris ?? [],
+    postLogoutRedirectUris: metadata.post_logout_redirect_uris ?? [],
+    accessTokenTtl: metadata.access_token_ttl ?? defaultTtl.accessToken,
+    refreshTokenTtl: grants.includes('refresh_token') ? (metadata.refresh_token_ttl ?? defaultTtl.refreshToken) : 0,
+    idTokenTtl: metadata.id_token_ttl,
+    requireProofKey: metadata.require_proof_key ?? false,
+    reuseRefreshTokens: metadata.reuse_refresh_tokens ?? false,
+    consent: metadata.requires_consent ?? false,
+    signedUserinfo: metadata.userinfo_signed_response_alg !== undefined,
+    sector: metadata.subject_type === 'pairwise' ? sectorOf(metadata) : undefined,
+  }
+}
+
+/** OpenID Connect Core §8.1: the host of the sector identifier, or of the redirect URIs. */
+function sectorOf({ sector_identifier_uri, redirect_uris = [] }: ClientMetadata): string {
+  const address = sector_identifier_uri ?? redirect_uris[0] ?? ''
+  return URL.canParse(address) ? new URL(address).host : ''
+}

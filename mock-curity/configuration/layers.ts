@@ -1,0 +1,58 @@
+import { accept } from '../../kit/complaints.ts'
+import { wizardDefaults } from './defaults.ts'
+import { refuseBrokenReferences } from './references.ts'
+import { CurityConfiguration } from './schema.ts'
+
+/**
+ * A whole configuration from the parts that differ from the wizard's. Sections are laid over each other member by member, lists
+ * whose entries have an `id` (accounts: a `username`) entry by entry; every other list replaces, and `false` takes a section or an
+ * empty leaf away: it stays in the tree, so that laying the result over the wizard's once more changes nothing.
+ * @param base what `parts` are laid over; the wizard's defaults
+ * @param keys names of the signing keys that the server has
+ * @throws Complaints with every mistake at once
+ */
+export function curityConfiguration(
+  parts: unknown,
+  {
+    base = wizardDefaults,
+    keys = ['default-signing-key'],
+  }: { base?: CurityConfiguration; keys?: readonly string[] } = {},
+): CurityConfiguration {
+  const configuration = accept(CurityConfiguration, layer(base, parts ?? {}), 'Curity configuration')
+  refuseBrokenReferences(configuration, keys)
+  return configuration
+}
+
+/** Parts with other parts laid over them, unchecked. */
+export function layer(under: unknown, over: unknown): unknown {
+  if (isKeyed(under) && isKeyed(over)) return layerLists(under, over)
+  if (!isSection(under) || !isSection(over)) return over
+  const members = new Map<string, unknown>(Object.entries(under))
+  for (const [name, value] of Object.entries(over)) {
+    const below = members.get(name)
+    if (value === undefined) continue
+    members.set(name, isEmptyLeaf(value) && isSection(below) ? below : layer(below, value))
+  }
+  return Object.fromEntries(members)
+}
+
+function layerLists(under: readonly Keyed[], over: readonly Keyed[]): unknown[] {
+  const replaced = under.map((entry) => {
+    const above = over.find((other) => keyOf(other) === keyOf(entry))
+    return above ? layer(entry, above) : entry
+  })
+  const known = new Set(under.map(keyOf))
+  return [...replaced, ...over.filter((entry) => !known.has(keyOf(entry)))]
+}
+
+type Keyed = { id?: unknown; username?: unknown }
+
+const keyOf = ({ id, username }: Keyed) => id ?? username
+
+const isEmptyLeaf = (value: unknown) => value === true || value === null
+
+const isSection = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isKeyed = (value: unknown): value is Keyed[] =>
+  Array.isArray(value) && value.every((entry) => isSection(entry) && keyOf(entry) !== undefined)

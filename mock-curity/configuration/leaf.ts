@@ -1,0 +1,26 @@
+import Type, { type TObject, type TProperties, type TSchema } from 'typebox'
+
+/** An object whose members are all known: any other is a complaint that names the nearest one. */
+export const Section = <P extends TProperties>(members: P): TObject<P> =>
+  Type.Object(members, { additionalProperties: false })
+
+/**
+ * An empty leaf or container: its presence is its value. `{}` as in YAML, `null` as in RESTCONF's `[null]`, `true` for people;
+ * `false` says that it is absent, so that a leaf of a lower layer can be taken away.
+ */
+export const Empty = Type.Union([Section({}), Type.Null(), Type.Boolean()])
+
+/** Whether an empty leaf, or a section, is present. */
+export const present = (leaf: unknown): boolean => leaf !== undefined && leaf !== false
+
+/** A section that `false` takes away. */
+export const Removable = <S extends TSchema>(section: S) => Type.Union([section, Type.Literal(false)])
+
+/** The section, when it is there. */
+export const section = <S extends object>(value: S | false | undefined): S | undefined => value || undefined
+
+/** A name by which other parts of the configuration refer to this one. */
+export const Id = Type.String({ minLength: 1 })
+
+/** A span of time in whole seconds. */
+export const Seconds = Type.Integer({ minimum: 0 })

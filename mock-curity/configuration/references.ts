@@ -1,0 +1,96 @@
+import { Complaints } from '../../kit/complaints.ts'
+import { nearest } from '../../kit/nearest.ts'
+import type { Complaint } from '../../kit/validation.ts'
+import { authenticator, dataSource } from './defaults.ts'
+import { section } from './leaf.ts'
+import type { CurityConfiguration, Profile } from './schema.ts'
+
+/**
+ * Refuses names that nothing in the configuration has: the real product checks its references the same way when a change is
+ * committed. @param keys names of the signing keys @throws Complaints with every broken reference
+ */
+export function refuseBrokenReferences(configuration: CurityConfiguration, keys: readonly string[]): void {
+  const list = [
+    ...deployment(configuration),
+    ...configuration.profiles.profile.flatMap((profile, at) => {
+      const path = `profiles.profile.${at}`
+      const server = `${path}.settings.authorization-server`
+      return [
+        ...repeatedPaths(profile, path),
+        ...clientReferences(profile, `${server}.client-store.config-backed.client`),
+        ...registrationReferences(profile, `${server}.dynamic-client-registration`),
+        ...issuerReferences(profile, `${path}.token-issuers`, keys),
+      ]
+    }),
+  ]
+  if (list.length > 0) throw new Complaints('Curity configuration', list)
+}
+
+function deployment({ environments, profiles }: CurityConfiguration): Complaint[] {
+  const roles = environments.environment.services['service-role']
+  const known = profiles.profile.flatMap(({ endpoints }) => idsOf(endpoints.endpoint))
+  const path = 'environments.environment.services.service-role'
+  return roles.flatMap(({ endpoints }, at) => broken(`${path}.${at}.endpoints`, endpoints, known))
+}
+
+function repeatedPaths({ endpoints }: Profile, path: string): Complaint[] {
+  const uris = endpoints.endpoint.map(({ uri }) => uri)
+  const repeated = uris.filter((uri, at) => uris.indexOf(uri) !== at)
+  return repeated.map((uri) => ({ path: `${path}.endpoints.endpoint`, expected: `"${uri}" stands twice` }))
+}
+
+function clientReferences(profile: Profile, path: string): Complaint[] {
+  const scopes = scopesOf(profile)
+  const issuers = idsOf(profile['token-issuers']?.['custom-token-issuer'] ?? [])
+  return clientsOf(profile).flatMap((client, at) => {
+    const signed = client['signed-userinfo']?.['userinfo-token-issuer']
+    return [
+      ...broken(`${path}.${at}.scope`, client.scope, scopes),
+      ...broken(`${path}.${at}.signed-userinfo.userinfo-token-issuer`, signed, issuers),
+    ]
+  })
+}
+
+function registrationReferences(profile: Profile, path: string): Complaint[] {
+  const registration = section(profile.settings['authorization-server']['dynamic-client-registration'])
+  const bounds = section(registration?.['non-templatized'])
+  const within = `${path}.non-templatized`
+  return [
+    ...broken(`${path}.client-data-source`, registration?.['client-data-source'], [dataSource]),
+    ...broken(`${within}.authenticate-client-by`, bounds?.['authenticate-client-by'], idsOf(clientsOf(profile))),
+    ...broken(`${within}.scopes.scope`, bounds?.scopes?.scope, scopesOf(profile)),
+    ...broken(`${within}.authenticators.authenticator`, bounds?.authenticators?.authenticator, [authenticator]),
+  ]
+}
+
+function issuerReferences(
+  { 'token-issuers': issuers = {} }: Profile,
+  path: string,
+  keys: readonly string[],
+): Complaint[] {
+  const standard = issuers['default-token-issuer']
+  const key = standard?.['jwt-issuer-settings']?.['signing-key-id']
+  return [
+    ...broken(`${path}.default-token-issuer.default-data-source`, standard?.['default-data-source'], [dataSource]),
+    ...broken(`${path}.default-token-issuer.jwt-issuer-settings.signing-key-id`, key, keys),
+    ...(issuers['custom-token-issuer'] ?? []).flatMap((issuer, at) => {
+      const here = `${path}.custom-token-issuer.${at}`
+      const source = issuer['data-sources']?.['tokens-data-source-id']
+      return [
+        ...broken(`${here}.data-sources.tokens-data-source-id`, source, [dataSource]),
+        ...broken(`${here}.jwt.signing-key-id`, issuer.jwt?.['signing-key-id'], keys),
+      ]
+    }),
+  ]
+}
+
+const clientsOf = ({ settings }: Profile) => settings['authorization-server']['client-store']['config-backed'].client
+const scopesOf = ({ settings }: Profile) => idsOf(settings['authorization-server'].scopes.scope)
+const idsOf = (entries: readonly { id: string }[]) => entries.map(({ id }) => id)
+
+function broken(path: string, names: string | readonly string[] | undefined, known: readonly string[]): Complaint[] {
+  return [names ?? []]
+    .flat()
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ path, expected: `"${name}" names nothing${nearest(name, known)}` }))
+}

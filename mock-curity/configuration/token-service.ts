@@ -1,0 +1,116 @@
+import type { Client } from '../clients/client.ts'
+import { configuredClient, namesOf } from '../clients/configured-client.ts'
+import type { Capability } from './client-schema.ts'
+import { present, section } from './leaf.ts'
+import { type Registration, registrationOf } from './registration.ts'
+import type { Account, CurityConfiguration, Endpoint, EndpointKind, Profile } from './schema.ts'
+
+/** A scope of the profile (`curity.md` 1.4, 4.2). */
+export interface Scope {
+  id: string
+  required: boolean
+  exposed: boolean
+}
+
+/** What the configuration means to the endpoints: defaults filled in, names looked up. Made anew when the tree changes. */
+export interface TokenService {
+  realm: string
+  baseUrl: string
+  issuer: string
+  detailedErrors: boolean
+  capabilities: ReadonlySet<Capability>
+  /** Clients may authenticate by secret; by their id alone. */
+  takesSecrets: boolean
+  takesPublicClients: boolean
+  scopes: readonly Scope[]
+  clients: ReadonlyMap<string, Client>
+  accounts: ReadonlyMap<string, Account>
+  /** Seconds for which a metadata document may be cached; undefined: it is not published. */
+  openIdMetadata: number | undefined
+  oauthMetadata: number | undefined
+  /** Undefined: DCR is off. */
+  registration: Registration | undefined
+  jwtAccessTokens: boolean
+  signingKeyId: string
+  header: { kid: boolean; x5t: boolean }
+  /** There is an issuer for signed userinfo. */
+  signsUserinfo: boolean
+  idTokenTtl: number | undefined
+  isDeployed(endpointId: string): boolean
+  /** The path of the first deployed endpoint of this kind. */
+  path(kind: EndpointKind): string | undefined
+  /** The same with the base URL before it. */
+  url(kind: EndpointKind): string | undefined
+}
+
+/** Reads the tree once. */
+export function tokenService(tree: CurityConfiguration): TokenService {
+  const { environment } = tree.environments
+  const profile = onlyProfile(tree)
+  const server = profile.settings['authorization-server']
+  const deployed = new Set(environment.services['service-role'].flatMap(({ endpoints }) => endpoints))
+  const path = (kind: EndpointKind) => pathOf(kind, profile.endpoints.endpoint, deployed)
+  const baseUrl = environment['base-url']
+  const clients = server['client-store']['config-backed'].client
+  return {
+    realm: profile.id,
+    baseUrl,
+    issuer: `${baseUrl}${anonymousPath(profile)}`,
+    detailedErrors: present(profile['expose-detailed-error-messages']),
+    capabilities: namesOf(server['client-capabilities']),
+    takesSecrets: server['client-authentication']?.['basic-and-form-post'] ?? true,
+    takesPublicClients: server['client-authentication']?.['no-authentication'] ?? false,
+    scopes: server.scopes.scope.map((scope) => ({
+      id: scope.id,
+      required: scope.required ?? false,
+      exposed: scope['expose-in-metadata'] ?? true,
+    })),
+    clients: new Map(clients.map((client) => [client.id, configuredClient(client)])),
+    accounts: new Map((tree.accounts ?? []).map((account) => [account.username, account])),
+    openIdMetadata: cacheDuration(server['openid-connect']?.['expose-metadata']),
+    oauthMetadata: cacheDuration(server['expose-metadata']),
+    registration: registrationOf(section(server['dynamic-client-registration']), server),
+    ...tokenIssuers(profile),
+    idTokenTtl: server['openid-connect']?.['id-token-ttl'],
+    isDeployed: (endpointId) => deployed.has(endpointId),
+    path,
+    url: (kind) => {
+      const uri = path(kind)
+      return uri === undefined ? undefined : `${baseUrl}${uri}`
+    },
+  }
+}
+
+/** The token profile; the schema allows exactly one. */
+export function onlyProfile(tree: CurityConfiguration): Profile {
+  const [profile] = tree.profiles.profile
+  if (!profile) throw new Error('the configuration has no profile')
+  return profile
+}
+
+/** The issuer is the anonymous endpoint, deployed or not (`curity.md` 1.3). */
+const anonymousPath = ({ endpoints }: Profile) =>
+  endpoints.endpoint.find((endpoint) => endpoint['endpoint-kind'] === 'oauth-anonymous')?.uri ?? ''
+
+const pathOf = (kind: EndpointKind, endpoints: readonly Endpoint[], deployed: ReadonlySet<string>) =>
+  endpoints.find((endpoint) => endpoint['endpoint-kind'] === kind && deployed.has(endpoint.id))?.uri
+
+/** 600 seconds unless another time is given (`curity.md` 1.4). */
+function cacheDuration(leaf: { 'cache-duration'?: number } | boolean | null | undefined): number | undefined {
+  if (!present(leaf)) return undefined
+  return (typeof leaf === 'object' ? leaf?.['cache-duration'] : undefined) ?? 600
+}
+
+function tokenIssuers(profile: Profile) {
+  const issuers = profile['token-issuers'] ?? {}
+  const settings = issuers['default-token-issuer']?.['jwt-issuer-settings']
+  return {
+    jwtAccessTokens: present(issuers['default-token-issuer']?.['access-token-as-jwt']),
+    signingKeyId: settings?.['signing-key-id'] ?? 'default-signing-key',
+    header: {
+      kid: settings?.['include-key-identifier'] ?? true,
+      x5t: settings?.['include-sha-1-thumbprint'] ?? true,
+    },
+    signsUserinfo: (issuers['custom-token-issuer'] ?? []).length > 0,
+  }
+}

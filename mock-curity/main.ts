@@ -1,0 +1,39 @@
+import Type from 'typebox'
+import { Complaints } from '../kit/complaints.ts'
+import { CannotListen, closeOnSignal, serve } from '../kit/serve.ts'
+import { readEnv } from '../kit/settings.ts'
+import { buildMockCurity } from './app.ts'
+import { readConfiguration } from './configuration/read-configuration.ts'
+
+const Environment = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1' }),
+  CURITY_PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 8443 }),
+  CURITY_BASE_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+$', description: 'scheme, host and port' })),
+  CURITY_CONFIG: Type.Optional(Type.String({ description: 'a YAML file with parts of the configuration' })),
+  MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
+})
+
+try {
+  await start()
+} catch (error) {
+  if (!(error instanceof Complaints || error instanceof CannotListen)) throw error
+  console.error(error.message)
+  process.exitCode = 2
+}
+
+async function start(): Promise<void> {
+  const env = readEnv(Environment)
+  const configuration = env.CURITY_CONFIG === undefined ? {} : await readConfiguration(env.CURITY_CONFIG)
+  const curity = await buildMockCurity({ configuration, controlToken: env.MOCK_CONTROL_TOKEN, log: true })
+  const port = await serve(curity.app, {
+    host: env.HOST,
+    port: env.CURITY_PORT,
+    who: 'mock-curity (runtime)',
+    setting: 'CURITY_PORT',
+  })
+  closeOnSignal(() => curity.app.close())
+  const configured = (configuration as { environments?: { environment?: { 'base-url'?: string } } }).environments // checked above
+  curity.setBaseUrl(env.CURITY_BASE_URL ?? configured?.environment?.['base-url'] ?? `http://${env.HOST}:${port}`)
+  const { environment } = curity.configuration().environments
+  console.log(`mock-curity ${environment['base-url']} (listening on ${env.HOST}:${port})`)
+}

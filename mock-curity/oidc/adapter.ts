@@ -1,0 +1,53 @@
+import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider'
+import { type Clock, epochSeconds, systemClock } from '../../kit/clock.ts'
+import type { ClientDirectory } from '../clients/client-directory.ts'
+import type { Delegations } from '../tokens/delegations.ts'
+import type { Artifact, ArtifactPayload, Artifacts } from './artifacts.ts'
+import { engineClient } from './engine-client.ts'
+
+/** What the engine's storage stands on. */
+export interface AdapterOptions {
+  artifacts: Artifacts
+  clients: ClientDirectory
+  delegations: Delegations
+  clock: Clock
+}
+
+/** For artifacts that the engine keeps for ever, if there are any. */
+const year = 365 * 24 * 60 * 60
+
+/**
+ * The engine's storage: clients come from the two stores of this server, artifacts from its tables. Access tokens are this
+ * server's own, so the engine's are not kept.
+ */
+export function engineAdapter({ artifacts, clients, delegations, clock }: AdapterOptions): AdapterFactory {
+  return (kind): Adapter => ({
+    async upsert(key, payload, lifetime = year) {
+      if (kind === 'AccessToken') return
+      // Members that are undefined are not kept, and the rest are what we read of it.
+      await artifacts.put(kind, key, structuredClone(payload) as ArtifactPayload, lifetime)
+    },
+    async find(key) {
+      if (kind !== 'Client') return payloadOf(await artifacts.find(kind, key), clock)
+      const client = await clients.find(key)
+      return client?.enabled ? engineClient(client) : undefined
+    },
+    findByUid: async (uid) => payloadOf(await artifacts.findByUid(kind, uid), clock),
+    findByUserCode: async () => undefined,
+    consume: (key) => artifacts.use(kind, key),
+    destroy: (key) => artifacts.remove(kind, key),
+    async revokeByGrantId(grantId) {
+      const delegation = await delegations.find(grantId)
+      if (delegation) await delegations.revoke(delegation)
+      await artifacts.removeGrant(grantId)
+    },
+  })
+}
+
+/** The engine reads the machine's clock; expiry is moved there, so that the server's clock decides. */
+function payloadOf(artifact: Artifact | undefined, clock: Clock): AdapterPayload | undefined {
+  if (!artifact) return undefined
+  const exp = artifact.expiresAt - epochSeconds(clock) + epochSeconds(systemClock)
+  // A copy all through: the engine writes into what it gets.
+  return structuredClone({ ...artifact.payload, exp })
+}

@@ -1,0 +1,35 @@
+import type { TokenService } from '../configuration/token-service.ts'
+import type { Artifacts } from './artifacts.ts'
+import { type Engine, startEngine } from './engine.ts'
+import type { EngineSetup } from './provider-configuration.ts'
+
+/** The authorization code flow: what the endpoints ask of it. */
+export interface InteractiveFlow {
+  /** The engine for the configuration as it stands. Loaded with the first request that needs it. */
+  engine(): Promise<Engine>
+  /** The delegation behind a refresh token that can still be used. */
+  findRefreshToken(value: string): Promise<{ delegationId: string; clientId: string; expiresAt: number } | undefined>
+  /** Ends everything that hangs on a delegation: its grant, codes and refresh tokens. */
+  endDelegation(delegationId: string): Promise<void>
+}
+
+/** The flow over `artifacts`. @param setup what an engine is set up with now; a new reading of the configuration makes a new engine */
+export function interactiveFlow(artifacts: Artifacts, setup: () => EngineSetup): InteractiveFlow {
+  let started: { service: TokenService; engine: Promise<Engine> } | undefined
+  return {
+    engine() {
+      const now = setup()
+      if (started?.service !== now.service) started = { service: now.service, engine: startEngine(now) }
+      return started.engine
+    },
+    async findRefreshToken(value) {
+      const { payload, expiresAt } = (await artifacts.find('RefreshToken', value)) ?? {}
+      if (!payload?.grantId || !payload.clientId || expiresAt === undefined) return undefined
+      return { delegationId: payload.grantId, clientId: payload.clientId, expiresAt }
+    },
+    async endDelegation(delegationId) {
+      await artifacts.removeGrant(delegationId)
+      await artifacts.remove('Grant', delegationId)
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import { hash } from 'node:crypto'
+import type { JWTPayload } from 'jose'
+import type { Client } from '../clients/client.ts'
+import { defaultTtl } from '../clients/client.ts'
+import { authenticator } from '../configuration/defaults.ts'
+import type { Services } from '../services.ts'
+import type { AccessToken } from '../tokens/access-tokens.ts'
+
+/** What a sign-in left behind for the ID token. */
+export interface SignIn {
+  /** Epoch seconds by the server's clock. */
+  authTime: number
+  sid: string | undefined
+  nonce: string | undefined
+  /** Claims asked for by name, with their values. */
+  claims: Record<string, unknown>
+}
+
+/** The ID token that goes with an access token: always a JWT, with the members of `curity.md` 4.3. */
+export async function idToken(
+  { client, token, accessToken, signIn }: { client: Client; token: AccessToken; accessToken: string; signIn: SignIn },
+  { configuration, keys, ids }: Services,
+): Promise<string> {
+  const { service } = configuration
+  const claims: JWTPayload = {
+    ...signIn.claims,
+    exp: token.issuedAt + (client.idTokenTtl ?? service.idTokenTtl ?? defaultTtl.idToken),
+    nbf: token.issuedAt,
+    jti: ids.uuid('jti'),
+    iss: service.issuer,
+    aud: client.id,
+    sub: token.subject,
+    auth_time: signIn.authTime,
+    iat: token.issuedAt,
+    purpose: 'id',
+    at_hash: leftHalfOfHash(accessToken),
+    acr: authenticator,
+    delegation_id: token.delegationId,
+    azp: client.id,
+    amr: authenticator,
+    ...(signIn.sid !== undefined && { sid: signIn.sid }),
+    ...(signIn.nonce !== undefined && { nonce: signIn.nonce }),
+  }
+  return keys.sign(claims, service.signingKeyId, service.header)
+}
+
+/** OpenID Connect Core §3.1.3.6, for RS256. */
+const leftHalfOfHash = (accessToken: string) =>
+  hash('sha256', accessToken, 'buffer').subarray(0, 16).toString('base64url')

@@ -1,0 +1,28 @@
+import type { AdjustableClock } from '../kit/clock.ts'
+import type { ExchangeBus } from '../kit/exchanges.ts'
+import type { FaultPlan } from '../kit/faults.ts'
+import type { Ids } from '../kit/ids.ts'
+import type { Database } from '../kit/table.ts'
+import type { Switches } from './behaviour.ts'
+import type { SigningKey } from './keys/signing-key.ts'
+
+/** What a mock-curity can be told. Everything has a default: without options it is what the vendor's wizard sets up. */
+export interface MockCurityOptions {
+  /** Address under which callers reach the server; issuer and metadata print it. Default: the configuration's `base-url`. */
+  baseUrl?: string | undefined
+  /** Parts of the configuration that differ from the wizard's, in Curity's terms. Checked, whatever its type. */
+  configuration?: object | undefined
+  /** Switches that differ from their defaults. */
+  behaviour?: Partial<Switches> | undefined
+  clock?: AdjustableClock | undefined
+  ids?: Ids | undefined
+  exchanges?: ExchangeBus | undefined
+  faults?: FaultPlan | undefined
+  database?: Database | undefined
+  /** Default: fixed development keys, for tests only. */
+  signingKeys?: readonly SigningKey[] | undefined
+  /** Opens `/_mock/` to callers that do not come from loopback. */
+  controlToken?: string | undefined
+  /** Prints what goes wrong inside the server to standard error. */
+  log?: boolean | undefined
+}

@@ -1,0 +1,212 @@
+import type { Reason } from '../kit/reason.ts'
+
+const reason = (code: string, advice: string): Reason => ({ code: `curity.${code}`, advice })
+
+/** Where a client authenticates. */
+export type ClientEndpoint = 'token' | 'introspection' | 'revocation' | 'par'
+
+/** Requests that cannot be read. */
+export const request = {
+  invalid: (what: string) => reason('request.invalid', `${what}; send every parameter once, in a form that names it`),
+  notAForm: (type: string | undefined) =>
+    reason(
+      'request.not-a-form',
+      `send application/x-www-form-urlencoded; this request has ${type ?? 'no content type'}`,
+    ),
+  tooLarge: () => reason('request.too-large', 'send a smaller body'),
+  unreadable: (why: string) => reason('request.unreadable', `the request could not be read: ${why}`),
+}
+
+/** Paths and methods that are not served. */
+export const path = {
+  unknown: (url: string) =>
+    reason(
+      'path.unknown',
+      `nothing is served at ${url}; read the paths from the metadata document, since they are configuration`,
+    ),
+  method: (method: string, allowed: readonly string[]) =>
+    reason('path.method-not-allowed', `use ${allowed.join(' or ')} here, not ${method}`),
+  notDeployed: (id: string) =>
+    reason(
+      'path.not-deployed',
+      `add "${id}" to the endpoints of a service role (environments.environment.services.service-role)`,
+    ),
+  metadataOff: (leaf: string) =>
+    reason('path.metadata-off', `set ${leaf} in settings.authorization-server to publish this document`),
+}
+
+/** Refusals of client authentication: the same wherever a client authenticates, with the endpoint in the code. */
+export const client = {
+  none: (at: ClientEndpoint) =>
+    reason(
+      `${at}.no-credentials`,
+      'send the client id and secret by HTTP Basic, or as client_id and client_secret in the form',
+    ),
+  malformed: (at: ClientEndpoint) =>
+    reason(`${at}.malformed-basic`, 'send Basic and base64 of id:secret, each form-encoded first (RFC 6749 2.3.1)'),
+  twice: (at: ClientEndpoint) =>
+    reason(`${at}.two-authentications`, 'authenticate once: by HTTP Basic or in the form, not both'),
+  unknown: (at: ClientEndpoint, id: string) =>
+    reason(`${at}.unknown-client`, `no client "${id}" is configured or registered; it may have been deleted`),
+  disabled: (at: ClientEndpoint, id: string) => reason(`${at}.client-disabled`, `enable client "${id}"`),
+  wrongSecret: (at: ClientEndpoint, id: string) =>
+    reason(`${at}.wrong-secret`, `this is not the secret of client "${id}"`),
+  rotatedSecret: (at: ClientEndpoint, id: string) =>
+    reason(
+      `${at}.secret-rotated`,
+      `this was the secret of client "${id}" before the last rotation; reading or replacing a client at its registration_client_uri rotates it`,
+    ),
+  method: (at: ClientEndpoint, what: string) =>
+    reason(`${at}.authentication-method-off`, `${what}; see client-authentication of the profile and of the client`),
+  capability: (at: ClientEndpoint, capability: string, where: string) =>
+    reason(`${at}.capability-missing`, `add the capability "${capability}" to ${where}`),
+}
+
+/** Refusals of the token endpoint. */
+export const token = {
+  noGrantType: () => reason('token.no-grant-type', 'send grant_type'),
+  unknownGrant: (grant: string) =>
+    reason(
+      'token.unsupported-grant',
+      `grant_type "${grant}" is not served here; there are client_credentials, authorization_code and refresh_token`,
+    ),
+  dcrNotAllowed: (id: string) =>
+    reason(
+      'token.dcr-not-allowed',
+      `list client "${id}" in dynamic-client-registration.non-templatized.authenticate-client-by`,
+    ),
+  dcrOff: () => reason('token.dcr-disabled', 'switch dynamic-client-registration with its non-templatized section on'),
+  scope: (scopes: string, id: string) =>
+    reason(
+      'token.scope-not-allowed',
+      `client "${id}" does not have ${scopes}; add it to the client's scopes or do not ask for it`,
+    ),
+  openid: () => reason('token.openid-without-user', 'do not ask for openid with client_credentials: there is no user'),
+  scopeRequired: (scope: string) =>
+    reason('token.required-scope-missing', `ask for scope "${scope}": it is marked as required`),
+  grant: (why: string) => reason('token.grant-refused', `${why}; start a new authorization if it cannot be mended`),
+}
+
+/** Refusals of registration. */
+export const dcr = {
+  off: () =>
+    reason(
+      'dcr.disabled',
+      'switch dynamic-client-registration on in settings.authorization-server and deploy its endpoint',
+    ),
+  noToken: () =>
+    reason(
+      'dcr.no-token',
+      'send the initial token as Authorization: Bearer; get one by client_credentials with scope=dcr',
+    ),
+  scopeMissing: () => reason('dcr.scope-missing', 'this access token has no scope dcr; ask for scope=dcr explicitly'),
+  used: () =>
+    reason(
+      'dcr.token-already-used',
+      'an initial token registers one client; get a new one by client_credentials with scope=dcr for each registration',
+    ),
+  expired: () => reason('dcr.token-expired', 'the initial token has expired; get a new one just before registering'),
+  unknownToken: () =>
+    reason('dcr.unknown-token', 'this server did not issue this token; get one by client_credentials with scope=dcr'),
+  unlisted: (id: string) =>
+    reason('dcr.client-not-listed', `client "${id}" is no longer listed in non-templatized.authenticate-client-by`),
+  nonTemplatizedOff: () =>
+    reason(
+      'dcr.non-templatized-off',
+      'switch dynamic-client-registration.non-templatized on: the request names no template',
+    ),
+  templatizedOff: () => reason('dcr.templatized-off', 'leave software_id out: registration by template is off'),
+  notAnObject: (why: string) => reason('dcr.body-not-an-object', `send one JSON object: ${why}`),
+  contentType: () => reason('dcr.content-type', 'send Content-Type: application/json'),
+  metadata: (what: string) => reason('dcr.invalid-metadata', what),
+  unknownMember: (name: string) =>
+    reason('dcr.unknown-member', `leave "${name}" out: it is no member of client metadata`),
+  outsideCapabilities: (what: string) =>
+    reason(
+      'dcr.outside-capabilities',
+      `${what} is outside the bounds; add the capability to the profile and to dynamic-client-registration.non-templatized.capabilities`,
+    ),
+  outsideScopes: (scope: string) =>
+    reason(
+      'dcr.outside-scopes',
+      `scope ${scope} is outside the bounds; add it to the profile's scopes and to non-templatized.scopes`,
+    ),
+  scopeRequired: (scope: string) =>
+    reason('dcr.required-scope-missing', `ask for scope "${scope}": it is marked as required`),
+  authMethod: (method: string) =>
+    reason(
+      'dcr.authentication-method',
+      `token_endpoint_auth_method ${method} is not in non-templatized.client-authentication-method`,
+    ),
+  authenticator: (acr: string) =>
+    reason('dcr.outside-authenticators', `${acr} is not in non-templatized.authenticators`),
+  redirectUri: (what: string) => reason('dcr.redirect-uri', what),
+  sameOrigin: (member: string) => reason('dcr.same-origin', `${member} must share a domain with a redirect URI`),
+  userinfoIssuer: () =>
+    reason(
+      'dcr.no-userinfo-issuer',
+      'add a custom token issuer with purpose-type userinfo (token-issuers.custom-token-issuer)',
+    ),
+}
+
+/** Refusals of client management. */
+export const management = {
+  off: () => reason('dcrm.disabled', 'switch dynamic-client-registration.client-management on'),
+  noToken: () => reason('dcrm.no-token', "send the client's registration_access_token as Authorization: Bearer"),
+  unknownClient: () => reason('dcrm.unknown-client', 'no such client is registered; it may have been deleted'),
+  wrongToken: () => reason('dcrm.wrong-token', 'this is not the registration_access_token of this client'),
+  rotatedToken: () =>
+    reason(
+      'dcrm.token-rotated',
+      'this registration_access_token was replaced by the last read or change; keep the newest one',
+    ),
+  expired: () => reason('dcrm.token-expired', 'the registration_access_token has expired'),
+  readWriteExpired: () =>
+    reason(
+      'dcrm.read-write-expired',
+      'this registration_access_token may only delete now (registration-token.read-write-ttl)',
+    ),
+  clientId: () => reason('dcrm.client-id', 'send the client_id of the client that is replaced'),
+  forbiddenMember: (name: string) =>
+    reason('dcrm.forbidden-member', `leave ${name} out of the new metadata (RFC 7592 2.2)`),
+  wrongSecret: () => reason('dcrm.client-secret', 'leave client_secret out, or send the current one'),
+}
+
+/** Refusals of userinfo. */
+export const userinfo = {
+  noToken: () => reason('userinfo.no-token', 'send an access token as Authorization: Bearer'),
+  dead: (why: string) => reason('userinfo.invalid-token', `the access token is ${why}`),
+  noUser: () =>
+    reason(
+      'userinfo.no-user',
+      'this token stands for a client; userinfo needs one from a flow with a user and scope openid',
+    ),
+}
+
+/** Introspection: refused, or a token that is not active. */
+export const introspection = {
+  noToken: () => reason('introspection.no-token', 'send the token in the form parameter "token"'),
+  inactive: (why: string) => reason('introspection.inactive', `the token is ${why}`),
+}
+
+/** Refusals of revocation. */
+export const revocation = {
+  noToken: () => reason('revocation.no-token', 'send the token in the form parameter "token"'),
+}
+
+/** Sign-ins that do not succeed. */
+export const signIn = {
+  wrongPassword: () =>
+    reason('sign-in.wrong-password', 'these are not the name and password of an account in the settings (accounts)'),
+  lost: () =>
+    reason('sign-in.lost', 'this sign-in is over or belongs to another browser; start again at the application'),
+}
+
+/** Authorization requests that the engine refused. */
+export const authorize = {
+  refused: (why: string) => reason('authorize.refused', why),
+}
+
+/** The server itself failed. */
+export const internal = (): Reason =>
+  reason('internal', 'this is a fault of the mock; start it with log to see what happened')

@@ -1,0 +1,17 @@
+import type { Bounds } from '../configuration/registration.ts'
+import { invalidClientMetadata } from '../errors.ts'
+import { dcr as reasons } from '../reasons.ts'
+import type { Services } from '../services.ts'
+import { jsonObject } from './json-body.ts'
+import type { ClientMetadata } from './metadata.ts'
+import { readMetadata } from './read-metadata.ts'
+import { resolveMetadata } from './rules.ts'
+
+/** The metadata of a request body, ready to be stored. @throws invalid_client_metadata, invalid_redirect_uri */
+export function acceptMetadata(body: unknown, bounds: Bounds, { configuration, behaviour }: Services): ClientMetadata {
+  const given = jsonObject(body, behaviour.current)
+  if (given.software_id !== undefined && given.software_id !== null) {
+    throw invalidClientMetadata('There is no such template', reasons.templatizedOff())
+  }
+  return resolveMetadata(readMetadata(given, behaviour.current), bounds, configuration.service, behaviour.current)
+}

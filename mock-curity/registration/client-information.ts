@@ -1,0 +1,40 @@
+import { epochSeconds } from '../../kit/clock.ts'
+import type { RegisteredClient } from '../clients/registered-client.ts'
+import type { Services } from '../services.ts'
+import type { ClientInformation } from './answer.ts'
+
+/** What is answered once and kept only as a hash. */
+export interface FreshSecrets {
+  clientSecret?: string | undefined
+  registrationToken?: string | undefined
+}
+
+/** A stored client as it is answered, with the secrets that were just made (`curity.md` 2.6). */
+export function clientInformation(
+  { id, created, metadata, registrationToken }: RegisteredClient,
+  fresh: FreshSecrets,
+  { configuration, behaviour, clock }: Pick<Services, 'configuration' | 'behaviour' | 'clock'>,
+): ClientInformation {
+  const information: ClientInformation = {
+    ...metadata,
+    client_id: id,
+    client_id_issued_at: created,
+    ...(fresh.clientSecret !== undefined && { client_secret: fresh.clientSecret, client_secret_expires_at: 0 }),
+    ...(metadata.token_endpoint_auth_method !== 'none' && {
+      token_endpoint_auth_methods: ['client_secret_basic', 'client_secret_post'],
+    }),
+    ...(fresh.registrationToken !== undefined &&
+      registrationToken && {
+        registration_access_token: fresh.registrationToken,
+        registration_access_token_expires_in: registrationToken.expiresAt - epochSeconds(clock),
+        registration_client_uri: `${configuration.service.url('oauth-dynamic-client-registration')}/${id}`,
+      }),
+  }
+  return behaviour.current.emptyArrays === 'written' ? information : withoutEmptyArrays(information)
+}
+
+function withoutEmptyArrays(information: ClientInformation): ClientInformation {
+  const kept = Object.entries(information).filter(([, value]) => !Array.isArray(value) || value.length > 0)
+  // Only lists went, and every list is optional.
+  return Object.fromEntries(kept) as ClientInformation
+}

@@ -1,0 +1,64 @@
+import { epochSeconds } from '../../kit/clock.ts'
+import type { RegisteredClient, RegistrationToken } from '../clients/registered-client.ts'
+import type { Management } from '../configuration/registration.ts'
+import { hashOf } from '../secrets.ts'
+import type { Services } from '../services.ts'
+import type { FreshSecrets } from './client-information.ts'
+
+type Sources = Pick<Services, 'ids' | 'clock' | 'behaviour'>
+
+/** A row with the secrets it has from now on, and those secrets. */
+export interface Issued {
+  row: RegisteredClient
+  fresh: FreshSecrets
+}
+
+/** The first secret of a client, and the first token that manages it, if clients are managed. */
+export function issueSecrets(row: RegisteredClient, management: Management | undefined, sources: Sources): Issued {
+  const clientSecret = hasSecret(row) ? sources.ids.secret('client-secret') : undefined
+  const registrationToken = management ? sources.ids.uuid('registration-token') : undefined
+  return {
+    fresh: { clientSecret, registrationToken },
+    row: {
+      ...row,
+      ...(clientSecret !== undefined && { secretHash: hashOf(clientSecret) }),
+      ...(management && registrationToken && { registrationToken: firstToken(registrationToken, management, sources) }),
+    },
+  }
+}
+
+/** Reading and replacing a client gives it a new secret and a new registration token (`curity.md` 3). */
+export function rotateSecrets(row: RegisteredClient, used: string, management: Management, sources: Sources): Issued {
+  const { ids, clock, behaviour } = sources
+  const rotates = behaviour.current.readRotatesSecret && hasSecret(row)
+  const clientSecret = rotates ? ids.secret('client-secret') : undefined
+  const registrationToken = management.reuse ? used : ids.uuid('registration-token')
+  const oldSecret =
+    row.secretHash === undefined
+      ? undefined
+      : { hash: row.secretHash, until: clock.now() + management.rotatedSecretTtl * 1000 }
+  return {
+    fresh: { clientSecret, registrationToken },
+    row: {
+      ...row,
+      updated: epochSeconds(clock),
+      ...(clientSecret !== undefined && { secretHash: hashOf(clientSecret), ...(oldSecret && { oldSecret }) }),
+      registrationToken: nextToken(row.registrationToken, registrationToken, management, sources),
+    },
+  }
+}
+
+const hasSecret = ({ metadata }: RegisteredClient) => metadata.token_endpoint_auth_method !== 'none'
+
+function firstToken(token: string, { tokenTtl }: Management, { clock }: Sources): RegistrationToken {
+  const issuedAt = epochSeconds(clock)
+  return { hash: hashOf(token), issuedAt, expiresAt: issuedAt + tokenTtl }
+}
+
+function nextToken(before: RegistrationToken | undefined, token: string, management: Management, sources: Sources) {
+  const next = firstToken(token, management, sources)
+  if (!before) return next
+  if (management.reuse) return before
+  const keepsExpiry = sources.behaviour.current.registrationTokenExpiry === 'remaining'
+  return { ...next, oldHash: before.hash, ...(keepsExpiry && { expiresAt: before.expiresAt }) }
+}

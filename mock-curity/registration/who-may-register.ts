@@ -1,0 +1,40 @@
+import type { FastifyRequest } from 'fastify'
+import { bearerToken } from '../bearer.ts'
+import type { Bounds } from '../configuration/registration.ts'
+import { accessDenied, insufficientScope, invalidToken, NoBearerToken } from '../errors.ts'
+import { dcr as reasons } from '../reasons.ts'
+import type { Services } from '../services.ts'
+import type { InitialToken } from '../tokens/initial-tokens.ts'
+
+/**
+ * The initial token that a registration rests on; undefined when anybody may register (`curity.md` 2.2, 2.3, 2.7).
+ * @throws NoBearerToken, invalid_token, insufficient_scope
+ */
+export async function initialTokenOf(
+  request: FastifyRequest,
+  bounds: Bounds,
+  services: Services,
+): Promise<InitialToken | undefined> {
+  const { behaviour, initialTokens, accessTokens } = services
+  const value = bearerToken(request)
+  if (value === undefined) {
+    if (bounds.anybody) return undefined
+    throw new NoBearerToken(reasons.noToken())
+  }
+  const reading = await initialTokens.read(value)
+  if ('token' in reading) return listed(reading.token, bounds, services)
+  // Where no token is asked for, one that is no good is not looked at: a portal may send a fixed one (`curity.md` 10).
+  if (bounds.anybody) return undefined
+  if (reading.dead === 'used') throw invalidToken('The token has been used', reasons.used())
+  if (reading.dead === 'expired') throw invalidToken('The token has expired', reasons.expired())
+  const other = await accessTokens.read(value)
+  if ('dead' in other) throw invalidToken('The token is not valid', reasons.unknownToken())
+  const refuse = behaviour.current.tokenWithoutDcr === 'invalid_token' ? invalidToken : insufficientScope
+  throw refuse('The token does not have the scope dcr', reasons.scopeMissing())
+}
+
+function listed(token: InitialToken, { registrars, anybody }: Bounds, { behaviour }: Services): InitialToken {
+  if (anybody || registrars.has(token.clientId)) return token
+  const refuse = behaviour.current.tokenOfUnlistedClient === 'access_denied' ? accessDenied : invalidToken
+  throw refuse('The client may not register others', reasons.unlisted(token.clientId))
+}

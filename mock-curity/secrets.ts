@@ -1,0 +1,11 @@
+import { hash, timingSafeEqual } from 'node:crypto'
+
+/** What is kept of a secret: its SHA-256. Secrets of this server are random and long, so that a slow hash would only cost time. */
+export const hashOf = (secret: string): string => hash('sha256', secret, 'base64url')
+
+/** Whether `secret` is the one whose hash is kept, in a time that does not tell how much of it is right. */
+export function isSecret(kept: string | undefined, secret: string): boolean {
+  const given = hashOf(secret)
+  const wanted = kept ?? given
+  return timingSafeEqual(Buffer.from(given), Buffer.from(wanted)) && kept !== undefined
+}

@@ -1,0 +1,36 @@
+import type { Behaviour } from '../kit/behaviour.ts'
+import type { Clock } from '../kit/clock.ts'
+import type { Ids } from '../kit/ids.ts'
+import type { Table } from '../kit/table.ts'
+import type { Switches } from './behaviour.ts'
+import type { ClientDirectory } from './clients/client-directory.ts'
+import type { RegisteredClient } from './clients/registered-client.ts'
+import type { Configuration } from './configuration/configuration.ts'
+import type { KeyRing } from './keys/key-ring.ts'
+import type { InteractiveFlow } from './oidc/flow.ts'
+import type { AccessTokens } from './tokens/access-tokens.ts'
+import type { Delegations } from './tokens/delegations.ts'
+import type { InitialTokens } from './tokens/initial-tokens.ts'
+import type { Unserved } from './unserved.ts'
+
+/** What the endpoints of one server work with. */
+export interface Services {
+  configuration: Configuration
+  behaviour: Behaviour<Switches>
+  clock: Clock
+  ids: Ids
+  keys: KeyRing
+  clients: ClientDirectory
+  registered: Table<RegisteredClient>
+  delegations: Delegations
+  accessTokens: AccessTokens
+  initialTokens: InitialTokens
+  unserved: Unserved
+  /** The authorization code flow: sign-in, PAR, refresh. */
+  interactive: InteractiveFlow
+}
+
+/** Options of a plugin that serves one endpoint of the configuration. */
+export interface EndpointOptions extends Services {
+  path: string
+}

@@ -1,0 +1,81 @@
+import Type, { type Static } from 'typebox'
+import { accept, Complaints } from '../kit/complaints.ts'
+import type { ServerState } from '../kit/control-plane.ts'
+import { redactValue } from '../kit/redact.ts'
+import type { Database, Snapshot } from '../kit/table.ts'
+import { curityConfiguration } from './configuration/layers.ts'
+import { CurityConfiguration } from './configuration/schema.ts'
+import { onlyProfile } from './configuration/token-service.ts'
+import { SigningKey } from './keys/signing-key.ts'
+import type { Services } from './services.ts'
+
+/** A state document, complete: what `GET /_mock/state?secrets=true` gives and `PUT /_mock/state` takes. */
+const StateDocument = Type.Object(
+  {
+    server: Type.Literal('mock-curity'),
+    configuration: CurityConfiguration,
+    signing_keys: Type.Array(SigningKey, { minItems: 1 }),
+    tables: Type.Record(Type.String(), Type.Array(Type.Object({ id: Type.String() }))),
+  },
+  { additionalProperties: false },
+)
+
+/** Tables whose rows are known by a secret; without secrets only their number is told. */
+const countedOnly = ['access_tokens', 'initial_tokens', 'used_initial_tokens', 'interactive_flow']
+
+/** Configuration, tables and signing keys of one server as one document. */
+export function serverState(services: Services & { database: Database; watchAll(): Promise<void> }): ServerState {
+  const { configuration, keys, database, watchAll } = services
+  const startKeys = keys.keys
+  return {
+    async snapshot({ secrets }) {
+      const tables = await database.snapshot()
+      const server = { server: 'mock-curity', configuration: configuration.tree }
+      if (secrets) return { ...server, signing_keys: keys.keys, tables }
+      return {
+        ...server,
+        configuration: redactValue(configuration.tree),
+        signing_keys: keys.keys.map(({ id, kid }) => ({ id, kid })),
+        tables: masked(tables),
+      }
+    },
+    async restore(document) {
+      const state = acceptState(document, configuration.tree)
+      await database.restore(state.tables)
+      configuration.change(state.configuration)
+      keys.replace(state.signing_keys)
+      await watchAll()
+    },
+    async reset() {
+      await database.restore({})
+      configuration.reset()
+      keys.replace(startKeys)
+      await watchAll()
+    },
+  }
+}
+
+/** @throws Complaints when it is no complete document, or names endpoints that this server did not start with */
+function acceptState(document: unknown, current: CurityConfiguration): Static<typeof StateDocument> {
+  const state = accept(StateDocument, document, 'state')
+  curityConfiguration(state.configuration, { base: state.configuration, keys: state.signing_keys.map(({ id }) => id) })
+  const paths = (tree: CurityConfiguration) => JSON.stringify(onlyProfile(tree).endpoints.endpoint)
+  if (paths(state.configuration) === paths(current)) return state
+  const expected = 'the endpoints that the server was started with; start one with this configuration instead'
+  throw new Complaints('state', [{ path: 'configuration.profiles.profile.0.endpoints', expected }])
+}
+
+function masked(tables: Snapshot): object {
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, rows]) => [
+      name,
+      countedOnly.includes(name) ? rows.length : rows.map(withoutHashes),
+    ]),
+  )
+}
+
+/** A row with nothing in it that secrets were made into. */
+function withoutHashes(row: object): object {
+  const hidden = ['secretHash', 'oldSecret', 'registrationToken']
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !hidden.includes(name)))
+}

@@ -1,0 +1,108 @@
+import type { Behaviour } from '../../kit/behaviour.ts'
+import { type Clock, epochSeconds } from '../../kit/clock.ts'
+import type { Ids } from '../../kit/ids.ts'
+import type { Database } from '../../kit/table.ts'
+import type { Switches } from '../behaviour.ts'
+import type { Client } from '../clients/client.ts'
+import type { ClientDirectory } from '../clients/client-directory.ts'
+import type { Configuration } from '../configuration/configuration.ts'
+import type { KeyRing } from '../keys/key-ring.ts'
+import type { Delegations } from './delegations.ts'
+import { accessTokenClaims, tokenOf } from './jwt-claims.ts'
+import { opaqueToken } from './opaque-token.ts'
+import { type Expiring, sweeper } from './sweeper.ts'
+
+/** What an access token says, in whichever form it is. Times are epoch seconds. */
+export interface AccessToken extends Expiring {
+  /** The token itself; for a JWT its `jti`. */
+  readonly id: string
+  readonly delegationId: string
+  readonly clientId: string
+  readonly subject: string
+  readonly scope: string
+  readonly audience: readonly string[]
+  readonly issuedAt: number
+}
+
+/** What a token is to be issued for. */
+export interface AccessTokenGrant {
+  client: Client
+  /** The client itself, or the user as this client knows them. */
+  subject: string
+  scope: string
+  /** Default: a new one. */
+  delegationId?: string
+}
+
+/** A token that can be used, or why it cannot. */
+export type TokenReading = { token: AccessToken } | { dead: 'unknown' | 'expired' | 'revoked' | "a deleted client's" }
+
+/** Issues and reads access tokens, opaque or as JWT (`curity.md` 4.3). */
+export interface AccessTokens {
+  issue(grant: AccessTokenGrant): Promise<{ value: string; token: AccessToken }>
+  read(value: string): Promise<TokenReading>
+  /** The token as a JWT: itself when it is one, else one of the same content (`curity.md` 5.1, phantom token). */
+  asJwt(value: string, token: AccessToken): Promise<string>
+  watchAll(): Promise<void>
+}
+
+/** What access tokens are made of and kept in. */
+export interface AccessTokensOptions {
+  database: Database
+  configuration: Configuration
+  behaviour: Behaviour<Switches>
+  clock: Clock
+  ids: Ids
+  keys: KeyRing
+  clients: ClientDirectory
+  delegations: Delegations
+}
+
+/** Access tokens of one server. Opaque ones are rows, JWTs leave nothing behind. */
+export function accessTokens(options: AccessTokensOptions): AccessTokens {
+  const { database, configuration, behaviour, clock, ids, keys, clients, delegations } = options
+  const opaque = database.table<AccessToken>({ name: 'access_tokens' })
+  const { watch, watchAll } = sweeper(opaque, clock)
+
+  const sign = (token: AccessToken) => {
+    const { service } = configuration
+    const claims = accessTokenClaims(token, service.issuer, behaviour.current)
+    return keys.sign(claims, service.signingKeyId, service.header)
+  }
+  const newId = () => {
+    if (configuration.service.jwtAccessTokens) return ids.uuid('jti')
+    return opaqueToken('_0XBPWQQ_', ids.uuid('access-token'), behaviour.current)
+  }
+  return {
+    watchAll,
+    async issue({ client, subject, scope, delegationId = ids.uuid('delegation') }) {
+      const issuedAt = epochSeconds(clock)
+      const token: AccessToken = {
+        id: newId(),
+        delegationId,
+        clientId: client.id,
+        subject,
+        scope,
+        audience: client.audience,
+        issuedAt,
+        expiresAt: issuedAt + client.accessTokenTtl,
+      }
+      if (configuration.service.jwtAccessTokens) return { token, value: await sign(token) }
+      await opaque.insert(token)
+      await watch(token)
+      return { token, value: token.id }
+    },
+    async read(value) {
+      const found = (await opaque.find(value)) ?? tokenOf(await keys.read(value))
+      if (!found) return { dead: 'unknown' }
+      if (found.expiresAt <= epochSeconds(clock)) return { dead: 'expired' }
+      const delegation = await delegations.find(found.delegationId)
+      if (delegation?.revoked) return { dead: 'revoked' }
+      const token = delegation ? { ...found, clientId: delegation.clientId } : found
+      if (behaviour.current.deleteKillsTokens && !(await clients.find(token.clientId)))
+        return { dead: "a deleted client's" }
+      return { token }
+    },
+    asJwt: async (value, token) => (value === token.id ? sign({ ...token, id: ids.uuid('jti') }) : value),
+  }
+}

@@ -1,0 +1,44 @@
+import { requireCapability } from '../client-authentication.ts'
+import type { Client } from '../clients/client.ts'
+import { invalidScope } from '../errors.ts'
+import type { Form } from '../forms.ts'
+import { token as reasons } from '../reasons.ts'
+import type { Services } from '../services.ts'
+import { grantedScopes, scopesIn } from './scopes.ts'
+import type { TokenAnswer } from './token-answer.ts'
+
+/** RFC 6749 §4.4: a token for the client itself; with scope `dcr`, one that registers a client (`curity.md` 2.3, 4.1). */
+export async function clientCredentials(client: Client, form: Form, services: Services): Promise<TokenAnswer> {
+  const { configuration, behaviour, accessTokens } = services
+  requireCapability(client, 'client-credentials', 'token', configuration.service)
+  const asked = scopesIn(form.scope)
+  if (asked.includes('dcr') && mayRegister(client, services)) return initialToken(client, services)
+  const others = asked.filter((scope) => scope !== 'dcr')
+  const scope = grantedScopes(others, client, configuration.service, behaviour.current).join(' ')
+  const { value, token } = await accessTokens.issue({ client, subject: client.id, scope })
+  return answerOf(value, token.expiresAt - token.issuedAt, scope, services)
+}
+
+/** The right to `dcr` comes from being listed, not from a configured scope. @throws invalid_scope, unless a switch lets it pass */
+function mayRegister({ id }: Client, { configuration, behaviour }: Services): boolean {
+  const bounds = configuration.service.registration?.bounds
+  if (bounds?.registrars.has(id)) return true
+  if (behaviour.current.unlistedClientAsksForDcr === 'token-without-dcr') return false
+  throw invalidScope(
+    'The scope dcr is not allowed for this client',
+    bounds ? reasons.dcrNotAllowed(id) : reasons.dcrOff(),
+  )
+}
+
+async function initialToken(client: Client, services: Services): Promise<TokenAnswer> {
+  const token = await services.initialTokens.issue(client.id)
+  return answerOf(token.id, token.expiresAt - token.issuedAt, 'dcr', services)
+}
+
+/** A token answer; `lifetime` in seconds. */
+export const answerOf = (value: string, lifetime: number, scope: string, { behaviour }: Services): TokenAnswer => ({
+  access_token: value,
+  expires_in: behaviour.current.expiresInOneShort ? lifetime - 1 : lifetime,
+  scope,
+  token_type: 'bearer',
+})

@@ -1,0 +1,53 @@
+import type { ServerState } from '../kit/control-plane.ts'
+import type { Database } from '../kit/table.ts'
+import { clientDirectory } from './clients/client-directory.ts'
+import type { RegisteredClient } from './clients/registered-client.ts'
+import { artifacts } from './oidc/artifacts.ts'
+import { interactiveFlow } from './oidc/flow.ts'
+import type { Services } from './services.ts'
+import { serverState } from './state.ts'
+import { accessTokens } from './tokens/access-tokens.ts'
+import { delegations } from './tokens/delegations.ts'
+import { initialTokens } from './tokens/initial-tokens.ts'
+import { opaqueToken } from './tokens/opaque-token.ts'
+
+type Given = Pick<Services, 'configuration' | 'behaviour' | 'clock' | 'ids' | 'keys' | 'unserved'> & {
+  database: Database
+}
+
+/** Makes the parts of one server over its database, and the state they are together. */
+export function wire(given: Given): { services: Services; state: ServerState } {
+  const { configuration, clock, database } = given
+  const registered = database.table<RegisteredClient>({ name: 'dynamic_clients' })
+  const clients = clientDirectory(configuration, registered)
+  const delegationsOf = delegations(database, clock)
+  const flowArtifacts = artifacts(database, clock)
+  const services: Services = {
+    configuration,
+    behaviour: given.behaviour,
+    clock,
+    ids: given.ids,
+    keys: given.keys,
+    unserved: given.unserved,
+    clients,
+    registered,
+    delegations: delegationsOf,
+    accessTokens: accessTokens({ ...given, clients, delegations: delegationsOf }),
+    initialTokens: initialTokens(given),
+    interactive: interactiveFlow(flowArtifacts, () => ({
+      service: configuration.service,
+      keys: given.keys.keys,
+      ids: given.ids,
+      artifacts: flowArtifacts,
+      clients,
+      delegations: delegationsOf,
+      clock,
+      refreshToken: () => opaqueToken('_1XBPWQQ_', given.ids.uuid('refresh-token'), given.behaviour.current),
+    })),
+  }
+  const expiring = [services.delegations, services.accessTokens, services.initialTokens, flowArtifacts]
+  const watchAll = async () => {
+    for (const table of expiring) await table.watchAll()
+  }
+  return { services, state: serverState({ ...services, database, watchAll }) }
+}

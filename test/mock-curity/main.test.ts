@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+
+const program = fileURLToPath(new URL('../../mock-curity/main.ts', import.meta.url))
+
+/** Runs the program with these settings. */
+function run(env: Record<string, string>): ChildProcess {
+  const child = spawn(process.execPath, [program], { env: { PATH: process.env.PATH ?? '', ...env } })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  return child
+}
+
+async function ended(child: ChildProcess) {
+  let complaint = ''
+  child.stderr?.on('data', (data) => {
+    complaint += data
+  })
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { code, complaint }
+}
+
+const firstLine = (child: ChildProcess) =>
+  new Promise<string>((resolve) => child.stdout?.once('data', (data) => resolve(String(data).trim())))
+
+test('serves what the file says, prints its address, and ends on a signal', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mock-curity-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'curity.yaml')
+  const endpoint = '[{ id: token-service-anonymous, uri: /~ }]'
+  writeFileSync(file, `profiles: { profile: [{ id: token-service, endpoints: { endpoint: ${endpoint} } }] }\n`)
+  const child = run({ CURITY_PORT: '0', CURITY_BASE_URL: 'https://idp.test', CURITY_CONFIG: file })
+  const line = await firstLine(child)
+  const port = /^mock-curity https:\/\/idp\.test \(listening on 127\.0\.0\.1:(\d+)\)$/.exec(line)?.[1]
+  const answer = await fetch(`http://127.0.0.1:${port}/~/.well-known/openid-configuration`)
+  expect(await answer.json()).toMatchObject({ issuer: 'https://idp.test/~' })
+  child.kill('SIGTERM')
+  expect(await ended(child)).toEqual({ code: 0, complaint: '' })
+})
+
+test('wrong settings end it with every complaint and code 2', async () => {
+  const { code, complaint } = await ended(run({ CURITY_PORT: 'many', CURITY_BASE_URL: 'idp.test' }))
+  expect(code).toBe(2)
+  expect(complaint).toContain('CURITY_PORT')
+  expect(complaint).toContain('CURITY_BASE_URL')
+})
+
+test('a file that is not there ends it with code 2', async () => {
+  expect(await ended(run({ CURITY_CONFIG: '/nowhere/curity.yaml' }))).toEqual({
+    code: 2,
+    complaint: '/nowhere/curity.yaml:\n  (whole): no such file\n',
+  })
+})
+
+test('a port that is taken ends it with code 2, and says which setting chooses another', async () => {
+  const holder = createServer()
+  await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void holder.close())
+  const { port } = holder.address() as { port: number }
+  const { code, complaint } = await ended(run({ CURITY_PORT: String(port) }))
+  expect(code).toBe(2)
+  expect(complaint).toBe(
+    `mock-curity (runtime) cannot listen on 127.0.0.1:${port}: the port is taken by another process; set CURITY_PORT to another port\n`,
+  )
+})
