@@ -1,0 +1,26 @@
+import { type Levers, controlPlane as mountLevers } from '../../kit/control-plane.ts'
+import { type App, mockServer } from '../../kit/mock-server.ts'
+import { type ConfigurationRoutesOptions, configurationRoutes } from './configuration-routes.ts'
+import { type KongRoutesOptions, kongRoutes } from './kong-routes.ts'
+
+/** What the admin app shows and changes. */
+export interface AdminAppOptions extends ConfigurationRoutesOptions, KongRoutesOptions {
+  nodeName: string
+  levers: Levers
+  controlToken: string | undefined
+  log: boolean
+  /** The proxy's routes, as faults name them. */
+  faultable: () => readonly string[]
+}
+
+/**
+ * The app on the admin port. It does not listen. Its own calls are kept apart from the proxy's exchanges, and no fault hits them.
+ */
+export function adminApp({ nodeName, levers, controlToken, log, faultable, ...options }: AdminAppOptions): App {
+  const app = mockServer(`${nodeName} admin`, { clock: levers.clock, log })
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'Not found' }))
+  app.register(kongRoutes, options)
+  mountLevers(app, { levers, controlToken, faultable })
+  app.register(configurationRoutes, { prefix: '/_mock', ...options })
+  return app
+}

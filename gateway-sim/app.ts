@@ -1,0 +1,78 @@
+import { behaviour as switches } from '../kit/behaviour.ts'
+import { adjustableClock } from '../kit/clock.ts'
+import type { Levers } from '../kit/control-plane.ts'
+import { ExchangeBus } from '../kit/exchanges.ts'
+import { FaultPlan } from '../kit/faults.ts'
+import { randomIds } from '../kit/ids.ts'
+import type { App } from '../kit/mock-server.ts'
+import { adminApp } from './admin/admin-app.ts'
+import { Strategies } from './auth/strategies.ts'
+import { GatewayBehaviour } from './behaviour.ts'
+import { Configuration } from './configuration/configuration.ts'
+import { configurationStream } from './configuration/stream-client.ts'
+import { gatewayVersion } from './gateway-version.ts'
+import type { GatewaySimOptions } from './options.ts'
+import { Pools } from './proxy/pools.ts'
+import { proxyApp } from './proxy/proxy-app.ts'
+import { serverState } from './state.ts'
+
+/** One data plane node. Closing the proxy ends its stream and its connections. */
+export interface GatewaySim {
+  /** What callers of APIs talk to. */
+  proxy: App
+  /** Status, caches and levers. */
+  admin: App
+  levers: Levers
+  /** Resolves when the node has a configuration. @throws Error with what went wrong, as soon as something does */
+  ready(): Promise<void>
+}
+
+/** Builds a data plane node. Neither app listens; the node calls the control plane when one of them gets ready. */
+export function buildGatewaySim({
+  konnectUrl,
+  konnectToken,
+  controlPlane = 'default',
+  behaviour: start = {},
+  clock = adjustableClock(),
+  ids = randomIds,
+  exchanges = new ExchangeBus(),
+  faults = new FaultPlan(),
+  controlToken,
+  log = false,
+  nodeName = 'gateway-sim',
+}: GatewaySimOptions): GatewaySim {
+  const behaviour = switches(GatewayBehaviour, start)
+  const configuration = new Configuration({ clock, ids, behaviour })
+  const userAgent = gatewayVersion(behaviour.current.gatewayVersion).server
+  const strategies = new Strategies({ clock, ids, behaviour, userAgent })
+  const pools = new Pools()
+  const stream = configurationStream({
+    ...{ konnectUrl, konnectToken, controlPlane, configuration, behaviour, ids },
+    onProblem: (problem) => proxy.log.error(problem),
+  })
+
+  const common = { configuration, strategies, behaviour, nodeName, log }
+  const { proxy, routes } = proxyApp({ ...common, clock, ids, exchanges, faults, pools })
+  const levers: Levers = {
+    server: nodeName,
+    clock,
+    exchanges,
+    faults,
+    behaviour,
+    state: serverState(configuration, strategies),
+  }
+  const admin = adminApp({ ...common, levers, controlToken, faultable: routes, stream, controlPlane })
+
+  for (const app of [proxy, admin]) app.addHook('onReady', async () => stream.open())
+  proxy.addHook('onClose', () => Promise.all([stream.close(), strategies.close(), pools.close()]).then(() => undefined))
+
+  return {
+    proxy,
+    admin,
+    levers,
+    ready() {
+      stream.open()
+      return configuration.firstLoad()
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import type { SessionSettings } from './settings.ts'
+
+/** A browser keeps no longer cookie, so a longer session goes into several (gateway.md 4). */
+const cookieBytes = 4096
+const mostChunks = 9
+const overAndDone = 'Expires=Thu, 01 Jan 1970 00:00:01 GMT; Max-Age=0'
+
+type Cookies = Readonly<Record<string, string>>
+
+/** `session`, then `session2` to `session9`. */
+const nameOf = (base: string, at: number) => (at === 0 ? base : `${base}${at + 1}`)
+
+/** The sealed session in a request's cookies; `missing` when a part of it did not come. The first character counts the parts. */
+export function readCookies(cookies: Cookies, base: string): { sealed: string } | 'none' | 'missing' {
+  const first = cookies[base]
+  if (first === undefined) return 'none'
+  const count = Number(first[0])
+  let sealed = first.slice(1)
+  for (let at = 1; at < count; at++) {
+    const chunk = cookies[nameOf(base, at)]
+    if (chunk === undefined) return 'missing'
+    sealed += chunk
+  }
+  return { sealed }
+}
+
+/** The names of a session's cookies that a request carries. */
+export const cookieNames = (cookies: Cookies, base: string): string[] =>
+  Array.from({ length: mostChunks }, (_, at) => nameOf(base, at)).filter((name) => name in cookies)
+
+/** `Set-Cookie` lines for a sealed session; undefined when it is too long for nine cookies. */
+export function cookieLines(sealed: string, { cookie: base, attributes }: SessionSettings): string[] | undefined {
+  const room = cookieBytes - base.length - attributes.length - '9=; '.length
+  const count = Math.ceil((sealed.length + 1) / room)
+  if (count > mostChunks) return undefined
+  const text = `${count}${sealed}`
+  return Array.from(
+    { length: count },
+    (_, at) => `${nameOf(base, at)}=${text.slice(at * room, (at + 1) * room)}; ${attributes}`,
+  )
+}
+
+/** `Set-Cookie` lines that end the session of a request, one for each of its cookies. */
+export const deletionLines = (cookies: Cookies, { cookie: base, attributes }: SessionSettings): string[] =>
+  cookieNames(cookies, base).map((name) => `${name}=; ${attributes}; ${overAndDone}`)

@@ -1,0 +1,61 @@
+import type { Clock } from '../../kit/clock.ts'
+import { BoundedMap } from '../bounded-map.ts'
+import type { AccessToken } from './outcome.ts'
+
+const capacity = 50_000
+
+interface Entry {
+  token: AccessToken
+  /** Epoch ms. */
+  expiresAt: number
+}
+
+/**
+ * Tokens got with callers' credentials, one cache per node (gateway.md 1.3). Calls that come while a token is fetched for the
+ * same key wait for that one fetch. No token is renewed ahead of its end.
+ */
+export class TokenCache {
+  readonly #clock: Clock
+  readonly #entries = new BoundedMap<Entry>(capacity)
+  readonly #fetches = new Map<string, Promise<AccessToken>>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  find(key: string): AccessToken | undefined {
+    const entry = this.#entries.get(key)
+    if (!entry) return undefined
+    if (entry.expiresAt > this.#clock.now()) return entry.token
+    this.#entries.delete(key)
+    return undefined
+  }
+
+  /** Keeps a token for `seconds`; not at all when they are none. */
+  keep(key: string, token: AccessToken, seconds: number): void {
+    if (seconds > 0) this.#entries.set(key, { token, expiresAt: this.#clock.now() + seconds * 1000 })
+  }
+
+  /** The token of `fetch`, or of a fetch for the same key that is under way. */
+  once(key: string, fetch: () => Promise<AccessToken>): Promise<AccessToken> {
+    const underWay = this.#fetches.get(key)
+    if (underWay) return underWay
+    const started = fetch().finally(() => this.#fetches.delete(key))
+    this.#fetches.set(key, started)
+    return started
+  }
+
+  clear(): void {
+    this.#entries.clear()
+  }
+}
+
+/** How long a token is kept, in seconds: its own life or the default, within the configured bounds (gateway.md 1.3, step 3). */
+export function secondsKept(
+  expiresIn: number | undefined,
+  { ttl, ttlMin, ttlMax }: { ttl: number; ttlMin: number | undefined; ttlMax: number | undefined },
+): number {
+  const own = expiresIn ?? ttl
+  if (own <= 0) return 0
+  return Math.min(Math.max(own, ttlMin ?? 0), ttlMax ?? Number.POSITIVE_INFINITY)
+}

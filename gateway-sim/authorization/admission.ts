@@ -1,0 +1,88 @@
+import type { Inbound } from '../auth/inbound.ts'
+import { findKey } from '../auth/key-auth.ts'
+import type { OpenIdConnect } from '../auth/openid-connect.ts'
+import type { AccessToken, Hideable } from '../auth/outcome.ts'
+import { GatewayError } from '../errors.ts'
+import * as reasons from '../reasons.ts'
+import { type Asked, applicationOf, registered } from './application.ts'
+import { oidcRefusal } from './oidc-refusal.ts'
+import type { ServiceGuard } from './service-guard.ts'
+
+/** A request that may go on, and what it goes on with. */
+export interface Admission {
+  /** How the upstream learns who calls (gateway.md 5.5). */
+  identifier: string | undefined
+  /** With it the upstream is asked; undefined for API keys. */
+  token: AccessToken | undefined
+  /** The strategy's header for the token: `authorization:bearer`. */
+  tokenHeader: string | undefined
+  /** The credential that opened the door, when it must not go on. */
+  hide: Hideable | undefined
+  setCookies: readonly string[]
+}
+
+type Refused = { error: GatewayError; rank: number }
+
+/** How far a refused strategy came: of several refusals the caller gets that of the strategy that came furthest. */
+const ranks = { absent: 0, refused: 1, forbidden: 2, notAllowed: 2 }
+
+/**
+ * Decides whether a request may call a guarded service: strategy by strategy, until one verifies a credential and knows an
+ * application for it that is registered here (gateway.md 5.2, 5.3). @throws GatewayError
+ */
+export async function admit(
+  inbound: Inbound,
+  guard: ServiceGuard,
+  { store, switches, hides }: Omit<Asked, 'entry' | 'name'> & { hides: boolean },
+): Promise<Admission> {
+  let refused: Refused | undefined
+  for (const entry of guard.entries) {
+    const asked = { entry, name: guard.name, store, switches }
+    const verdict =
+      'oidc' in entry ? await byOpenIdConnect(inbound, entry.oidc, asked, hides) : byKey(inbound, entry.keyNames, asked)
+    if (!('error' in verdict)) return verdict
+    if (!refused || verdict.rank > refused.rank) refused = verdict
+  }
+  throw refused?.error ?? new Error('a guard has no strategies')
+}
+
+async function byOpenIdConnect(
+  inbound: Inbound,
+  oidc: OpenIdConnect,
+  asked: Asked,
+  hides: boolean,
+): Promise<Admission | Refused> {
+  const outcome = await oidc.authenticate(inbound)
+  if (outcome.kind !== 'authenticated') {
+    return { error: oidcRefusal(outcome, oidc.settings, inbound, asked.switches), rank: ranks[outcome.kind] }
+  }
+  const { token, hide, session = [] } = outcome
+  const application = applicationOf(token, oidc.settings, asked)
+  if (application instanceof GatewayError) return { error: application, rank: ranks.notAllowed }
+  return {
+    identifier: token.clientId,
+    token,
+    tokenHeader: oidc.settings.upstreamTokenHeader,
+    hide: (oidc.settings.hideCredentials ?? hides) ? hide : undefined,
+    setCookies: session,
+  }
+}
+
+function byKey(inbound: Inbound, names: readonly string[], asked: Asked): Admission | Refused {
+  const found = findKey(inbound, names, asked.store)
+  if (found.kind !== 'authenticated') return keyRefusal(found.kind, names)
+  const application = registered(found.application, asked)
+  if (application instanceof GatewayError) return { error: application, rank: ranks.notAllowed }
+  return { identifier: application.id, token: undefined, tokenHeader: undefined, hide: undefined, setCookies: [] }
+}
+
+/** As Kong's key-auth plugin says it (gateway.md 3.1). */
+function keyRefusal(kind: 'absent' | 'unknown', names: readonly string[]): Refused {
+  const headers = { 'www-authenticate': 'Key' }
+  return kind === 'absent'
+    ? {
+        error: new GatewayError('core', 401, 'No API key found in request', reasons.noApiKey(names), headers),
+        rank: ranks.absent,
+      }
+    : { error: new GatewayError('core', 401, 'Unauthorized', reasons.unknownApiKey(), headers), rank: ranks.refused }
+}

@@ -1,0 +1,43 @@
+import type { AccessToken } from '../auth/outcome.ts'
+import type { StrategySettings } from '../auth/settings.ts'
+import type { GatewayBehaviour } from '../behaviour.ts'
+import type { Application } from '../configuration/entities.ts'
+import type { EntityStore } from '../configuration/entity-store.ts'
+import { applicationRefused, type GatewayError } from '../errors.ts'
+import * as reasons from '../reasons.ts'
+import type { GuardEntry } from './service-guard.ts'
+
+/** The service that is asked for, in the words of its offers. */
+export interface Asked {
+  entry: GuardEntry
+  name: string
+  store: EntityStore
+  switches: GatewayBehaviour
+}
+
+/**
+ * The application a verified token belongs to, if it may call the service: claim → application of this strategy → approved
+ * registration (gateway.md 5.2); otherwise the refusal.
+ */
+export function applicationOf(
+  token: AccessToken,
+  settings: StrategySettings,
+  asked: Asked,
+): Application | GatewayError {
+  const { entry, store, switches } = asked
+  if (token.clientId === undefined) {
+    return applicationRefused(switches.unknownApplication, reasons.claimMissing(settings.credentialClaim, token.claims))
+  }
+  const applications = store.applicationsOf(token.clientId)
+  const [first] = applications
+  if (!first) return applicationRefused(switches.unknownApplication, reasons.applicationUnknown(token.clientId))
+  const own = applications.find((application) => application.auth_strategy_id === entry.strategyId)
+  if (!own) return applicationRefused(switches.notRegistered, reasons.otherStrategy(first.id, entry.strategyId))
+  return registered(own, asked)
+}
+
+/** The application if one of its registrations is for this service; otherwise the refusal. */
+export function registered(application: Application, { entry, name, switches }: Asked): Application | GatewayError {
+  if (application.scopes.some((scope) => entry.scopes.has(scope))) return application
+  return applicationRefused(switches.notRegistered, reasons.applicationNotRegistered(application.id, name))
+}

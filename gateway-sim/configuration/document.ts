@@ -1,0 +1,49 @@
+import Type, { type Static } from 'typebox'
+import { Application, Guard, Route, Service } from './entities.ts'
+
+const kinds = {
+  services: Type.Array(Service),
+  routes: Type.Array(Route),
+  guards: Type.Array(Guard),
+  applications: Type.Array(Application),
+}
+const Ids = Type.Array(Type.String())
+const version = { version: Type.Integer({ minimum: 0 }), hash: Type.String() }
+
+/** Everything a node serves with. */
+export const Entities = Type.Object(kinds)
+/** All entities, checked. */
+export type Entities = Static<typeof Entities>
+
+/** First line of a stream, and again after the control plane was reset: replaces everything. */
+export const FullLine = Type.Object({
+  type: Type.Literal('full'),
+  ...version,
+  control_plane: Type.Object({ id: Type.String(), name: Type.String() }),
+  entities: Entities,
+})
+/** A `full` line, checked. */
+export type FullLine = Static<typeof FullLine>
+
+/** What changed since the line before. Kinds that are absent did not change. */
+export const DeltaLine = Type.Object({
+  type: Type.Literal('delta'),
+  ...version,
+  set: Type.Optional(Type.Partial(Type.Object(kinds))),
+  removed: Type.Optional(
+    Type.Object({
+      services: Type.Optional(Ids),
+      routes: Type.Optional(Ids),
+      guards: Type.Optional(Ids),
+      applications: Type.Optional(Ids),
+    }),
+  ),
+})
+/** A `delta` line, checked. */
+export type DeltaLine = Static<typeof DeltaLine>
+
+/** The control plane is still there. */
+export const PingLine = Type.Object({ type: Type.Literal('ping'), ...version })
+
+/** A line that changes what the node serves with. */
+export type ConfigurationLine = FullLine | DeltaLine

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto'
+import type { ConfigurationLine, Entities } from './document.ts'
+import type { Application, Guard, Route, Service } from './entities.ts'
+
+type Kind = keyof Entities
+
+/**
+ * What the node serves with, and the lookups that a request needs. Changing one of many applications costs the same as one of few.
+ */
+export class EntityStore {
+  readonly #services = new Map<string, Service>()
+  readonly #routes = new Map<string, Route>()
+  readonly #guards = new Map<string, Guard>()
+  readonly #applications = new Map<string, Application>()
+  readonly #byClient = new Map<string, readonly Application[]>()
+  readonly #byKey = new Map<string, Application>()
+  #generation = 0
+
+  /** Rises when services, routes or guards changed: what is derived from them must be derived anew. */
+  get generation(): number {
+    return this.#generation
+  }
+
+  /** Takes over one whole line. It has been checked, so nothing in it can fail half-way. */
+  apply(line: ConfigurationLine): void {
+    if (line.type === 'full') {
+      this.#clear()
+      this.#set(line.entities)
+    } else {
+      this.#remove(line.removed ?? {})
+      this.#set(line.set ?? {})
+    }
+  }
+
+  services(): IterableIterator<Service> {
+    return this.#services.values()
+  }
+
+  routes(): IterableIterator<Route> {
+    return this.#routes.values()
+  }
+
+  guards(): IterableIterator<Guard> {
+    return this.#guards.values()
+  }
+
+  service(id: string): Service | undefined {
+    return this.#services.get(id)
+  }
+
+  /** Applications of any strategy that have this client id at the identity provider. */
+  applicationsOf(clientId: string): readonly Application[] {
+    return this.#byClient.get(clientId) ?? []
+  }
+
+  /** The application that an API key opens. */
+  applicationOfKey(key: string): Application | undefined {
+    return this.#byKey.get(createHash('sha256').update(key).digest('hex'))
+  }
+
+  /** All of it, as a `full` line would carry it. */
+  entities(): Entities {
+    return {
+      services: [...this.#services.values()],
+      routes: [...this.#routes.values()],
+      guards: [...this.#guards.values()],
+      applications: [...this.#applications.values()],
+    }
+  }
+
+  #clear(): void {
+    for (const map of [this.#services, this.#routes, this.#guards, this.#applications]) map.clear()
+    this.#byClient.clear()
+    this.#byKey.clear()
+    this.#generation++
+  }
+
+  #set({
+    services = [],
+    routes = [],
+    guards = [],
+    applications = [],
+  }: { [K in Kind]?: Entities[K] | undefined }): void {
+    for (const service of services) this.#services.set(service.id, service)
+    for (const route of routes) this.#routes.set(route.id, route)
+    for (const guard of guards) this.#guards.set(guard.id, guard)
+    for (const application of applications) this.#setApplication(application)
+    if (services.length + routes.length + guards.length > 0) this.#generation++
+  }
+
+  #remove({
+    services = [],
+    routes = [],
+    guards = [],
+    applications = [],
+  }: { [K in Kind]?: string[] | undefined }): void {
+    for (const id of services) this.#services.delete(id)
+    for (const id of routes) this.#routes.delete(id)
+    for (const id of guards) this.#guards.delete(id)
+    for (const id of applications) this.#dropApplication(id)
+    if (services.length + routes.length + guards.length > 0) this.#generation++
+  }
+
+  #setApplication(application: Application): void {
+    this.#dropApplication(application.id)
+    this.#applications.set(application.id, application)
+    const { client_id: clientId } = application
+    if (clientId !== null) this.#byClient.set(clientId, [...this.applicationsOf(clientId), application])
+    for (const hash of application.api_keys ?? []) this.#byKey.set(hash, application)
+  }
+
+  #dropApplication(id: string): void {
+    const before = this.#applications.get(id)
+    if (!before) return
+    this.#applications.delete(id)
+    for (const hash of before.api_keys ?? []) if (this.#byKey.get(hash) === before) this.#byKey.delete(hash)
+    if (before.client_id === null) return
+    const others = this.applicationsOf(before.client_id).filter((application) => application !== before)
+    if (others.length > 0) this.#byClient.set(before.client_id, others)
+    else this.#byClient.delete(before.client_id)
+  }
+}

@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Agent } from 'undici'
+import type { Behaviour } from '../../kit/behaviour.ts'
+import type { Ids } from '../../kit/ids.ts'
+import { type GatewayBehaviour, msOf } from '../behaviour.ts'
+import type { Configuration } from './configuration.ts'
+import { linesOf } from './lines.ts'
+
+/** Three pings missed: the control plane is gone although the connection stands. */
+const silenceMs = 90_000
+
+/** Whom to call, and whom to tell. */
+export interface StreamOptions {
+  konnectUrl: string
+  konnectToken: string
+  controlPlane: string
+  configuration: Configuration
+  behaviour: Behaviour<GatewayBehaviour>
+  ids: Ids
+  onProblem: (problem: string) => void
+}
+
+/** The connection to the control plane. */
+export interface ConfigurationStream {
+  readonly connected: boolean
+  /** Connects, and connects again whenever the stream ends. A second call does nothing. */
+  open(): void
+  close(): Promise<void>
+}
+
+/** Feeds `configuration` from the control plane's stream. While the control plane is away the node keeps what it has (gateway.md 6). */
+export function configurationStream(options: StreamOptions): ConfigurationStream {
+  const { configuration, behaviour, ids, onProblem } = options
+  const agent = new Agent({ headersTimeout: 10_000, bodyTimeout: silenceMs })
+  const closing = new AbortController()
+  let running: Promise<void> | undefined
+  let connected = false
+
+  async function follow(): Promise<void> {
+    const { statusCode, body } = await agent.request({
+      ...addressOf(options),
+      method: 'GET',
+      headers: { authorization: `Bearer ${options.konnectToken}`, accept: 'application/x-ndjson' },
+      signal: closing.signal,
+    })
+    if (statusCode !== 200) {
+      await body.dump()
+      throw new Error(`the control plane answered ${statusCode} instead of a configuration`)
+    }
+    connected = true
+    for await (const line of linesOf(body)) configuration.receive(line)
+    throw new Error('the control plane ended the stream')
+  }
+
+  async function run(): Promise<void> {
+    while (!closing.signal.aborted) {
+      await follow().catch((error: Error) => {
+        if (closing.signal.aborted) return
+        configuration.report(error.message)
+        onProblem(error.message)
+      })
+      connected = false
+      const ms = msOf(behaviour.current.reconnectDelayMs, Number(`0.${ids.digits('reconnect-delay', 6)}`))
+      await delay(ms, undefined, { signal: closing.signal }).catch(() => undefined)
+    }
+  }
+
+  return {
+    get connected() {
+      return connected
+    },
+    open() {
+      running ??= run()
+    },
+    async close() {
+      closing.abort()
+      await agent.destroy()
+      await running
+    },
+  }
+}
+
+const addressOf = ({ konnectUrl, controlPlane }: StreamOptions) => {
+  const { origin, pathname } = new URL(konnectUrl)
+  const query = `control_plane=${encodeURIComponent(controlPlane)}`
+  return { origin, path: `${pathname.replace(/\/$/, '')}/_cluster/v1/configuration?${query}` }
+}

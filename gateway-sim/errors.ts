@@ -1,0 +1,69 @@
+import { type Reason, Refusal } from '../kit/reason.ts'
+
+/**
+ * How an answer of the gateway's own is written (gateway.md 3.1, 8.3). `exit`: compact JSON with the message alone, as plugins
+ * leave a request; `core`: two fields, in the format the caller accepts; `nginx`: as `core`, but a caller that names no
+ * format gets text.
+ */
+export type ErrorForm = 'exit' | 'core' | 'nginx'
+
+/** An answer of the gateway's own that is not the upstream's. */
+export class GatewayError extends Refusal {
+  readonly form: ErrorForm
+  readonly headers: Readonly<Record<string, string | string[]>>
+
+  constructor(
+    form: ErrorForm,
+    status: number,
+    message: string,
+    reason: Reason,
+    headers: Readonly<Record<string, string | string[]>> = {},
+  ) {
+    super(status, message, reason)
+    this.form = form
+    this.headers = headers
+  }
+}
+
+/** gateway.md 8.4: no route takes the request. */
+export const noRoute = (why: Reason) => new GatewayError('core', 404, 'no Route matched with those values', why)
+
+/** gateway.md 8.4: the route has no service, or its service is switched off. */
+export const noService = (why: Reason) => new GatewayError('core', 503, 'no Service found with those values', why)
+
+/** gateway.md 8.1: a route for https alone was called over http. */
+export const httpsRequired = (why: Reason) =>
+  new GatewayError('core', 426, 'Please use HTTPS protocol', why, {
+    connection: 'Upgrade',
+    upgrade: 'TLS/1.2, HTTP/1.1',
+  })
+
+/** gateway.md 8.1: as `httpsRequired`, for a route that redirects. */
+export const httpsElsewhere = (status: number, location: string, why: Reason) =>
+  new GatewayError('core', status, 'Please use HTTPS protocol', why, { location })
+
+/** A request that nginx does not take: broken escapes, two `Authorization` headers. */
+export const badRequest = (why: Reason) => new GatewayError('nginx', 400, 'Bad request', why)
+
+/** gateway.md 8.1: a header line longer than one of nginx's buffers. */
+export const headerTooLarge = (why: Reason) => new GatewayError('nginx', 400, 'Request header or cookie too large', why)
+
+/** A request line longer than one of nginx's buffers. */
+export const uriTooLong = (why: Reason) => new GatewayError('nginx', 414, 'URI too long', why)
+
+/** gateway.md 8.4: the upstream refused, hung up, or did not speak HTTP. */
+export const invalidResponse = (why: Reason) =>
+  new GatewayError('nginx', 502, 'An invalid response was received from the upstream server', why)
+
+/** gateway.md 8.4: the upstream took too long. */
+export const upstreamTimeout = (why: Reason) => new GatewayError('nginx', 504, 'The upstream server is timing out', why)
+
+/** gateway.md 8.4: the upstream's host has no address. */
+export const nameResolutionFailed = (why: Reason) => new GatewayError('core', 503, 'name resolution failed', why)
+
+/** gateway.md 5.2: the application part refuses, as a switch says. */
+export const applicationRefused = ({ status, message }: { status: number; message: string }, why: Reason) =>
+  new GatewayError('core', status, message, why)
+
+/** gateway.md 3.1: a fault inside. */
+export const unexpected = (why: Reason) => new GatewayError('exit', 500, 'An unexpected error occurred', why)

@@ -1,0 +1,24 @@
+/** What a release of the data plane does differently from others (gateway.md, version landmarks). */
+export interface GatewayVersion {
+  /** `Server` of its own answers, and of proxied ones whose upstream names none. */
+  server: string
+  /** Its entry in `Via`, in both directions. */
+  via: string
+  /** Default of `hide_credentials` and `ssl_verify`. */
+  hidesAndVerifies: boolean
+  /** Whether core error bodies carry the request id. */
+  errorsWithRequestId: boolean
+}
+
+/** The facts of a release given as `3.14` or `3.14.0.2`. */
+export function gatewayVersion(version: string): GatewayVersion {
+  const [major = 0, minor = 0, ...patch] = version.split('.').map(Number)
+  const release = major * 1000 + minor
+  const server = `kong/${[major, minor, patch[0] ?? 0, patch[1] ?? 0].join('.')}-enterprise-edition`
+  return {
+    server,
+    via: release >= 3008 ? `1.1 ${server}` : server,
+    hidesAndVerifies: release >= 3014,
+    errorsWithRequestId: release >= 3005,
+  }
+}

@@ -1,0 +1,27 @@
+import type { AdjustableClock } from '../kit/clock.ts'
+import type { ExchangeBus } from '../kit/exchanges.ts'
+import type { FaultPlan } from '../kit/faults.ts'
+import type { Ids } from '../kit/ids.ts'
+import type { GatewayBehaviour } from './behaviour.ts'
+
+/** What one data plane node is made from. */
+export interface GatewaySimOptions {
+  /** Address of the control plane that serves the configuration stream. */
+  konnectUrl: string
+  /** Bearer token that the control plane takes. */
+  konnectToken: string
+  /** Id or name of the control plane; default `default`. */
+  controlPlane?: string
+  /** Switches that differ from their defaults. */
+  behaviour?: Partial<GatewayBehaviour>
+  clock?: AdjustableClock
+  ids?: Ids
+  exchanges?: ExchangeBus
+  faults?: FaultPlan
+  /** Opens the levers to callers that do not come from loopback. */
+  controlToken?: string | undefined
+  /** Prints what goes wrong inside to standard error; default false. */
+  log?: boolean
+  /** How this node is called in exchanges; default `gateway-sim`. */
+  nodeName?: string
+}

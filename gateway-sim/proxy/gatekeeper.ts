@@ -1,0 +1,127 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Behaviour } from '../../kit/behaviour.ts'
+import { warn } from '../../kit/recorder.ts'
+import { ClientGone, Inbound } from '../auth/inbound.ts'
+import type { Strategies } from '../auth/strategies.ts'
+import { type Admission, admit } from '../authorization/admission.ts'
+import { conceal } from '../authorization/conceal.ts'
+import type { ServiceGuard } from '../authorization/service-guard.ts'
+import type { GatewayBehaviour } from '../behaviour.ts'
+import type { Configuration } from '../configuration/configuration.ts'
+import type { Route, Service } from '../configuration/entities.ts'
+import type { EntityStore } from '../configuration/entity-store.ts'
+import { httpsElsewhere, httpsRequired, noRoute, noService } from '../errors.ts'
+import { type GatewayVersion, gatewayVersion } from '../gateway-version.ts'
+import * as reasons from '../reasons.ts'
+import type { RouteMatch } from '../routing/router.ts'
+import { routingTables } from '../routing/routing-table.ts'
+import { type Target, targetOf } from '../routing/target.ts'
+import { forward } from './forward.ts'
+import type { Pools } from './pools.ts'
+import { refuseUnreadable } from './unreadable.ts'
+import { upstreamRequest } from './upstream-request.ts'
+
+/** What a request is judged by and sent on with. */
+export interface GatekeeperOptions {
+  configuration: Configuration
+  strategies: Strategies
+  pools: Pools
+  behaviour: Behaviour<GatewayBehaviour>
+}
+
+type Done = (error?: Error) => void
+
+/**
+ * What the data plane does with a request: route, credential, application, upstream, in this order. It answers through `reply.raw`
+ * once the upstream's answer begins; before that a refusal goes to `done`.
+ */
+export function gatekeeper({ configuration, strategies, pools, behaviour }: GatekeeperOptions) {
+  const tableOf = routingTables(strategies, (problem) => configuration.report(problem))
+
+  let release = { of: behaviour.current, is: gatewayVersion(behaviour.current.gatewayVersion) }
+
+  async function pass(request: FastifyRequest, reply: FastifyReply, done: Done): Promise<void> {
+    const startedAt = performance.now()
+    const { raw, originalUrl } = request
+    raw.url = originalUrl
+    refuseUnreadable(raw, originalUrl)
+    const store = configuration.current()
+    const { router, guards } = tableOf(store)
+    const target = targetOf(request.method, originalUrl, raw.headers)
+    const match = router.match(target) ?? refuseUnrouted(target)
+    const service = serviceOf(match, store)
+    refuseHttp(match.route, target)
+
+    const switches = behaviour.current
+    const version = releaseOf(switches)
+    const guard = guards.get(service.id)
+    const inbound = new Inbound(raw, target)
+    const admission = guard && (await letIn(inbound, guard, { request, store, switches, version }))
+
+    const { via, server } = version
+    const requestId = request.id
+    forward({
+      pool: pools.of(service),
+      service,
+      asked: upstreamRequest({ inbound, ...match, service, admission, requestId, via }),
+      response: reply.raw,
+      requestId,
+      setCookies: admission?.setCookies ?? [],
+      via,
+      server,
+      startedAt,
+      onAnswer: () => reply.hijack(),
+      onFailure: done,
+    })
+  }
+
+  /** The facts of the release stay the same objects as long as the switches do. */
+  function releaseOf(switches: GatewayBehaviour): GatewayVersion {
+    if (release.of !== switches) release = { of: switches, is: gatewayVersion(switches.gatewayVersion) }
+    return release.is
+  }
+
+  function refuseUnrouted(target: Target): never {
+    if (!configuration.loaded) throw noRoute(reasons.noConfiguration(configuration.problems.at(-1)))
+    throw noRoute(reasons.noRoute(target.method, target.path, target.host))
+  }
+
+  return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
+    pass(request, reply, done).catch((error: Error) => {
+      if (!(error instanceof ClientGone)) done(error)
+    })
+  }
+}
+
+interface Circumstances {
+  request: FastifyRequest
+  store: EntityStore
+  switches: GatewayBehaviour
+  version: GatewayVersion
+}
+
+async function letIn(inbound: Inbound, guard: ServiceGuard, circumstances: Circumstances): Promise<Admission> {
+  const { request, store, switches, version } = circumstances
+  for (const entry of guard.entries) {
+    if ('oidc' in entry) for (const warning of entry.oidc.settings.warnings) warn(request, warning)
+  }
+  try {
+    return await admit(inbound, guard, { store, switches, hides: version.hidesAndVerifies })
+  } finally {
+    if (guard.secretNames.length > 0) conceal(inbound.raw, guard.secretNames)
+  }
+}
+
+function serviceOf({ route }: RouteMatch, store: EntityStore): Service {
+  const service = route.service ? store.service(route.service.id) : undefined
+  if (!service || service.enabled === false) throw noService(reasons.noService(route.name ?? route.id))
+  return service
+}
+
+/** This node listens for http only, so a route for https alone cannot be had (gateway.md 8.1). */
+function refuseHttp(route: Route, { host, sentPath, query }: Target): void {
+  if (route.protocols.includes('http')) return
+  const why = reasons.httpsOnly(route.name ?? route.id)
+  const status = route.https_redirect_status_code ?? 426
+  throw status === 426 ? httpsRequired(why) : httpsElsewhere(status, `https://${host}${sentPath}${query}`, why)
+}

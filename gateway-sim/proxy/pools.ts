@@ -1,0 +1,41 @@
+import { Pool } from 'undici'
+import type { Service } from '../configuration/entities.ts'
+
+/** nginx keeps an idle upstream connection this long. */
+const keepAliveMs = 60_000
+
+/** Where a service's upstream is. */
+export const originOf = ({ protocol, host, port }: Service): string => `${protocol}://${host}:${port}`
+
+/** Connections to upstreams, one pool per way of connecting, of one node. */
+export class Pools {
+  readonly #pools = new Map<string, Pool>()
+  /** A service object stands for one configuration of it, so its pool is found without making a key. */
+  readonly #byService = new WeakMap<Service, Pool>()
+
+  /** The pool for a service. @throws TypeError when host and port make no address */
+  of(service: Service): Pool {
+    const known = this.#byService.get(service)
+    if (known) return known
+    const pool = this.#poolFor(service)
+    this.#byService.set(service, pool)
+    return pool
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()))
+  }
+
+  #poolFor(service: Service): Pool {
+    const { connect_timeout: timeout, tls_verify: verified } = service
+    const key = `${originOf(service)} ${timeout} ${verified ?? false}`
+    const known = this.#pools.get(key)
+    if (known) return known
+    const pool = new Pool(originOf(service), {
+      connect: { timeout, rejectUnauthorized: verified ?? false },
+      keepAliveTimeout: keepAliveMs,
+    })
+    this.#pools.set(key, pool)
+    return pool
+  }
+}

@@ -1,0 +1,154 @@
+import type { IncomingMessage } from 'node:http'
+import type { Inbound } from '../auth/inbound.ts'
+import type { Admission } from '../authorization/admission.ts'
+import type { Route, Service } from '../configuration/entities.ts'
+import { upstreamPath } from '../routing/upstream-path.ts'
+import { bodyWithout, cookiesWithout, queryWithout } from './hidden-credentials.ts'
+import { hopByHop, namedByConnection } from './hop-by-hop.ts'
+
+/** What is asked of the upstream. */
+export interface UpstreamRequest {
+  method: string
+  path: string
+  /** Names and values in turn. */
+  headers: string[]
+  body: Buffer | IncomingMessage | null
+}
+
+/** A request that has been let through, on its way to the upstream. */
+export interface Passage {
+  inbound: Inbound
+  route: Route
+  service: Service
+  /** The part of the path that the route took. */
+  matched: string
+  /** Undefined when nothing guards the service: then what the caller says about itself goes on untouched. */
+  admission: Admission | undefined
+  requestId: string
+  via: string
+}
+
+/** Families of headers that say who calls: an auth plugin removes what callers write there themselves (gateway.md 5.5). */
+const identity = /^x-(?:consumer-|credential-|authenticated-|anonymous-consumer$)/
+/** What the node says itself, or what is between caller and harness only. */
+const ownNames: ReadonlySet<string> = new Set([
+  'host',
+  'content-length',
+  'x-real-ip',
+  'x-forwarded-for',
+  'x-forwarded-proto',
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'x-forwarded-path',
+  'x-forwarded-prefix',
+  'x-kong-request-id',
+  'x-harness-explain',
+  'via',
+])
+
+/** The request as the upstream gets it (gateway.md 8.1, 8.2). */
+export function upstreamRequest(passage: Passage): UpstreamRequest {
+  const { inbound, route, service, matched, admission } = passage
+  const { target } = inbound
+  const hide = admission?.hide
+  const query = hide?.place === 'query' ? queryWithout(target.query, hide.names) : target.query
+  const body = bodyOf(passage)
+  return {
+    method: target.method,
+    path: upstreamPath(route, service, target.path, matched) + query,
+    headers: headersOf(passage, body),
+    body,
+  }
+}
+
+/** The body that was read, without the credential in it; otherwise the stream as it comes. */
+function bodyOf({ inbound, admission }: Passage): UpstreamRequest['body'] {
+  const { raw, body } = inbound
+  const hide = admission?.hide
+  if (body) return hide?.place === 'body' ? bodyWithout(inbound, body, hide.names) : body
+  const { 'content-length': length, 'transfer-encoding': encoding } = raw.headers
+  return encoding !== undefined || (length !== undefined && length !== '0') ? raw : null
+}
+
+function headersOf(passage: Passage, body: UpstreamRequest['body']): string[] {
+  const headers = ['host', hostOf(passage)]
+  copyCallersHeaders(passage, headers)
+  const length = Buffer.isBuffer(body) ? String(body.length) : passage.inbound.raw.headers['content-length']
+  if (length !== undefined) headers.push('content-length', length)
+  addForwarded(passage, headers)
+  if (passage.admission) addIdentity(passage.admission, headers)
+  return headers
+}
+
+function hostOf({ inbound, route, service }: Passage): string {
+  if (route.preserve_host) return inbound.raw.headers.host ?? ''
+  const usual = service.protocol === 'https' ? 443 : 80
+  return service.port === usual ? service.host : `${service.host}:${service.port}`
+}
+
+/** Copies what may pass, repeated headers one by one. */
+function copyCallersHeaders({ inbound: { raw }, admission }: Passage, headers: string[]): void {
+  const { rawHeaders } = raw
+  const named = namedByConnection(raw.headers.connection)
+  const token = admission && tokenHeaderOf(admission)
+  const hide = admission?.hide
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] ?? '').toLowerCase()
+    let value = rawHeaders[at + 1]
+    if (ownNames.has(name) || hopByHop.has(name) || named?.has(name)) continue
+    if (admission && (name === token?.[0] || (name.startsWith('x-') && identity.test(name)))) continue
+    if (hide?.place === 'header' && hide.names.includes(name)) continue
+    if (hide?.place === 'cookie' && name === 'cookie') value = cookiesWithout(value ?? '', hide.names)
+    if (value !== undefined) headers.push(name, value)
+  }
+}
+
+function addForwarded({ inbound, route, matched, requestId, via }: Passage, headers: string[]): void {
+  const { raw, target } = inbound
+  const ip = raw.socket.remoteAddress ?? ''
+  const { 'x-forwarded-for': before, via: vias } = raw.headers
+  headers.push(
+    'x-real-ip',
+    ip,
+    'x-forwarded-for',
+    before === undefined ? ip : `${before}, ${ip}`,
+    'x-forwarded-proto',
+    'http',
+    'x-forwarded-host',
+    target.host,
+    'x-forwarded-port',
+    String(raw.socket.localPort ?? ''),
+    'x-forwarded-path',
+    target.sentPath,
+    'x-kong-request-id',
+    requestId,
+    'via',
+    vias === undefined ? via : `${vias}, ${via}`,
+  )
+  const prefix = route.strip_path ? prefixOf(target.path, matched) : '/'
+  if (prefix !== '/') headers.push('x-forwarded-prefix', prefix)
+}
+
+/** The prefix that was stripped, without a slash at its end; `/` for none. */
+function prefixOf(path: string, matched: string): string {
+  if (matched === '') return '/'
+  return matched.length > 1 && matched.endsWith('/') && matched.length < path.length ? matched.slice(0, -1) : matched
+}
+
+/** The token goes up in the strategy's header; the client id is the credential's identifier, and there is no consumer (gateway.md 5.5). */
+function addIdentity(admission: Admission, headers: string[]): void {
+  const token = tokenHeaderOf(admission)
+  if (token) headers.push(token[0], token[1])
+  if (admission.identifier !== undefined) headers.push('x-credential-identifier', fieldValue(admission.identifier))
+}
+
+/** Name and value of `upstream_access_token_header`: `authorization:bearer`, or the bare token under another name. */
+function tokenHeaderOf({ token, tokenHeader }: Admission): readonly [string, string] | undefined {
+  if (!token || tokenHeader === undefined) return undefined
+  if (tokenHeader === 'authorization:bearer') return ['authorization', token.bearer]
+  const [name = '', scheme] = tokenHeader.toLowerCase().split(':')
+  return [name, scheme === 'bearer' ? token.bearer : token.value]
+}
+
+/** A claim is any text; what no header can carry goes percent-encoded. */
+const fieldValue = (text: string): string => (/^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text))

@@ -1,0 +1,114 @@
+import type { Reason } from '../kit/reason.ts'
+import { redactUrl } from '../kit/redact.ts'
+
+/** Every reason of the data plane has a code that begins with `gateway.`. */
+export const reason = (code: string, advice: string): Reason => ({ code: `gateway.${code}`, advice })
+
+/** gateway.md 3.1, the 500 of a plugin that failed. */
+export const fault = () => reason('fault', 'gateway-sim itself failed; its log on standard error says where')
+
+/** A request target that is no path, as of `OPTIONS *`. */
+export const notAPath = (url: string) => reason('no-route', `"${redactUrl(url)}" is not a path that a route can take`)
+
+/** gateway.md 10, row 65. */
+export const noRoute = (method: string, path: string, host: string) =>
+  reason(
+    'no-route',
+    `no route takes ${method} ${path} on host "${host}"; GET /_mock/state of the admin port lists the routes`,
+  )
+
+/** As `noRoute`, on a node that has nothing to route by. */
+export const noConfiguration = (problem: string | undefined) =>
+  reason(
+    'no-route',
+    `this node has no configuration yet${problem ? `: ${problem}` : ''}; check KONNECT_BASE_URL, KONNECT_TOKEN and KONNECT_CONTROL_PLANE`,
+  )
+
+/** gateway.md 8.4. */
+export const noService = (route: string) =>
+  reason('no-service', `route ${route} has no enabled service; give it one in the control plane`)
+
+/** gateway.md 8.1, `protocols`. */
+export const httpsOnly = (route: string) =>
+  reason('https-required', `route ${route} takes only https; add http to its protocols or call it over TLS`)
+
+/** A `%` without two hexadecimal digits. */
+export const brokenEscape = () =>
+  reason('bad-request.escape', 'the URL has a % that starts no escape; write %25 for a percent sign')
+
+/** A repeated `Authorization`. */
+export const twoAuthorizations = () =>
+  reason('bad-request.two-authorization-headers', 'send one Authorization header; nginx refuses two')
+
+/** gateway.md 8.1, header buffers. */
+export const longHeader = (name: string, limit: number) =>
+  reason(
+    'bad-request.header-too-large',
+    `header ${name} is longer than the ${limit} bytes that nginx takes; send less, fewer cookies for one`,
+  )
+
+/** gateway.md 8.1, header buffers. */
+export const longUri = (limit: number) =>
+  reason('bad-request.uri-too-long', `the request line is longer than ${limit} bytes; use a body`)
+
+/** gateway.md 10, rows 19 and 43. */
+export const claimMissing = (path: readonly string[], claims: Readonly<Record<string, unknown>> | undefined) =>
+  reason(
+    'claim-missing',
+    claims
+      ? `token has no claim "${path.join('.')}"; ${hasClientId(path, claims)}`
+      : 'the access token is opaque, so it has no claims; switch on "Use Access Token as JWT" at the identity provider',
+  )
+
+/** gateway.md 10, rows 42, 48 and 49. */
+export const applicationUnknown = (clientId: string) =>
+  reason(
+    'application.unknown',
+    `no application has the client id "${clientId}"; it was deleted, made elsewhere, or has not reached this node yet`,
+  )
+
+/** gateway.md 10, rows 44 to 46. */
+export const applicationNotRegistered = (application: string, service: string) =>
+  reason(
+    'application.not-registered',
+    `application ${application} has no approved registration for ${service}; register it, approve it, or wait for the push`,
+  )
+
+/** gateway.md 10, row 53. */
+export const otherStrategy = (application: string, strategy: string) =>
+  reason(
+    'application.other-strategy',
+    `application ${application} belongs to another auth strategy than ${strategy}, which this API is published with`,
+  )
+
+/** gateway.md 3.1, key-auth without a key. */
+export const noApiKey = (names: readonly string[]) =>
+  reason('no-credentials', `no API key found; send it as header or query parameter ${names.join(' or ')}`)
+
+/** gateway.md 3.1, key-auth with a key that nobody has. */
+export const unknownApiKey = () =>
+  reason('key.unknown', 'no application has this API key; it was deleted or has not reached this node yet')
+
+/** gateway.md 10, row 66. */
+export const upstreamUnreachable = (origin: string, what: string) =>
+  reason(
+    'upstream.unreachable',
+    `the upstream ${origin} gave no answer: ${what}; check the gateway service's host and port`,
+  )
+
+/** gateway.md 10, row 67. */
+export const upstreamTimeout = (origin: string, ms: number) =>
+  reason(
+    'upstream.timeout',
+    `the upstream ${origin} did not answer within ${ms} ms (connect_timeout and read_timeout of the service)`,
+  )
+
+/** gateway.md 10, row 68. */
+export const upstreamName = (host: string) =>
+  reason('upstream.name', `the upstream host "${host}" has no address; check the gateway service's host`)
+
+/** Where the client id stands instead, for who configured the wrong claim. */
+function hasClientId(path: readonly string[], claims: Readonly<Record<string, unknown>>): string {
+  if (typeof claims.sub === 'string' && path.join('.') !== 'sub') return 'Curity puts the client id into "sub"'
+  return `it has ${Object.keys(claims).sort().join(', ') || 'none'}; set credential_claim of the auth strategy`
+}

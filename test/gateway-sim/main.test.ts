@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { addressPort, ask } from './rig.ts'
+import { konnectToken, testControlPlane } from './test-control-plane.ts'
+
+const main = fileURLToPath(new URL('../../gateway-sim/main.ts', import.meta.url))
+
+function start(env: Record<string, string>) {
+  const child = spawn(process.execPath, [main], { env: { PATH: process.env.PATH ?? '', ...env } })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  return child
+}
+
+async function ended(child: ReturnType<typeof start>): Promise<{ code: number; stderr: string }> {
+  let stderr = ''
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  const [code] = await once(child, 'close')
+  return { code, stderr }
+}
+
+test('starts by the environment, says where it listens, and ends on a signal', async () => {
+  const control = await testControlPlane({ services: [], routes: [], guards: [], applications: [] })
+  onTestFinished(() => control.close())
+  const ports = { GATEWAY_PORT: '0', GATEWAY_ADMIN_PORT: '0', ECHO_PORT: '0' }
+  const child = start({ ...ports, KONNECT_BASE_URL: control.url, KONNECT_TOKEN: konnectToken })
+  let stdout = ''
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  await expect.poll(() => stdout.split('\n').length, { timeout: 5000 }).toBe(4)
+  const [echo, proxy, admin] = [...stdout.matchAll(/http:\/\/127\.0\.0\.1:\d+/g)].map(([url]) => url)
+  expect((await ask(`${echo}/x`, {})).status).toBe(200)
+  expect((await ask(`${proxy}/x`, {})).reason).toBe('gateway.no-route')
+  expect(await ask(`${admin}/_mock/configuration?version=1`, {})).toMatchObject({ status: 200, body: { version: 1 } })
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('names every wrong setting and ends with 2', async () => {
+  const { code, stderr } = await ended(start({ GATEWAY_PORT: '70000', KONNECT_BASE_URL: 'konnect' }))
+  expect(code).toBe(2)
+  expect(stderr).toContain('GATEWAY_PORT')
+  expect(stderr).toContain('KONNECT_BASE_URL')
+})
+
+test('says which port is taken, who needs it and which setting changes it, and ends with 2', async () => {
+  const holder = createServer().listen(0, '127.0.0.1')
+  await once(holder, 'listening')
+  onTestFinished(() => void holder.close())
+  const port = addressPort(holder.address())
+  const { code, stderr } = await ended(start({ GATEWAY_PORT: String(port), GATEWAY_ADMIN_PORT: '0' }))
+  expect(code).toBe(2)
+  expect(stderr).toContain(`gateway-sim (proxy) cannot listen on 127.0.0.1:${port}: the port is taken`)
+  expect(stderr).toContain('GATEWAY_PORT')
+})

@@ -1,0 +1,142 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
+import type { Clock } from '../../kit/clock.ts'
+
+/** A way in which an endpoint can fail. */
+export type Breakage = 'hang-up' | 'html' | 'empty' | 'truncated' | 'silent' | { status: number; body: object }
+export type Endpoint = 'discovery' | 'jwks' | 'token'
+
+export interface TokenCall {
+  authorization: string | undefined
+  form: Record<string, string>
+}
+
+type CryptoKeyLike = Awaited<ReturnType<typeof generateKeyPair>>['privateKey']
+
+export interface SigningKey {
+  kid: string
+  privateKey: CryptoKeyLike
+  jwk: JWK
+}
+
+/** Made once per worker: ES256 keys cost a tenth of a millisecond, so this is for the sameness of kids only. */
+export async function signingKey(kid: string): Promise<SigningKey> {
+  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
+  return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' } }
+}
+
+/** An identity provider that does as it is told, and counts. */
+export class TestIdentityProvider {
+  /** Secrets by client id. */
+  readonly clients = new Map<string, string>([['app-1', 'secret-1']])
+  readonly calls: Record<Endpoint, number> = { discovery: 0, jwks: 0, token: 0 }
+  readonly tokenCalls: TokenCall[] = []
+  readonly broken = new Map<Endpoint, Breakage>()
+  /** Keys that the key set shows. */
+  published: SigningKey[] = []
+  /** Members that the next documents and answers have besides. */
+  discovery: object = {}
+  answer: object = {}
+  /** Claims that tokens have besides; undefined ones are left out. */
+  claims: Record<string, unknown> = {}
+  tokenFormat: 'jwt' | 'opaque' = 'jwt'
+  url = ''
+  readonly #clock: Clock
+  #server = createServer((request, response) => void this.#handle(request, response))
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  get issuer(): string {
+    return `${this.url}/oauth/v2/oauth-anonymous`
+  }
+
+  async start(): Promise<this> {
+    this.published = [await signingKey('key-1')]
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    return this
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  get called(): number {
+    return this.calls.discovery + this.calls.jwks + this.calls.token
+  }
+
+  /** A signed access token for a client. */
+  async token(sub: string, extra: Record<string, unknown> = {}, key = this.published[0]): Promise<string> {
+    if (!key) throw new Error('no key to sign with')
+    const now = Math.floor(this.#clock.now() / 1000)
+    const claims = { iss: this.issuer, sub, iat: now, nbf: now, exp: now + 300, ...this.claims, ...extra }
+    const given = Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined))
+    return new SignJWT(given).setProtectedHeader({ alg: 'ES256', kid: key.kid }).sign(key.privateKey)
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? ''
+    const endpoint = path.endsWith('/openid-configuration') ? 'discovery' : path.endsWith('/jwks') ? 'jwks' : 'token'
+    this.calls[endpoint]++
+    let body = ''
+    for await (const chunk of request) body += chunk
+    const breakage = this.broken.get(endpoint)
+    if (breakage) return fail(breakage, response)
+    if (endpoint === 'discovery') return json(response, 200, this.#document())
+    if (endpoint === 'jwks') return json(response, 200, { keys: this.published.map(({ jwk }) => jwk) })
+    return this.#answerToken(request, body, response)
+  }
+
+  #document(): object {
+    return {
+      issuer: this.issuer,
+      token_endpoint: `${this.url}/oauth/v2/oauth-token`,
+      jwks_uri: `${this.issuer}/jwks`,
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      ...this.discovery,
+    }
+  }
+
+  async #answerToken(request: IncomingMessage, body: string, response: ServerResponse): Promise<void> {
+    const form = Object.fromEntries(new URLSearchParams(body))
+    const { authorization } = request.headers
+    this.tokenCalls.push({ authorization, form })
+    const pair = authorization
+      ? Buffer.from(authorization.slice(6), 'base64').toString()
+      : `${form.client_id}:${form.client_secret}`
+    const [id = '', ...rest] = pair.split(':')
+    if (this.clients.get(id) !== rest.join(':')) return json(response, 401, { error: 'invalid_client' })
+    const token = this.tokenFormat === 'jwt' ? await this.token(id) : `_0XBPWQQ_${id}`
+    return json(response, 200, {
+      access_token: token,
+      token_type: 'bearer',
+      expires_in: 300,
+      scope: '',
+      ...this.answer,
+    })
+  }
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+function fail(breakage: Breakage, response: ServerResponse): void {
+  if (breakage === 'silent') return
+  if (breakage === 'hang-up') {
+    response.destroy()
+  } else if (breakage === 'html') {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<html>maintenance</html>')
+  } else if (breakage === 'empty') {
+    response.writeHead(200, { 'content-type': 'application/json' }).end()
+  } else if (breakage === 'truncated') {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' }).write('{"issuer":"http')
+    setImmediate(() => response.destroy())
+  } else {
+    json(response, breakage.status, breakage.body)
+  }
+}
