@@ -16,6 +16,8 @@ export interface InvalidParameter {
 export class Problem extends Refusal {
   readonly title: string
   readonly invalidParameters: readonly InvalidParameter[] | undefined
+  /** A URI that names the kind of problem; few have one. */
+  readonly type: string | undefined
 
   constructor(
     status: number,
@@ -24,11 +26,13 @@ export class Problem extends Refusal {
     {
       invalidParameters,
       reason,
-    }: { invalidParameters?: readonly InvalidParameter[]; reason?: Reason | undefined } = {},
+      type,
+    }: { invalidParameters?: readonly InvalidParameter[]; reason?: Reason | undefined; type?: string } = {},
   ) {
     super(status, detail, reason)
     this.title = title
     this.invalidParameters = invalidParameters
+    this.type = type
   }
 }
 

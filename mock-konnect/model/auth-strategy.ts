@@ -1,5 +1,6 @@
 import type { TableSpec } from '../../kit/table.ts'
 import type { Entity, Labels } from './common.ts'
+import type { DcrProvider } from './dcr-provider.ts'
 
 export const strategyTypes = ['key_auth', 'openid_connect'] as const
 export type StrategyType = (typeof strategyTypes)[number]
@@ -31,5 +32,15 @@ export interface AuthStrategy extends Entity {
 
 export const authStrategies: TableSpec<AuthStrategy> = {
   name: 'auth_strategies',
-  indexes: { dcr_provider: (row) => row.dcr_provider_id ?? undefined },
+  indexes: { name: (row) => row.name, dcr_provider: (row) => row.dcr_provider_id ?? undefined },
+}
+
+/**
+ * Whether applications of a strategy may hold several credentials (`konnect.md` 3.3): key-auth always, of DCR providers those
+ * whose identity provider gives several secrets.
+ */
+export function offersCredentialLists({ strategy_type }: AuthStrategy, provider: DcrProvider | undefined): boolean {
+  if (strategy_type === 'key_auth') return true
+  if (provider?.provider_type === 'http') return provider.dcr_config.allow_multiple_credentials === true
+  return provider?.provider_type === 'azureAd' || provider?.provider_type === 'okta'
 }

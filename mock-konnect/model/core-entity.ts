@@ -21,6 +21,11 @@ export interface GatewayService extends CoreEntity {
   readonly write_timeout: number
   readonly read_timeout: number
   readonly enabled: boolean
+  /** Kept and shown; nothing here verifies upstream certificates. */
+  readonly tls_verify?: boolean | null
+  readonly tls_verify_depth?: number | null
+  readonly ca_certificates?: readonly string[] | null
+  readonly client_certificate?: { readonly id: string } | null
 }
 
 /** A route: which requests go to a service (`gateway.md` 8.1). */

@@ -18,4 +18,7 @@ export interface DcrProvider extends Entity {
   readonly secrets: Readonly<Record<string, Sealed>>
 }
 
-export const dcrProviders: TableSpec<DcrProvider> = { name: 'dcr_providers' }
+export const dcrProviders: TableSpec<DcrProvider> = {
+  name: 'dcr_providers',
+  indexes: { name: (row) => row.name },
+}

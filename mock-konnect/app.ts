@@ -1,0 +1,91 @@
+import { behaviour as switches } from '../kit/behaviour.ts'
+import { adjustableClock } from '../kit/clock.ts'
+import { controlPlane, type Levers } from '../kit/control-plane.ts'
+import { ExchangeBus } from '../kit/exchanges.ts'
+import { FaultPlan } from '../kit/faults.ts'
+import { httpClient } from '../kit/http-client.ts'
+import { randomIds } from '../kit/ids.ts'
+import { memoryDatabase } from '../kit/memory-database.ts'
+import { type App, mockServer } from '../kit/mock-server.ts'
+import { adminApi } from './admin-api/admin-api.ts'
+import { applicationSetup } from './application-setup/routes.ts'
+import { oneAtATime } from './applications/one-at-a-time.ts'
+import { BehaviourSwitches } from './behaviour.ts'
+import { configurationFeed } from './cluster/feed.ts'
+import { cluster } from './cluster/routes.ts'
+import type { KonnectContext } from './context.ts'
+import { dcrClients } from './dcr/clients.ts'
+import { refuseBadUrl, speakProblems } from './error-handler.ts'
+import { modelOf } from './model/model.ts'
+import { defaults, type MockKonnectOptions } from './options.ts'
+import { memoryMailbox } from './portal-api/mailbox.ts'
+import { portalApi } from './portal-api/portal-api.ts'
+import { problemValidator } from './problems/validator.ts'
+import { seals } from './secrets/seal.ts'
+import { konnectState } from './state.ts'
+
+/** A mock-konnect that does not listen. */
+export interface MockKonnect {
+  /** `app.close()` ends everything the server holds open. */
+  app: App
+  levers: Levers
+  /** Tells the server under which address callers reach it, once its port is known. */
+  setBaseUrl(url: string): void
+}
+
+/**
+ * The Konnect admin API, the Dev Portal API, and what Konnect does at identity providers and data planes.
+ * @throws Complaints for a behaviour switch that does not exist; `app.ready()` rejects with Complaints for a wrong `initialState`
+ */
+export function buildMockKonnect({
+  baseUrl = defaults.baseUrl,
+  tokens = defaults.tokens,
+  compat,
+  initialState,
+  behaviour: start = {},
+  clock = adjustableClock(),
+  ids = randomIds,
+  exchanges = new ExchangeBus(),
+  faults = new FaultPlan(),
+  database = memoryDatabase(),
+  sealingKey = Buffer.from(ids.hex('sealing-key', 32), 'hex'),
+  organizationId = defaults.organizationId,
+  controlToken,
+  log = false,
+}: MockKonnectOptions = {}): MockKonnect {
+  let address = baseUrl
+  const behaviour = switches(BehaviourSwitches, { ...start, ...(compat && { compat }) })
+  const model = modelOf(database)
+  const seal = seals(sealingKey)
+  const http = httpClient({ timeout: () => behaviour.current.idpTimeoutMs, userAgent: 'mock-konnect' })
+  const dcr = dcrClients({ http, ids, clock, behaviour, seal })
+  const feed = configurationFeed({ model, database, clock, organizationId })
+  const state = konnectState({ database, model, seal, feed, clock, ids, initialState })
+  const levers: Levers = { server: 'mock-konnect', clock, exchanges, faults, behaviour, state }
+  const context: KonnectContext = {
+    ...{ model, clock, ids, behaviour, seal, http, dcr, feed, organizationId, controlToken },
+    mailbox: memoryMailbox(),
+    oneAtATime: oneAtATime(),
+    baseUrl: () => address,
+  }
+
+  const connection = { frameworkErrors: refuseBadUrl({ ids }) }
+  const app = mockServer('mock-konnect', { clock, exchanges, faults, log, connection })
+  app.setValidatorCompiler(problemValidator)
+  speakProblems(app, { ids })
+  controlPlane(app, { levers, controlToken })
+  app.register(adminApi, { context, tokens })
+  app.register(applicationSetup, { context, tokens })
+  app.register(portalApi, { context })
+  app.register(cluster, { context, tokens })
+  app.addHook('onReady', () => state.start())
+  app.addHook('preClose', () => feed.close())
+  app.addHook('onClose', () => http.close())
+  return {
+    app,
+    levers,
+    setBaseUrl(url) {
+      address = url
+    },
+  }
+}

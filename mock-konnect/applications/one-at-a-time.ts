@@ -1,0 +1,19 @@
+/** Does work on one thing after another, while work on different things goes on side by side. */
+export type OneAtATime = <T>(id: string, work: () => Promise<T>) => Promise<T>
+
+/**
+ * One queue per id. Two clicks on "rotate", or a delete during a rotation, would otherwise lose the only token that
+ * manages the client.
+ */
+export function oneAtATime(): OneAtATime {
+  const queues = new Map<string, Promise<unknown>>()
+  return (id, work) => {
+    const done = (queues.get(id) ?? Promise.resolve()).then(work)
+    const settled = done.catch(() => {})
+    queues.set(id, settled)
+    settled.then(() => {
+      if (queues.get(id) === settled) queues.delete(id)
+    })
+    return done
+  }
+}

@@ -1,0 +1,124 @@
+import type { Change, Identified } from '../../kit/table.ts'
+import { type Api, type ApiImplementation, apiImplementations, apis } from '../model/api.ts'
+import { type ApiProduct, apiProducts, type ProductVersion, productVersions } from '../model/api-product.ts'
+import { type Application, applications } from '../model/application.ts'
+import { type AuthStrategy, authStrategies } from '../model/auth-strategy.ts'
+import { type ControlPlane, controlPlanes } from '../model/control-plane.ts'
+import { type CoreEntity, gatewayRoutes, gatewayServices } from '../model/core-entity.ts'
+import { type ApiKey, apiKeys } from '../model/credential.ts'
+import { type Offer, offerKey, type Publication, publications } from '../model/publication.ts'
+import { type Registration, registrations } from '../model/registration.ts'
+
+/** What changes since the last line may have altered of what data planes are told. */
+export interface Touched {
+  /** Ids, each with the control planes it belongs or belonged to. */
+  services: Map<string, Set<string>>
+  routes: Map<string, Set<string>>
+  /** By offer: the guard it makes. */
+  offers: Map<string, { offer: Offer; controlPlanes: Set<string> }>
+  applications: Set<string>
+  controlPlanes: Set<string>
+  /** Whose offers are touched too; looked up when the line is made. */
+  strategies: Set<string>
+  products: Set<string>
+}
+
+export const nothingTouched = (): Touched => ({
+  services: new Map(),
+  routes: new Map(),
+  offers: new Map(),
+  applications: new Set(),
+  controlPlanes: new Set(),
+  strategies: new Set(),
+  products: new Set(),
+})
+
+/** Adds what `change` alters to `touched`; false when data planes need not know. */
+export function touch(touched: Touched, { table, row, before }: Change): boolean {
+  const mark = marks[table]
+  return mark
+    ? mark(
+        touched,
+        [before, row].filter((one) => one !== undefined),
+      )
+    : false
+}
+
+/** The offer whose guard must be read again. */
+export function touchOffer({ offers }: Touched, offer: Offer, controlPlanes: readonly string[] = []): void {
+  const known = offers.get(offerKey(offer)) ?? { offer, controlPlanes: new Set<string>() }
+  for (const id of controlPlanes) known.controlPlanes.add(id)
+  offers.set(offerKey(offer), known)
+}
+
+/** Marks what rows of one table, as they were and as they are, alter. */
+type Mark = (touched: Touched, rows: readonly Identified[]) => boolean
+
+/** A mark for rows that changed in one of the members that count. Each table holds rows of its own noun only. */
+function mark<Row extends Identified>(counts: (row: Row) => unknown, put: (touched: Touched, row: Row) => void): Mark {
+  return (touched, rows) => {
+    const own = rows as readonly Row[] // rows of the table that this mark is listed under
+    const [before, after] = own
+    const same = before && after && JSON.stringify(counts(before)) === JSON.stringify(counts(after))
+    if (same) return false
+    for (const row of own) put(touched, row)
+    return true
+  }
+}
+
+const core = (kind: 'services' | 'routes'): Mark =>
+  mark(
+    (row: CoreEntity) => row,
+    (touched, { id, control_plane_id }) => {
+      touched[kind].set(id, (touched[kind].get(id) ?? new Set()).add(control_plane_id))
+    },
+  )
+
+const linked = (link: { control_plane_id: string } | null): string[] => (link ? [link.control_plane_id] : [])
+
+const marks: Record<string, Mark> = {
+  [gatewayServices.name]: core('services'),
+  [gatewayRoutes.name]: core('routes'),
+  [applications.name]: mark(
+    ({ client_id, auth_strategy_id, portal_id, developer_id }: Application) => [
+      ...[client_id, auth_strategy_id, portal_id, developer_id],
+    ],
+    (touched, { id }) => touched.applications.add(id),
+  ),
+  [registrations.name]: mark(
+    ({ status }: Registration) => status === 'approved',
+    (touched, { application_id }) => touched.applications.add(application_id),
+  ),
+  [apiKeys.name]: mark(
+    ({ key_hash, status }: ApiKey) => [key_hash, status],
+    (touched, { application_id }) => touched.applications.add(application_id),
+  ),
+  [publications.name]: mark(
+    ({ auth_strategy_id, publish_status }: Publication) => [auth_strategy_id, publish_status],
+    (touched, { offer }) => touchOffer(touched, offer),
+  ),
+  [productVersions.name]: mark(
+    ({ name, gateway_service }: ProductVersion) => [name, gateway_service],
+    (touched, { id, gateway_service }) => touchOffer(touched, { type: 'product_version', id }, linked(gateway_service)),
+  ),
+  [apis.name]: mark(
+    ({ name, version }: Api) => [name, version],
+    (touched, { id }) => touchOffer(touched, { type: 'api', id }),
+  ),
+  [apiImplementations.name]: mark(
+    ({ service }: ApiImplementation) => service,
+    (touched, { api_id, service }) => touchOffer(touched, { type: 'api', id: api_id }, linked(service)),
+  ),
+  [controlPlanes.name]: mark(
+    ({ name }: ControlPlane) => name,
+    (touched, { id }) => touched.controlPlanes.add(id),
+  ),
+  [authStrategies.name]: mark(
+    ({ configs }: AuthStrategy) => configs,
+    (touched, { id }) => touched.strategies.add(id),
+  ),
+  [apiProducts.name]: mark(
+    ({ name }: ApiProduct) => name,
+    (touched, { id }) => touched.products.add(id),
+  ),
+}

@@ -1,0 +1,47 @@
+import type { Clock } from '../../kit/clock.ts'
+import type { HttpClient } from '../../kit/http-client.ts'
+import type { KonnectBehaviour } from '../behaviour.ts'
+import { DcrFailure } from './failure.ts'
+import { ask, membersOf, textOf, withoutSecrets } from './identity-provider.ts'
+import { noRegistrationEndpoint, notAnIssuer } from './reasons.ts'
+
+/** What Konnect needs of an issuer's metadata. */
+export interface IssuerMetadata {
+  tokenEndpoint: string
+  registrationEndpoint: string
+}
+
+/** Finds an issuer's metadata. @throws DcrFailure */
+export type Discover = (issuer: string) => Promise<IssuerMetadata>
+
+/** Discovery (`konnect.md` 11.1, step 1). An answer is kept for `discoveryTtlMs`, and by default not at all. */
+export function discovery(options: { http: HttpClient; behaviour: KonnectBehaviour; clock: Clock }): Discover {
+  const { behaviour, clock } = options
+  const known = new Map<string, { metadata: IssuerMetadata; until: number }>()
+  return async (issuer) => {
+    const url = discoveryUrl(issuer)
+    const kept = known.get(url)
+    if (kept && clock.now() < kept.until) return kept.metadata
+    const metadata = await read(url, options)
+    const { discoveryTtlMs } = behaviour.current
+    if (discoveryTtlMs > 0) known.set(url, { metadata, until: clock.now() + discoveryTtlMs })
+    return metadata
+  }
+}
+
+/** How-tos type the whole discovery URL, Terraform samples stop at the issuer: both are the same issuer (`konnect.md` 2.1). */
+export const discoveryUrl = (issuer: string): string =>
+  issuer.includes('/.well-known/') ? issuer : `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`
+
+async function read(url: string, options: Parameters<typeof discovery>[0]): Promise<IssuerMetadata> {
+  const answer = await ask(options, { method: 'GET', url, headers: { accept: 'application/json' } })
+  const place = withoutSecrets(url)
+  if (answer.status !== 200) throw new DcrFailure(notAnIssuer(place, `it answers ${answer.status}`))
+  const members = membersOf(answer)
+  if (!textOf(members, 'issuer')) throw new DcrFailure(notAnIssuer(place, 'its answer has no member issuer'))
+  const tokenEndpoint = textOf(members, 'token_endpoint')
+  if (!tokenEndpoint) throw new DcrFailure(notAnIssuer(place, 'its answer has no member token_endpoint'))
+  const registrationEndpoint = textOf(members, 'registration_endpoint')
+  if (!registrationEndpoint) throw new DcrFailure(noRegistrationEndpoint(place))
+  return { tokenEndpoint, registrationEndpoint }
+}

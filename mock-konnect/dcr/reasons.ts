@@ -1,0 +1,72 @@
+import type { Reason } from '../../kit/reason.ts'
+
+/** What became of a client that was made and cannot be used. */
+export type Orphan = 'deleted' | { left: string }
+
+const fate = (orphan: Orphan): string =>
+  orphan === 'deleted' ? 'the client was deleted again' : `client ${orphan.left} stays at the provider: delete it there`
+
+export const answerUnusable = (what: string, orphan?: Orphan): Reason => ({
+  code: 'konnect.dcr.answer-unusable',
+  advice: `the identity provider answered success, but ${what}${orphan ? `; ${fate(orphan)}` : ''}`,
+})
+
+export const deleteRefused = (said: string): Reason => ({
+  code: 'konnect.dcr.delete-refused',
+  advice: `the identity provider did not delete the client: ${said}; the application stays until it does`,
+})
+
+export const initialClientRefused = (said: string): Reason => ({
+  code: 'konnect.dcr.initial-client-refused',
+  advice: `the token endpoint refused the initial client: ${said}; compare the provider's initial client id and secret with the client at the identity provider, and that it may use client_credentials`,
+})
+
+export const issuerUnreachable = (url: string, failure: string): Reason => ({
+  code: 'konnect.dcr.issuer-unreachable',
+  advice: `no answer from ${url} (${failure}); check the provider's issuer, and that the identity provider runs and is reachable from here`,
+})
+
+export const managementOff = (why: string): Reason => ({
+  code: 'konnect.dcr.management-off',
+  advice: `${why}; switch client management on at the identity provider, so that clients can be rotated and deleted`,
+})
+
+export const noRegistrationEndpoint = (issuer: string): Reason => ({
+  code: 'konnect.dcr.no-registration-endpoint',
+  advice: `the metadata of ${issuer} names no registration_endpoint; switch Dynamic Client Registration on at the identity provider`,
+})
+
+export const notAnIssuer = (url: string, what: string): Reason => ({
+  code: 'konnect.dcr.not-an-issuer',
+  advice: `${url} is not the metadata of an issuer: ${what}; give the issuer, with or without /.well-known/openid-configuration`,
+})
+
+export const notSimulated = (type: string): Reason => ({
+  code: 'konnect.dcr.not-simulated',
+  advice: `DCR providers of type ${type} can be stored, but making clients at one is not simulated yet; curity is`,
+})
+
+export const providerGone = (): Reason => ({
+  code: 'konnect.dcr.provider-gone',
+  advice: 'the DCR provider that made this client was deleted; delete the client at the identity provider by hand',
+})
+
+export const registrationRefused = (said: string): Reason => ({
+  code: 'konnect.dcr.registration-refused',
+  advice: `the registration endpoint refused the client: ${said}`,
+})
+
+export const rotationRefused = (said: string): Reason => ({
+  code: 'konnect.dcr.rotation-refused',
+  advice: `the identity provider gave no new secret: ${said}; the old secret still counts`,
+})
+
+export const scopeRefused = (scope: string, said: string): Reason => ({
+  code: 'konnect.dcr.scope-refused',
+  advice: `the initial client got no token with scope ${scope}: ${said}; list the client under authenticate-client-by (scope dcr) or management-clients (scope dcrm)`,
+})
+
+export const timedOut = (url: string, ms: number, mayHave: string): Reason => ({
+  code: 'konnect.dcr.timeout',
+  advice: `${url} did not answer within ${ms} ms (switch idpTimeoutMs)${mayHave && `; ${mayHave}`}`,
+})

@@ -1,0 +1,89 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Ids } from '../kit/ids.ts'
+import type { App } from '../kit/mock-server.ts'
+import type { Reason } from '../kit/reason.ts'
+import { explain } from '../kit/recorder.ts'
+import { badRequest, invalidParameters, notFound, Problem } from './errors.ts'
+import { howToReason } from './problems/how-to-forms.ts'
+import * as reasons from './reasons.ts'
+
+const mediaType = 'application/problem+json; charset=utf-8'
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+/** Makes `app` answer every refusal as a problem document (`konnect.md` 1.4), unknown paths and broken bodies too. */
+export function speakProblems(app: App, { ids }: { ids: Ids }): void {
+  // Bodies are JSON; the framework would also take plain text.
+  app.removeContentTypeParser('text/plain')
+  app.setErrorHandler((error, request, reply) => sendProblem(problemOf(error, request), request, reply, ids))
+  app.setNotFoundHandler((request, reply) => sendProblem(notFound(pathReason(app, request)), request, reply, ids))
+}
+
+/** The answer to a URL that cannot be decoded, which reaches no route and no hook. */
+export const refuseBadUrl =
+  ({ ids }: { ids: Ids }) =>
+  (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply): void => {
+    sendProblem(new Problem(error.statusCode ?? 400, 'Invalid Request', 'Invalid URL'), request, reply, ids)
+  }
+
+function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply, ids: Ids): FastifyReply {
+  explain(request, problem.reason ?? validationReason(problem, request))
+  return reply
+    .code(problem.status)
+    .type(mediaType)
+    .send(JSON.stringify(documentOf(problem, `kong:trace:${ids.digits('trace', 19)}`)))
+}
+
+/** The problem document (`konnect.md` 1.4). */
+function documentOf({ status, title, type, message, invalidParameters }: Problem, instance: string): object {
+  return {
+    status,
+    title,
+    ...(type && { type }),
+    instance,
+    detail: message,
+    ...(invalidParameters && { invalid_parameters: invalidParameters }),
+  }
+}
+
+function validationReason({ invalidParameters }: Problem, request: FastifyRequest): Reason | undefined {
+  if (!invalidParameters) return undefined
+  return howToReason(invalidParameters, request.body) ?? reasons.invalidParametersReason(invalidParameters)
+}
+
+function problemOf(error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return error
+  const { code = '', statusCode = 500, message } = error as { code?: string; statusCode?: number; message: string }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMediaType(request)
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return new Problem(413, 'Payload Too Large', 'Payload Too Large', { reason: reasons.bodyTooLarge() })
+  }
+  if (isBodyError(code, error)) return malformedBody()
+  if (statusCode < 500) return new Problem(statusCode, 'Invalid Request', message)
+  request.log.error(error)
+  return new Problem(500, 'Internal Server Error', 'An unexpected error occurred')
+}
+
+/** Fastify's own complaints about a body, and those of its JSON parser. */
+const isBodyError = (code: string, error: unknown): boolean =>
+  code.startsWith('FST_ERR_CTP_') || (error instanceof SyntaxError && 'statusCode' in error)
+
+const malformedBody = (): Problem =>
+  invalidParameters(
+    [{ field: 'body', reason: '"body" must be valid JSON', rule: 'invalid', source: 'body' }],
+    reasons.bodyMalformed(),
+  )
+
+/** 415 is described for writes of API products and of APIs themselves (`konnect.md` 1.3); elsewhere it is a 400. */
+function unsupportedMediaType({ url }: FastifyRequest): Problem {
+  const reason = reasons.unsupportedMediaTypeReason()
+  if (!/^\/(v2\/api-products\b|v3\/apis(\/[^/?]+)?(\?|$))/.test(url))
+    return badRequest('Unsupported Media Type', reason)
+  return new Problem(415, 'Unsupported Media Type', 'Unsupported Media Type', { reason })
+}
+
+/** Whether the path itself is unknown, or only its method. */
+function pathReason(app: App, { method, url }: FastifyRequest): Reason {
+  const [path = ''] = url.split('?', 1)
+  const served = methods.filter((verb) => app.findRoute({ method: verb, url: path }))
+  return served.length === 0 ? reasons.unknownPath() : reasons.methodNotServed(method, served)
+}

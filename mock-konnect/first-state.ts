@@ -1,0 +1,36 @@
+import { type Clock, isoTime } from '../kit/clock.ts'
+import type { Ids } from '../kit/ids.ts'
+import type { AuthStrategy } from './model/auth-strategy.ts'
+import type { ControlPlane } from './model/control-plane.ts'
+import type { StateDocument } from './state.ts'
+
+/**
+ * What a new organisation finds: one control plane `default`, and the key-auth strategy `Key Auth` whose key name is
+ * `apikey` (`konnect.md` 3.3).
+ */
+export function firstState({ clock, ids }: { clock: Clock; ids: Ids }): StateDocument {
+  const times = { created_at: isoTime(clock), updated_at: isoTime(clock) }
+  const controlPlane: ControlPlane = {
+    id: ids.uuid('control-plane'),
+    name: 'default',
+    description: null,
+    labels: {},
+    cluster_type: 'CLUSTER_TYPE_CONTROL_PLANE',
+    auth_type: 'pinned_client_certs',
+    cloud_gateway: false,
+    proxy_urls: [],
+    ...times,
+  }
+  const strategy: AuthStrategy = {
+    id: ids.uuid('auth-strategy'),
+    name: 'Key Auth',
+    display_name: 'Key Auth',
+    strategy_type: 'key_auth',
+    configs: { 'key-auth': { key_names: ['apikey'] } },
+    dcr_provider_id: null,
+    labels: {},
+    principals: { enabled: false },
+    ...times,
+  }
+  return { version: 1, tables: { control_planes: [controlPlane], auth_strategies: [strategy] } }
+}

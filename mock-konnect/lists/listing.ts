@@ -1,0 +1,76 @@
+import { type InvalidParameter, invalidParameters } from '../errors.ts'
+import { type FilterField, notAllowedInQuery, type Predicate, predicateOf } from './filters.ts'
+import { type Page, type PageLimits, pageNumber, pageSize } from './paging.ts'
+import { orderOf, type SortFields } from './sorting.ts'
+
+/** What a list can be sorted and filtered by; other `filter[…]` and `sort` values are refused (`konnect.md` 1.5). */
+export interface Listing<Row> {
+  sort: SortFields<Row>
+  filter: Readonly<Record<string, FilterField<Row>>>
+  /** Members that are maps, filtered by one key: `filter[labels.owner]=…`. */
+  maps?: Readonly<Record<string, (key: string) => FilterField<Row>>>
+  /** Query parameters that filter in a form of their own, such as `labels`. */
+  other?: Readonly<Record<string, (operand: string) => Predicate<Row>>>
+}
+
+/** Rows that every list can hold: without a `sort`, the oldest come first. */
+export interface Listable {
+  readonly id: string
+  readonly created_at: string | number
+}
+
+/**
+ * The page of `rows` that `query` asks for, each row shown by `view`.
+ * @throws Problem 400 with every wrong parameter at once
+ */
+export async function listPage<Row extends Listable, View>(
+  rows: readonly Row[],
+  query: unknown,
+  { listing, limits, view }: { listing: Listing<Row>; limits: PageLimits; view: (row: Row) => View | Promise<View> },
+): Promise<Page<View>> {
+  const sent = textsOf(query)
+  const mistakes: InvalidParameter[] = []
+  const take = <T>(result: T | InvalidParameter): T | undefined => {
+    if (!isMistake(result)) return result
+    mistakes.push(result)
+    return undefined
+  }
+  const number = take(pageNumber(sent))
+  const size = take(pageSize(sent, limits))
+  const compare = take(orderOf(sent.sort, listing.sort))
+  const predicates = [...predicatesOf(sent, listing)].map((result) => take(result))
+  if (!number || !size || !compare || mistakes.length > 0) throw invalidParameters(mistakes)
+
+  const matching = rows.filter((row) => predicates.every((holds) => holds?.(row) ?? true)).sort(compare)
+  const from = (number - 1) * size
+  const shown = await Promise.all(matching.slice(from, from + size).map(view))
+  return { data: shown, meta: { page: { number, size, total: matching.length } } }
+}
+
+function* predicatesOf<Row>(
+  sent: Record<string, string>,
+  listing: Listing<Row>,
+): Generator<Predicate<Row> | InvalidParameter> {
+  for (const [name, operand] of Object.entries(sent)) {
+    const own = memberOf(listing.other, name)
+    if (own) yield own(operand)
+    const [, field, operator = 'eq'] = /^filter\[([^\]]*)\](?:\[([^\]]*)\])?$/.exec(name) ?? []
+    if (field === undefined) {
+      if (name.startsWith('filter')) yield notAllowedInQuery(name)
+      continue
+    }
+    const [map = '', key = ''] = field.split(/\.(.*)/s, 2)
+    const known = memberOf(listing.filter, field) ?? (key ? memberOf(listing.maps, map)?.(key) : undefined)
+    yield known ? predicateOf(known, name, operator, operand) : notAllowedInQuery(name)
+  }
+}
+
+const memberOf = <T>(map: Readonly<Record<string, T>> = {}, name: string): T | undefined =>
+  Object.hasOwn(map, name) ? map[name] : undefined
+
+/** Of a parameter that was sent twice the last counts. */
+const textsOf = (query: unknown): Record<string, string> =>
+  Object.fromEntries(Object.entries(query ?? {}).map(([name, value]) => [name, String([value].flat().at(-1))]))
+
+const isMistake = (result: unknown): result is InvalidParameter =>
+  typeof result === 'object' && result !== null && 'rule' in result

@@ -1,0 +1,64 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type, { type Static } from 'typebox'
+import { textOf } from '../lists/filters.ts'
+import { type Listing, listPage } from '../lists/listing.ts'
+import { pageOf } from '../lists/page-schema.ts'
+import { type AuthStrategy, offersCredentialLists } from '../model/auth-strategy.ts'
+import type { Model } from '../model/model.ts'
+import type { Portal } from '../model/portal.ts'
+import { credentialTypeOf, strategyInPortal } from '../model/portal-strategy.ts'
+import type { SignedInOptions } from './visits.ts'
+
+/** A strategy as developers see it; members by credential type (`konnect.md` 9.3). */
+export const ShownStrategy = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  credential_type: Type.String(),
+  key_names: Type.Optional(Type.Array(Type.String())),
+  ttl: Type.Optional(Type.Object({ value: Type.Integer(), unit: Type.String() })),
+  auth_methods: Type.Optional(Type.Array(Type.String())),
+  available_scopes: Type.Optional(Type.Array(Type.String())),
+  supports_multiple_credentials: Type.Optional(Type.Boolean()),
+})
+export type ShownStrategy = Static<typeof ShownStrategy>
+
+const listing: Listing<AuthStrategy> = {
+  sort: {},
+  filter: {
+    name: textOf(['eq', 'contains'], (row) => row.display_name),
+    credential_type: textOf(['eq'], credentialTypeOf),
+  },
+}
+
+/** The strategies that a developer may pick for an application (`konnect.md` 9.3). */
+export const pickableStrategies: FastifyPluginAsyncTypebox<SignedInOptions> = async (
+  app,
+  { context, version, visitOf },
+) => {
+  const { model, behaviour } = context
+  const path = version === 'v2' ? '/applications/auth-strategies' : '/application-auth-strategies'
+  app.get(path, { schema: { response: { 200: pageOf(ShownStrategy) } } }, async (request) => {
+    const rows = await strategiesOf(model, visitOf(request).portal)
+    const view = (row: AuthStrategy) => shownStrategy(model, row)
+    return listPage(rows, request.query, { listing, limits: behaviour.current, view })
+  })
+}
+
+/** The strategies of what is published in the portal, and the portal's default. */
+export async function strategiesOf(model: Model, portal: Portal): Promise<AuthStrategy[]> {
+  const publications = await model.publications.listBy('portal', portal.id)
+  const published = publications.filter(({ publish_status }) => publish_status === 'published')
+  const named = published.flatMap(({ auth_strategy_id }) => auth_strategy_id ?? [])
+  const ids = new Set([
+    ...named,
+    ...(portal.default_application_auth_strategy_id ? [portal.default_application_auth_strategy_id] : []),
+  ])
+  const rows = await Promise.all(Array.from(ids, (id) => model.authStrategies.find(id)))
+  return rows.filter((row) => row !== undefined)
+}
+
+/** A strategy in the answer to a developer. */
+export async function shownStrategy(model: Model, row: AuthStrategy): Promise<ShownStrategy> {
+  const provider = row.dcr_provider_id === null ? undefined : await model.dcrProviders.find(row.dcr_provider_id)
+  return { ...strategyInPortal(row, provider), supports_multiple_credentials: offersCredentialLists(row, provider) }
+}

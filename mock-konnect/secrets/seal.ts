@@ -1,0 +1,40 @@
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
+import type { Sealed } from '../model/common.ts'
+
+/** Encrypts what must be kept but never shown (`konnect.md` 2.2: isolated encrypted storage). */
+export interface Seals {
+  seal(text: string): Sealed
+  /** @throws Error when `sealed` was changed, or sealed under another key */
+  open(sealed: string): string
+}
+
+const cipherName = 'aes-256-gcm'
+const nonceLength = 12
+const tagLength = 16
+
+/**
+ * Seals under `key` (32 bytes) by AES-256-GCM. The nonce is derived from key and text, so that no nonce ever meets two texts
+ * without a source of randomness; the price, that equal secrets seal equally, is one a test harness can pay.
+ */
+export function seals(key: Buffer): Seals {
+  const encryptionKey = derived(key, 'encryption')
+  const nonceKey = derived(key, 'nonce')
+  return {
+    seal(text) {
+      const nonce = createHmac('sha256', nonceKey).update(text).digest().subarray(0, nonceLength)
+      const cipher = createCipheriv(cipherName, encryptionKey, nonce)
+      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+      // The brand says that a value came out of here.
+      return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url') as Sealed
+    },
+    open(sealed) {
+      const bytes = Buffer.from(sealed, 'base64url')
+      const nonce = bytes.subarray(0, nonceLength)
+      const decipher = createDecipheriv(cipherName, encryptionKey, nonce, { authTagLength: tagLength })
+      decipher.setAuthTag(bytes.subarray(nonceLength, nonceLength + tagLength))
+      return decipher.update(bytes.subarray(nonceLength + tagLength), undefined, 'utf8') + decipher.final('utf8')
+    },
+  }
+}
+
+const derived = (key: Buffer, purpose: string): Buffer => createHmac('sha256', key).update(purpose).digest()
