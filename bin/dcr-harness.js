@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+// Plain JavaScript that Node 18 can read: an older Node must get as far as the complaint below.
+import { existsSync } from 'node:fs'
+import module from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const oldest = [22, 18]
+const [major, minor] = process.versions.node.split('.').map(Number)
+
+if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+  console.error(
+    `dcr-harness: needs Node.js ${oldest.join('.')} or newer, and this is ${process.version}. ` +
+      'In a clone, after `npm ci`, `npm start` and `npx dcr-harness` bring their own.',
+  )
+  process.exitCode = 2
+} else {
+  // Half of a cold start is compiling. Node keeps what it compiled, by version and user, and checks it against the file. A folder
+  // that cannot be made only costs that time; NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE go before ours.
+  module.enableCompileCache(join(cacheFolder(), 'dcr-harness'))
+
+  // A scenario of the user's is a module, also where `npm init` wrote "type": "commonjs" or nothing into package.json.
+  if (process.argv[2] === 'run') module.registerHooks({ load: typescriptAsModules })
+
+  // In a clone the sources themselves run, so that what was just edited is what runs. Under node_modules Node strips no types,
+  // and there are no sources: there the bundle runs.
+  const source = new URL('../harness/cli/main.ts', import.meta.url)
+  const bundle = new URL('../dist/cli.js', import.meta.url)
+  const { main } = await import(existsSync(source) ? source : bundle)
+  await main(process.argv)
+}
+
+function typescriptAsModules(url, context, next) {
+  const ours = url.startsWith('file:') && url.endsWith('.ts') && !url.includes('/node_modules/')
+  return next(url, ours ? { ...context, format: 'module-typescript' } : context)
+}
+
+function cacheFolder() {
+  const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = process.env
+  return XDG_CACHE_HOME || LOCALAPPDATA || (HOME ? join(HOME, '.cache') : tmpdir())
+}

@@ -1,0 +1,65 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { rolldown } from 'rolldown'
+import { builtinModules } from './builtin-modules.ts'
+
+const entries = {
+  public: 'harness/public.ts',
+  cli: 'harness/cli/main.ts',
+  curity: 'mock-curity/main.ts',
+  konnect: 'mock-konnect/main.ts',
+  gateway: 'gateway-sim/main.ts',
+}
+
+/**
+ * Bundles every program of the tree that exists into `dist/`, with its dependencies: a start then opens a dozen files where it
+ * would resolve and read eight hundred. What two programs share, and what is only imported on use (`oidc-provider`), gets a
+ * chunk of its own, so that each module stands once in the package and keeps its identity.
+ * @returns the files that went in, as absolute paths
+ * @throws Error when an import leads nowhere
+ */
+export async function bundle(root: string): Promise<string[]> {
+  const build = await rolldown({
+    cwd: root,
+    platform: 'node',
+    resolve: { alias: slim(root) },
+    plugins: [builtinModules],
+    input: { ...existing(root, entries), ...scenarios(root) },
+    onLog(level, log, handle) {
+      // What the libraries do in their own files is not ours to mend. In ours a warning is an import that names nothing: the
+      // bundle would be written, and fail when it is used.
+      const ours = !log.id?.includes('node_modules') && !log.message.includes('node_modules')
+      if (ours || log.code === 'UNRESOLVED_IMPORT') handle(level === 'warn' ? 'error' : level, log)
+    },
+  })
+  const { output } = await build.write({
+    dir: join(root, 'dist'),
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    comments: false,
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+    // Shared with oidc-provider, jose would otherwise land in its chunk, and every start would run all of it.
+    codeSplitting: { groups: [{ name: 'jose', test: /node_modules[\\/]jose[\\/]/ }] },
+  })
+  await build.close()
+  return output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []))
+}
+
+/** Modules that the bundle replaces by the part of them that is used. */
+const slim = (root: string): Record<string, string> => ({
+  undici$: join(root, 'tools/slim/undici.cjs'),
+  '@fastify/ajv-compiler$': join(root, 'tools/slim/fastify-compilers.cjs'),
+  '@fastify/fast-json-stringify-compiler$': join(root, 'tools/slim/fastify-compilers.cjs'),
+})
+
+function existing(root: string, files: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).filter(([, file]) => existsSync(join(root, file))))
+}
+
+/** Each scenario is a program of its own: the command line imports them by path. The steps they share become chunks. */
+function scenarios(root: string): Record<string, string> {
+  const files = globSync('scenarios/**/*.ts', { cwd: root }).sort()
+  const whole = files.filter((file) => /^export default /m.test(readFileSync(join(root, file), 'utf8')))
+  return Object.fromEntries(whole.map((file) => [file.replace(/\.ts$/, ''), file]))
+}

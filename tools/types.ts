@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, globSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+const face = 'harness/public'
+
+/**
+ * Writes the types of the public face into `dist/types`, and of the rest only what they name. Emits without checking: that is
+ * `npm run types`, and an install should not wait for it.
+ * @throws Error when the compiler fails
+ */
+export function writeTypes(root: string): void {
+  if (!existsSync(join(root, `${face}.ts`))) return
+  // Not `.bin/tsc`, which is a script of the shell's kind on Windows.
+  const compiler = join(root, 'node_modules/typescript/bin/tsc')
+  const call = [compiler, '-p', join(root, 'tools/tsconfig.types.json')]
+  const { status } = spawnSync(process.execPath, call, { stdio: 'inherit' })
+  if (status !== 0) throw new Error(`the compiler could not write the types (exit code ${status})`)
+  keepOnly(join(root, 'dist/types'), closure(join(root, `dist/types/${face}.d.ts`)))
+}
+
+/** `file` and every declaration of ours that it names, directly or by way of others. */
+function closure(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found
+  found.add(file)
+  const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')
+  for (const [, specifier = ''] of text.matchAll(/(?:from|import\()\s*["'](\.[^"']+)\.ts["']/g)) {
+    closure(join(dirname(file), `${specifier}.d.ts`), found)
+  }
+  return found
+}
+
+function keepOnly(folder: string, kept: ReadonlySet<string>): void {
+  const all = globSync('**/*', { cwd: folder, withFileTypes: true })
+  for (const file of all.filter((entry) => entry.isFile())) {
+    const path = join(file.parentPath, file.name)
+    if (!kept.has(path)) rmSync(path)
+  }
+  const folders = all.filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name))
+  for (const path of folders.sort().reverse()) if (readdirSync(path).length === 0) rmdirSync(path)
+}
