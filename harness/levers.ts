@@ -77,5 +77,5 @@ const queryOf = (filter: ExchangeFilter) => {
 /** Servers in one process share a bus and tell the same exchanges; each stands once, in the order of arrival. */
 function inOrder(exchanges: Exchange[]): Exchange[] {
   const seen = new Map(exchanges.map((exchange) => [`${exchange.server} ${exchange.id}`, exchange]))
-  return [...seen.values()].sort((a, b) => a.at - b.at || a.id - b.id)
+  return [...seen.values()].sort((a, b) => a.arrived - b.arrived)
 }

@@ -7,7 +7,7 @@ import { buildMockCurity } from '../mock-curity/app.ts'
 import { buildMockKonnect } from '../mock-konnect/app.ts'
 import type { Addresses } from './addresses.ts'
 import { demo } from './demo/names.ts'
-import { curityTree, gatewaySwitches, konnectState } from './demo/start.ts'
+import { curityParts, gatewaySwitches, konnectState } from './demo/start.ts'
 import type { Given } from './given.ts'
 
 /** Where each server listens; 0 picks a free port. */
@@ -61,7 +61,7 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
   try {
     const curity = await buildMockCurity({
       ...common,
-      configuration: curityTree(given),
+      configuration: curityParts(given),
       behaviour: given.curity?.behaviour,
     })
     const curityUrl = await listen(curity.app, ports.curity, 'mock-curity', 'CURITY_PORT')

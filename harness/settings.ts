@@ -3,7 +3,8 @@ import type { Static, TSchema } from 'typebox'
 import { parseDocument } from 'yaml'
 import { accept, Complaints } from '../kit/complaints.ts'
 import { type Complaint, complaints } from '../kit/validation.ts'
-import { curityTree } from './demo/start.ts'
+import { curityConfiguration } from '../mock-curity/configuration/layers.ts'
+import { curityParts } from './demo/start.ts'
 import { Given } from './given.ts'
 
 /**
@@ -24,7 +25,7 @@ export function readSettings(file: string): Given {
 function configurationComplaints(settings: unknown): Complaint[] {
   const { configuration } = ((settings as Given)?.curity ?? {}) as { configuration?: object }
   try {
-    curityTree({ curity: { ...(configuration && { configuration }) } })
+    curityConfiguration(curityParts({ curity: { ...(configuration && { configuration }) } }))
     return []
   } catch (error) {
     if (!(error instanceof Complaints)) throw error

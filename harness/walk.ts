@@ -1,4 +1,3 @@
-import { demo } from './demo/names.ts'
 import { expectStatus } from './drivers/caller.ts'
 import type { PortalApplication } from './drivers/portal.ts'
 import type { World } from './world.ts'
@@ -11,14 +10,14 @@ export interface WalkedStep {
 }
 
 /**
- * Walks the flow once through the demo world, as a developer and her application would: the provider is verified, she signs in,
+ * Walks the flow once through the demo world, as a developer and her application would: she signs in,
  * creates an application, registers it for the API, and the application calls the gateway.
  * @param tell told of each step as it is done
  * @returns the application, whose credentials go on working
  * @throws StepRefused when a step does not go as it must
  */
 export async function walk(world: World, tell: (step: WalkedStep) => void): Promise<PortalApplication> {
-  const { konnect, portal, gateway } = world
+  const { portal, gateway } = world
   const step = async <T>(title: string, act: () => Promise<T>, got: (value: T) => string): Promise<T> => {
     const started = performance.now()
     const value = await act()
@@ -27,11 +26,6 @@ export async function walk(world: World, tell: (step: WalkedStep) => void): Prom
   }
   const { email } = world.addresses.konnect.developer
 
-  await step(
-    'Konnect tries its DCR provider at Curity',
-    () => konnect.call('POST', `/v2/dcr-providers/${demo.ids.provider}/verify`),
-    ({ body }) => `verified: ${(body as { status: string }).status}`,
-  )
   await step(
     'a developer signs in at the Dev Portal',
     () => portal.signIn(),

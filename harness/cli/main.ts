@@ -39,7 +39,9 @@ function program(): Command {
     .description('run scenarios: all that come with the package, or those named')
     .argument('[names...]', 'ids or tags of shipped scenarios, files or folders of your own')
     .option('--against <file>', 'addresses of servers that run already (up --addresses writes them)')
-    .addOption(new Option('--reporter <kind>', 'how results are told').choices(['pretty', 'json']).default('pretty'))
+    .addOption(
+      new Option('--reporter <kind>', 'how results are told').choices(['pretty', 'json', 'junit']).default('pretty'),
+    )
     .option('--json', 'the same as --reporter json')
     .action(run)
   return cli

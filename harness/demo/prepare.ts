@@ -1,7 +1,8 @@
 import { systemClock } from '../../kit/clock.ts'
+import { curityConfiguration } from '../../mock-curity/configuration/layers.ts'
 import type { Given } from '../given.ts'
 import type { World } from '../world.ts'
-import { curityTree, gatewaySwitches, konnectState } from './start.ts'
+import { curityParts, gatewaySwitches, konnectState } from './start.ts'
 
 /**
  * Brings mocks that run already into the state that a scenario is given: the same state that fresh servers are started with.
@@ -12,7 +13,7 @@ export async function prepare({ levers, addresses }: World, given: Given): Promi
   const { signing_keys, configuration } = (await levers.state('curity', { secrets: true })) as CurityState
   await levers.load('curity', {
     server: 'mock-curity',
-    configuration: { ...curityTree(given), environments: configuration.environments },
+    configuration: { ...curityConfiguration(curityParts(given)), environments: configuration.environments },
     signing_keys,
     tables: {},
   })

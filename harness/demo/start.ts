@@ -1,6 +1,5 @@
 import { randomIds } from '../../kit/ids.ts'
-import { curityConfiguration } from '../../mock-curity/configuration/layers.ts'
-import type { CurityConfiguration } from '../../mock-curity/configuration/schema.ts'
+import { layer } from '../../mock-curity/configuration/layers.ts'
 import { firstState } from '../../mock-konnect/first-state.ts'
 import { hashPassword } from '../../mock-konnect/secrets/password.ts'
 import type { StateDocument } from '../../mock-konnect/state.ts'
@@ -9,18 +8,26 @@ import { demoCurityConfiguration } from './curity.ts'
 import { demoKonnectState } from './konnect.ts'
 import { demo } from './names.ts'
 
-/** Curity's configuration in the demo world, with what is given laid over it. @throws Complaints */
-export const curityTree = ({ curity = {} }: Given): CurityConfiguration =>
-  curityConfiguration(curity.configuration ?? {}, { base: curityConfiguration(demoCurityConfiguration(curity)) })
+/** How Curity's configuration in the demo world differs from the wizard's, with what is given laid over it. Unchecked. */
+export const curityParts = ({ curity = {} }: Given): object =>
+  // Two sections give a section.
+  layer(demoCurityConfiguration(curity), curity.configuration ?? {}) as object
 
 /** Konnect's state in the demo world, or that of an organisation in which nobody has done anything. */
 export async function konnectState(
   given: Given,
   at: { issuer: string; upstream: string; now: number },
 ): Promise<StateDocument> {
-  if (given.konnect?.world === 'empty') return firstState({ clock: { now: () => at.now }, ids: randomIds })
+  if (given.konnect?.world === 'empty') return emptyState(at.now)
   const passwordHash = await hashPassword(demo.developer.password)
   return demoKonnectState({ given, passwordHash, ...at })
+}
+
+/** What a new organisation finds; its control plane is the demo's, so that data planes that know it stay connected. */
+function emptyState(now: number): StateDocument {
+  const { version, tables } = firstState({ clock: { now: () => now }, ids: randomIds })
+  const controlPlanes = tables.control_planes?.map((row) => ({ ...row, id: demo.ids.controlPlane })) ?? []
+  return { version, tables: { ...tables, control_planes: controlPlanes } }
 }
 
 /**

@@ -15,7 +15,7 @@ export default scenario({
       }),
     )
     assert.equal(reply.status, 404)
-    assert.equal(reply.reason, 'konnect.application.unknown-strategy')
+    assert.equal(reply.reason, 'konnect.not-found')
     await assertNothingCreated(world, step)
   },
 })

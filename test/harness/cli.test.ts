@@ -200,6 +200,6 @@ describe('up', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { event: string })
-    expect(events.map(({ event }) => event)).toEqual(['step', 'step', 'step', 'step', 'step', 'step', 'ready'])
+    expect(events.map(({ event }) => event)).toEqual(['step', 'step', 'step', 'step', 'step', 'ready'])
   })
 })

@@ -64,17 +64,17 @@ test('exchanges tell the whole flow in order, each hop once, with no secret', as
   const hops = exchanges.map(({ server, route }) => `${server} ${route}`)
   expect(hops).toEqual([
     'mock-konnect POST /api/v3/developer/authenticate',
+    'mock-konnect POST /api/v3/applications',
     'mock-curity GET /oauth/v2/oauth-anonymous/.well-known/openid-configuration',
     'mock-curity POST /oauth/v2/oauth-token',
     'mock-curity POST /token-service/oauth-registration',
-    'mock-konnect POST /api/v3/applications',
     'mock-konnect GET /api/v3/apis',
     'mock-konnect POST /api/v3/applications/:applicationId/registrations',
-    'mock-curity GET /oauth/v2/oauth-anonymous/.well-known/openid-configuration',
-    'mock-curity POST /oauth/v2/oauth-token',
-    'mock-curity GET /oauth/v2/oauth-anonymous/jwks',
-    'echo-api GET /*',
     'gateway-sim GET /*',
+    'mock-curity GET /oauth/v2/oauth-anonymous/.well-known/openid-configuration',
+    'mock-curity GET /oauth/v2/oauth-anonymous/jwks',
+    'mock-curity POST /oauth/v2/oauth-token',
+    'echo-api GET /*',
   ])
   const kept = JSON.stringify(exchanges)
   for (const secret of [application.clientSecret, 'konnect-dcr-secret', 'developer-password', 'eyJ']) {
