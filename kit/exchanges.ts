@@ -1,6 +1,6 @@
 import type { Reason } from './reason.ts'
 
-/** One request that a server got, and what became of it. Secrets are masked before an exchange is made. */
+/** One request that a server got, and what became of it, with its secrets masked. */
 export interface Exchange {
   /** Counts per bus from 1, in the order in which exchanges ended. */
   id: number
@@ -36,36 +36,43 @@ export interface ExchangeFilter {
   after?: number | undefined
 }
 
+/** Tells an exchange. Masking costs more than many an answer, so it waits until somebody reads. */
+export type ToldExchange = () => Omit<Exchange, 'id'>
+
 /** The last exchanges of one or several servers. Bounded: the oldest goes first, and `dropped` counts what went. */
 export class ExchangeBus {
   readonly #capacity: number
-  readonly #kept: Exchange[] = []
+  /** A ring: the exchange with id n stands at n modulo capacity. */
+  #kept: (() => Exchange)[] = []
   readonly #listeners = new Set<(exchange: Exchange) => void>()
   #published = 0
-  #dropped = 0
+  #cleared = 0
 
   constructor({ capacity = 1000 }: { capacity?: number } = {}) {
     this.#capacity = capacity
   }
 
   get dropped(): number {
-    return this.#dropped
+    return Math.max(0, this.#published - this.#cleared - this.#capacity)
   }
 
-  publish(exchange: Omit<Exchange, 'id'>): void {
-    const published = { id: ++this.#published, ...exchange }
-    this.#kept.push(published)
-    if (this.#kept.length > this.#capacity) {
-      this.#kept.shift()
-      this.#dropped++
+  publish(told: ToldExchange): void {
+    const id = ++this.#published
+    let exchange: Exchange | undefined
+    const tell = () => {
+      exchange ??= { id, ...told() }
+      return exchange
     }
-    for (const listener of this.#listeners) listener(published)
+    this.#kept[id % this.#capacity] = tell
+    for (const listener of this.#listeners) listener(tell())
   }
 
   list({ server, route, after = 0 }: ExchangeFilter = {}): Exchange[] {
-    return this.#kept.filter(
-      (kept) => kept.id > after && (!server || kept.server === server) && (!route || kept.route === route),
-    )
+    const oldest = Math.max(after, this.#cleared, this.#published - this.#capacity) + 1
+    const ids = Array.from({ length: Math.max(0, this.#published - oldest + 1) }, (_, at) => oldest + at)
+    return ids
+      .flatMap((id) => this.#kept[id % this.#capacity]?.() ?? [])
+      .filter((kept) => (!server || kept.server === server) && (!route || kept.route === route))
   }
 
   /** Calls `listener` for each exchange from now on. Gives the function that ends it. */
@@ -75,7 +82,7 @@ export class ExchangeBus {
   }
 
   clear(): void {
-    this.#kept.length = 0
-    this.#dropped = 0
+    this.#kept = []
+    this.#cleared = this.#published
   }
 }

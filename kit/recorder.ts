@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from './clock.ts'
-import type { Exchange, ExchangeBus, RecordedMessage } from './exchanges.ts'
+import type { Exchange, ExchangeBus, RecordedMessage, ToldExchange } from './exchanges.ts'
 import type { Reason } from './reason.ts'
 import { redactBody, redactHeaders, redactUrl } from './redact.ts'
 
@@ -51,13 +51,8 @@ export function recordExchanges(app: FastifyInstance, { server, bus, clock }: Re
     const started = performance.now()
     // `onResponse` never fires for a hijacked reply whose socket was cut; the stream's end always does.
     reply.raw.once('close', () => {
-      bus.publish({
-        server,
-        at,
-        arrived: performance.timeOrigin + started,
-        ms: performance.now() - started,
-        ...record(request, reply),
-      })
+      const times = { at, arrived: performance.timeOrigin + started, ms: performance.now() - started }
+      bus.publish(told({ server, ...times }, request, reply))
     })
     done()
   })
@@ -72,27 +67,34 @@ export function recordExchanges(app: FastifyInstance, { server, bus, clock }: Re
   })
 }
 
-function record(request: FastifyRequest, reply: FastifyReply): Omit<Exchange, 'id' | 'server' | 'at' | 'arrived' | 'ms'> {
+/** Takes what the exchange needs, so that the request and its connection can go; masks it when it is told. */
+function told(
+  head: Pick<Exchange, 'server' | 'at' | 'arrived' | 'ms'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): ToldExchange {
   const { reason, warnings, sent } = notesOf(request)
-  const { raw } = reply
-  const responseHeaders = redactHeaders(reply.getHeaders())
-  return {
-    route: routeOf(request),
+  const { method, headers } = request
+  const url = request.raw.url ?? request.url
+  const route = routeOf(request)
+  const body = Number(headers['content-length'] ?? 0) > bodyLimit ? undefined : request.body
+  const status = reply.raw.statusCode
+  const outcome = reply.raw.writableEnded ? 'answered' : 'aborted'
+  const answered = reply.getHeaders()
+  return () => ({
+    ...head,
+    route,
     request: {
-      method: request.method,
-      url: redactUrl(request.raw.url ?? request.url),
-      headers: redactHeaders(request.headers),
-      ...keptBody(request.headers['content-type'], received(request.body)),
+      method,
+      url: redactUrl(url),
+      headers: redactHeaders(headers),
+      ...keptBody(headers['content-type'], received(body)),
     },
-    response: {
-      status: raw.statusCode,
-      headers: responseHeaders,
-      ...keptBody(responseHeaders['content-type'], sent),
-    },
-    outcome: raw.writableEnded ? 'answered' : 'aborted',
+    response: { status, headers: redactHeaders(answered), ...keptBody(answered['content-type'], sent) },
+    outcome,
     ...(reason && { reason }),
     warnings,
-  }
+  })
 }
 
 /** Whether `/_mock/…` was called. */

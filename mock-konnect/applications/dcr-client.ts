@@ -3,8 +3,8 @@ import type { Reason } from '../../kit/reason.ts'
 import type { KonnectContext } from '../context.ts'
 import { type MadeClient, scopesOf } from '../dcr/driver.ts'
 import { DcrFailure } from '../dcr/failure.ts'
-import { providerGone } from '../dcr/reasons.ts'
-import { badRequest, type Problem } from '../errors.ts'
+import { orphaned, providerGone } from '../dcr/reasons.ts'
+import { badRequest, Problem } from '../errors.ts'
 import type { Application, DcrClient } from '../model/application.ts'
 import type { Checked } from './new-application.ts'
 
@@ -67,19 +67,22 @@ export async function removedClient(context: KonnectContext, application: Applic
   }
 }
 
-/** A client that nobody will own is deleted again; the reason when even that did not work. */
-export async function undone(
+/** A client that nobody will own is deleted again. Gives the error to go on with: it tells when even that did not work. */
+export async function afterUndoing(
   { dcr }: KonnectContext,
   { provider }: Checked,
   made: MadeClient | undefined,
-): Promise<Reason | undefined> {
-  if (!provider || !made) return undefined
+  error: unknown,
+): Promise<unknown> {
+  if (!provider || !made) return error
   try {
     await dcr.remove(provider, made)
-    return undefined
-  } catch (error) {
-    if (error instanceof DcrFailure) return error.reason
-    throw error
+    return error
+  } catch (failure) {
+    if (!(failure instanceof DcrFailure && error instanceof Problem)) return error
+    const { status, title, message, invalidParameters } = error
+    const reason = orphaned(made.clientId, error.reason?.advice ?? message, failure.reason.code)
+    return new Problem(status, title, message, { reason, ...(invalidParameters && { invalidParameters }) })
   }
 }
 

@@ -10,7 +10,7 @@ import type { Developer } from '../model/developer.ts'
 import { credentialTypeOf } from '../model/portal-strategy.ts'
 import type { Registration } from '../model/registration.ts'
 import { type ApplicationChanges, changedApplication } from './changed-application.ts'
-import { isDcr, madeClient, removedClient, rotatedClient, undone } from './dcr-client.ts'
+import { afterUndoing, isDcr, madeClient, removedClient, rotatedClient } from './dcr-client.ts'
 import { applicationRow, checked, type NewApplication } from './new-application.ts'
 import { notDcr, vanished } from './reasons.ts'
 import { firstStatus, type NewRegistration, openPublication, storedRegistration } from './registering.ts'
@@ -35,8 +35,7 @@ export async function createApplication(
     await refuseVanished(context, application)
     await storedApplication(model.applications.insert(application), asked.by)
   } catch (error) {
-    await undone(context, basis, made)
-    throw error
+    throw await afterUndoing(context, basis, made, error)
   }
   return { application, clientSecret: made?.clientSecret }
 }

@@ -44,5 +44,5 @@ export const strategyMismatch = (application: string, offer: string): Reason => 
 
 export const vanished = (noun: string): Reason => ({
   code: 'konnect.application.vanished',
-  advice: `the ${noun} was deleted while the application was being made; its client was deleted again`,
+  advice: `the ${noun} was deleted while the application was being made; nothing was made`,
 })

@@ -80,9 +80,9 @@ export function configurationFeed({
     listen: (controlPlane, listener) =>
       inTurn(async () => {
         await flush()
+        await sendFull(listener, controlPlane)
         open.set(listener, controlPlane)
         pinging ??= setInterval(ping, pingEvery).unref()
-        await sendFull(listener, controlPlane)
         return () => leave(listener)
       }),
     listeners: (id) => Array.from(open.values()).filter((controlPlane) => controlPlane.id === id).length,

@@ -4,7 +4,7 @@ import type { CurityOptions } from './curity.ts'
 import type { Discover } from './discovery.ts'
 import type { DcrDriver, ManagedClient } from './driver.ts'
 import { DcrFailure } from './failure.ts'
-import { ask, membersOf, saidBy, textOf } from './identity-provider.ts'
+import { ask, membersOf, saidBy, textOf, withoutSecrets } from './identity-provider.ts'
 import { initialToken } from './initial-token.ts'
 import { answerUnusable, deleteRefused, managementOff, rotationRefused } from './reasons.ts'
 
@@ -22,7 +22,8 @@ export function curityManagement(
       const { url, token } = await access(provider, client)
       const mayHave = 'the secret may have changed there; rotate again'
       const answer = await manage('GET', url, token, mayHave)
-      if (isOff.has(answer.status)) throw new DcrFailure(managementOff(`${url} answers ${answer.status}`))
+      if (isOff.has(answer.status))
+        throw new DcrFailure(managementOff(`${withoutSecrets(url)} answers ${answer.status}`))
       if (answer.status !== 200) throw new DcrFailure(rotationRefused(saidBy(answer, [token])))
       const members = membersOf(answer)
       const kept = keptAfter(members, client)
@@ -35,7 +36,8 @@ export function curityManagement(
       const { url, token } = await access(provider, client)
       const answer = await manage('DELETE', url, token)
       if (isGone.has(answer.status)) return
-      if (isOff.has(answer.status)) throw new DcrFailure(managementOff(`${url} answers ${answer.status}`))
+      if (isOff.has(answer.status))
+        throw new DcrFailure(managementOff(`${withoutSecrets(url)} answers ${answer.status}`))
       throw new DcrFailure(deleteRefused(saidBy(answer, [token])))
     },
   }

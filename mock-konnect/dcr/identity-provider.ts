@@ -19,7 +19,8 @@ export async function ask({ http, behaviour, mayHave = '' }: AskOptions, call: H
     if (!(error instanceof Unreachable)) throw error
     const place = withoutSecrets(call.url)
     if (error.failure === 'timeout') throw new DcrFailure(timedOut(place, behaviour.current.idpTimeoutMs, mayHave))
-    throw new DcrFailure(issuerUnreachable(place, error.failure))
+    const sent = error.failure === 'refused' || error.failure === 'dns' ? '' : mayHave
+    throw new DcrFailure(issuerUnreachable(place, error.failure, sent))
   }
 }
 

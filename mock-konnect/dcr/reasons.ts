@@ -21,9 +21,9 @@ export const initialClientRefused = (said: string): Reason => ({
   advice: `the token endpoint refused the initial client: ${said}; compare the provider's initial client id and secret with the client at the identity provider, and that it may use client_credentials`,
 })
 
-export const issuerUnreachable = (url: string, failure: string): Reason => ({
+export const issuerUnreachable = (url: string, failure: string, mayHave = ''): Reason => ({
   code: 'konnect.dcr.issuer-unreachable',
-  advice: `no answer from ${url} (${failure}); check the provider's issuer, and that the identity provider runs and is reachable from here`,
+  advice: `no answer from ${url} (${failure}); check the provider's issuer, and that the identity provider runs and is reachable from here${mayHave && `; ${mayHave}`}`,
 })
 
 export const managementOff = (why: string): Reason => ({
@@ -44,6 +44,11 @@ export const notAnIssuer = (url: string, what: string): Reason => ({
 export const notSimulated = (type: string): Reason => ({
   code: 'konnect.dcr.not-simulated',
   advice: `DCR providers of type ${type} can be stored, but making clients at one is not simulated yet; curity is`,
+})
+
+export const orphaned = (clientId: string, why: string, stays: string): Reason => ({
+  code: 'konnect.dcr.orphan',
+  advice: `${why}; its ${fate({ left: clientId })} (${stays})`,
 })
 
 export const providerGone = (): Reason => ({

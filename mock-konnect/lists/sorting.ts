@@ -1,4 +1,5 @@
 import type { InvalidParameter } from '../errors.ts'
+import { notAllowedInQuery } from './filters.ts'
 import type { Listable } from './listing.ts'
 
 export type Sortable = string | number | boolean | null | undefined
@@ -41,10 +42,8 @@ const byValue = (a: Sortable, b: Sortable): number => {
   return left < right ? -1 : Number(left > right)
 }
 
-const unknownSort = (choices: string[]): InvalidParameter => ({
-  field: 'sort',
-  reason: `must be one of [${choices.join(', ')}]`,
-  rule: 'enum',
-  choices,
-  source: 'query',
-})
+/** A list that describes no sorting knows no such parameter. */
+const unknownSort = (choices: string[]): InvalidParameter =>
+  choices.length === 0
+    ? notAllowedInQuery('sort')
+    : { field: 'sort', reason: `must be one of [${choices.join(', ')}]`, rule: 'enum', choices, source: 'query' }

@@ -28,7 +28,7 @@ const MadeCredential = Type.Object({
 const CredentialId = Type.Object({ applicationId: Type.String(), credentialId: Type.String() })
 
 /** The credentials of an application: API keys that Konnect makes, or the one client at the identity provider (`konnect.md` 9.5). */
-export const credentials: FastifyPluginAsyncTypebox<SignedInOptions> = async (app, { context, version, visitOf }) => {
+export const credentials: FastifyPluginAsyncTypebox<SignedInOptions> = async (app, { context, visitOf }) => {
   const { model, clock, behaviour } = context
   const path = '/applications/:applicationId/credentials'
   const keyOf = async ({ id }: Application, credentialId: string): Promise<ApiKey> => {

@@ -56,7 +56,8 @@ function timeUntil(args: string[], text: string): Promise<number> {
       seen += chunk
       if (took !== undefined || !seen.includes(text)) return
       took = performance.now() - started
-      child.kill('SIGKILL')
+      // As a user ends it: Node writes what it compiled when a process ends in order.
+      child.kill('SIGINT')
     })
     child.on('close', () => (took === undefined ? reject(new Error(`${args[0]} ended early: ${seen}`)) : resolve(took)))
   })

@@ -5,6 +5,7 @@ import { demoCurityConfiguration } from '../../harness/demo/curity.ts'
 import { demo } from '../../harness/demo/names.ts'
 import { adjustableClock } from '../../kit/clock.ts'
 import { buildMockCurity } from '../../mock-curity/app.ts'
+import { layer } from '../../mock-curity/configuration/layers.ts'
 import { devJwk } from './peers/dev-jwk.mjs'
 import { options } from './peers/oidc-provider-options.mjs'
 import { against, type Row } from './row.ts'
@@ -23,7 +24,7 @@ export async function identityProvider(): Promise<Row[]> {
   const token = formCall('/oauth/v2/oauth-token', { grant_type: 'client_credentials' }, demo.registrar)
   const theirs = { clientId: 'bench', clientSecret: options.clients[0]?.client_secret ?? '' }
   const peerToken = formCall('/token', { grant_type: 'client_credentials' }, theirs)
-  const peerJwt = formCall('/token', { grant_type: 'client_credentials', jwt: '1' }, theirs)
+  const peerJwt = formCall('/token', { grant_type: 'client_credentials', resource: 'urn:bench' }, theirs)
   const measured = {
     opaque: await cpu(opaque, () => token),
     peerOpaque: await cpu(peer, () => peerToken),
@@ -43,14 +44,28 @@ export async function identityProvider(): Promise<Row[]> {
 }
 
 async function curity(kind: 'opaque' | 'jwt' | 'open'): Promise<FastifyInstance> {
-  const configuration = demoCurityConfiguration({ accessTokens: kind === 'jwt' ? 'jwt' : 'opaque' })
-  const registrar = configuration.profiles.profile[0]?.settings['authorization-server']
-  const open = { 'authenticate-client-by': [], 'no-authentication': {} }
-  const dcr = registrar?.['dynamic-client-registration']
-  if (kind === 'open' && dcr) Object.assign(dcr['non-templatized'], open)
+  const demoParts = demoCurityConfiguration({ accessTokens: kind === 'jwt' ? 'jwt' : 'opaque' })
+  const configuration = layer(demoParts, kind === 'open' ? registrationByAnybody : {}) as object
   const { app } = await buildMockCurity({ configuration, clock: adjustableClock() })
   await app.ready()
   return app as unknown as FastifyInstance // the type provider makes no difference to inject
+}
+
+const registrationByAnybody = {
+  profiles: {
+    profile: [
+      {
+        id: 'token-service',
+        settings: {
+          'authorization-server': {
+            'dynamic-client-registration': {
+              'non-templatized': { 'authenticate-client-by': [], 'no-authentication': {} },
+            },
+          },
+        },
+      },
+    ],
+  },
 }
 
 /** oidc-provider behind the same inject, so that both pay for it alike. */

@@ -27,7 +27,7 @@ async function only(bus: ExchangeBus): Promise<Exchange | undefined> {
 
 test('a full bus lets the oldest go, counts them, and goes on counting', () => {
   const bus = new ExchangeBus({ capacity: 2 })
-  for (const server of ['a', 'b', 'c']) bus.publish(exchange(server))
+  for (const server of ['a', 'b', 'c']) bus.publish(() => exchange(server))
   expect([bus.list().map(({ id, server }) => [id, server]), bus.dropped]).toEqual([
     [
       [2, 'b'],
@@ -36,15 +36,15 @@ test('a full bus lets the oldest go, counts them, and goes on counting', () => {
     1,
   ])
   bus.clear()
-  bus.publish(exchange('d'))
+  bus.publish(() => exchange('d'))
   expect([bus.list().map(({ id }) => id), bus.dropped]).toEqual([[4], 0])
 })
 
 test('a bus is asked by server, by route, and for what is new', () => {
   const bus = new ExchangeBus()
-  bus.publish(exchange('a', 'GET /x'))
-  bus.publish(exchange('b', 'GET /x'))
-  bus.publish(exchange('b', 'GET /y'))
+  bus.publish(() => exchange('a', 'GET /x'))
+  bus.publish(() => exchange('b', 'GET /x'))
+  bus.publish(() => exchange('b', 'GET /y'))
   const ids = (filter: Parameters<ExchangeBus['list']>[0]) => bus.list(filter).map(({ id }) => id)
   expect([ids({ server: 'b' }), ids({ route: 'GET /x' }), ids({ server: 'b', after: 2 })]).toEqual([
     [2, 3],
@@ -57,9 +57,9 @@ test('a listener hears each exchange once, until it is done', () => {
   const bus = new ExchangeBus()
   const heard: number[] = []
   const end = bus.subscribe(({ id }) => heard.push(id))
-  bus.publish(exchange('a'))
+  bus.publish(() => exchange('a'))
   end()
-  bus.publish(exchange('a'))
+  bus.publish(() => exchange('a'))
   expect(heard).toEqual([1])
 })
 

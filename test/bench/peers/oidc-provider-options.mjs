@@ -53,8 +53,7 @@ export const options = {
     introspection: { enabled: true },
     resourceIndicators: {
       enabled: true,
-      defaultResource: (ctx) => (ctx.oidc.params?.jwt ? 'urn:bench' : undefined),
-      useGrantedResource: () => true,
+      defaultResource: () => undefined,
       getResourceServerInfo: () => ({
         scope: '',
         audience: 'urn:bench',
@@ -64,5 +63,4 @@ export const options = {
       }),
     },
   },
-  extraParams: ['jwt'],
 }

@@ -196,4 +196,24 @@ describe('creating an application', () => {
     expect(await rowsOf(konnect, 'applications')).toEqual([])
     expect(idp.clients.size).toBe(0)
   })
+
+  test('reports the client of an application that could not be stored and not be undone', async ({
+    v3,
+    idp,
+    operator,
+  }) => {
+    const path = `/v3/portals/${demo.ids.portal}/developers/${demo.ids.developer}`
+    idp.meddle('register', { meanwhile: () => operator.delete(path) })
+    idp.meddle('delete', { status: 500 })
+    const { status, reason } = await v3.post('/applications', { name: 'billing' })
+    expect([status, reason?.code]).toEqual([404, 'konnect.dcr.orphan'])
+    expect(reason?.advice).toContain('client client-2 stays at the provider: delete it there')
+  })
+
+  test('tells of the client that was made when the answer was lost', async ({ v3, idp }) => {
+    idp.meddle('register', { afterwards: 'cut' })
+    const { reason } = await v3.post('/applications', { name: 'billing' })
+    expect(reason?.code).toBe('konnect.dcr.issuer-unreachable')
+    expect(reason?.advice).toContain('a client named "billing" may have been made there')
+  })
 })
