@@ -3,8 +3,11 @@ import Type from 'typebox'
 import type { Behaviour } from './behaviour.ts'
 import type { AdjustableClock } from './clock.ts'
 import { accept, Complaints } from './complaints.ts'
+import { routesOf } from './declared-routes.ts'
 import type { ExchangeBus } from './exchanges.ts'
 import { Fault, type FaultPlan } from './faults.ts'
+import { mountLazily } from './lazy-part.ts'
+import { type App, mockServer } from './mock-server.ts'
 import { nearest } from './nearest.ts'
 import { isLoopback } from './recorder.ts'
 
@@ -28,12 +31,15 @@ export interface Levers {
   state: ServerState
 }
 
+/** What can be hit by a fault; may have to be made first. */
+export type Routes = () => readonly string[] | Promise<readonly string[]>
+
 export interface ControlPlaneOptions {
   levers: Levers
   /** Bearer token that opens the levers to callers that do not come from loopback; without one they stay shut. */
   controlToken?: string | undefined
   /** Routes of the application whose faults are armed, when the levers stand on another (an admin port). */
-  faultable?: () => readonly string[]
+  faultable?: Routes
 }
 
 /** A hundred years, and the year 2200: times beyond are no dates for everybody who reads them. */
@@ -66,20 +72,24 @@ const ExchangeQuery = Type.Object({
 })
 
 /** Mounts the levers under `/_mock/`. */
-export function controlPlane(app: FastifyInstance, { levers, controlToken, faultable }: ControlPlaneOptions): void {
+export function controlPlane(app: App, { levers, controlToken, faultable }: ControlPlaneOptions): void {
   const routes = faultable ?? routesOf(app)
-  app.register(
-    async (mock) => {
-      mock.setErrorHandler((error, _request, reply) => reply.code(statusOf(error)).send(messageOf(error)))
-      guardLevers(mock, controlToken)
-      health(mock, levers)
-      state(mock, levers)
-      faults(mock, levers, routes)
-      clock(mock, levers)
-      switches(mock, levers)
-    },
-    { prefix: '/_mock' },
-  )
+  mountLazily(app, ['/_mock/*'], () => {
+    const mock = mockServer(`${levers.server} levers`)
+    mock.register(
+      async (scope) => {
+        scope.setErrorHandler((error, _request, reply) => reply.code(statusOf(error)).send(messageOf(error)))
+        guardLevers(scope, controlToken)
+        health(scope, levers)
+        state(scope, levers)
+        faults(scope, levers, routes)
+        clock(scope, levers)
+        switches(scope, levers)
+      },
+      { prefix: '/_mock' },
+    )
+    return mock
+  })
 }
 
 /** Lets only callers on loopback, or with the control token, use the levers of `scope`. For levers that one server has alone. */
@@ -89,15 +99,6 @@ export function guardLevers(scope: FastifyInstance, controlToken: string | undef
     if (controlToken && request.headers.authorization === `Bearer ${controlToken}`) return
     return reply.code(403).send({ message: 'levers answer on loopback, elsewhere only with MOCK_CONTROL_TOKEN' })
   })
-}
-
-/** Every route that `app` declares from now on, as faults name them. */
-export function routesOf(app: FastifyInstance): () => readonly string[] {
-  const declared: string[] = []
-  app.addHook('onRoute', ({ method, url }) => {
-    if (!url.startsWith('/_mock')) for (const verb of [method].flat()) declared.push(`${verb} ${url}`)
-  })
-  return () => declared
 }
 
 function health(mock: FastifyInstance, { server, exchanges }: Levers): void {
@@ -126,12 +127,13 @@ function state(mock: FastifyInstance, { state, exchanges, faults, clock, behavio
   })
 }
 
-function faults(mock: FastifyInstance, { faults }: Levers, routes: () => readonly string[]): void {
+function faults(mock: FastifyInstance, { faults }: Levers, routes: Routes): void {
   mock.get('/faults', async () => ({ faults: faults.list() }))
   mock.post('/faults', async (request, reply) => {
     const fault = accept(Fault, request.body, 'fault')
-    if (!routes().includes(fault.route)) {
-      throw new Complaints('fault', [{ path: 'route', expected: `no such route${nearest(fault.route, routes())}` }])
+    const known = await routes()
+    if (!known.includes(fault.route)) {
+      throw new Complaints('fault', [{ path: 'route', expected: `no such route${nearest(fault.route, known)}` }])
     }
     return reply.code(201).send(faults.arm(fault))
   })

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from './clock.ts'
 import type { Exchange, ExchangeBus, RecordedMessage, ToldExchange } from './exchanges.ts'
+import { isHandedOver } from './lazy-part.ts'
 import type { Reason } from './reason.ts'
 import { redactBody, redactHeaders, redactUrl } from './redact.ts'
 
@@ -46,7 +47,7 @@ export interface RecorderOptions {
  */
 export function recordExchanges(app: FastifyInstance, { server, bus, clock }: RecorderOptions): void {
   app.addHook('onRequest', (request, reply, done) => {
-    if (isLever(request)) return done()
+    if (isLever(request) || isHandedOver(request)) return done()
     const at = clock.now()
     const started = performance.now()
     // `onResponse` never fires for a hijacked reply whose socket was cut; the stream's end always does.

@@ -1,10 +1,13 @@
+import type { FastifyPluginAsync } from 'fastify'
 import { behaviour as switches } from '../kit/behaviour.ts'
 import { adjustableClock } from '../kit/clock.ts'
 import { controlPlane, type Levers } from '../kit/control-plane.ts'
+import { routesOf } from '../kit/declared-routes.ts'
 import { ExchangeBus } from '../kit/exchanges.ts'
 import { FaultPlan } from '../kit/faults.ts'
 import { httpClient } from '../kit/http-client.ts'
 import { randomIds } from '../kit/ids.ts'
+import { mountLazily } from '../kit/lazy-part.ts'
 import { memoryDatabase } from '../kit/memory-database.ts'
 import { type App, mockServer } from '../kit/mock-server.ts'
 import { adminApi } from './admin-api/admin-api.ts'
@@ -19,7 +22,7 @@ import { refuseBadUrl, speakProblems } from './error-handler.ts'
 import { modelOf } from './model/model.ts'
 import { defaults, type MockKonnectOptions } from './options.ts'
 import { memoryMailbox } from './portal-api/mailbox.ts'
-import { portalApi } from './portal-api/portal-api.ts'
+import { mailbox, portalApi } from './portal-api/portal-api.ts'
 import { problemValidator } from './problems/validator.ts'
 import { seals } from './secrets/seal.ts'
 import { konnectState } from './state.ts'
@@ -70,13 +73,25 @@ export function buildMockKonnect({
   }
 
   const connection = { frameworkErrors: refuseBadUrl({ ids }) }
-  const app = mockServer('mock-konnect', { clock, exchanges, faults, log, connection })
-  app.setValidatorCompiler(problemValidator)
-  speakProblems(app, { ids })
-  controlPlane(app, { levers, controlToken })
-  app.register(adminApi, { context, tokens })
-  app.register(applicationSetup, { context, tokens })
-  app.register(portalApi, { context })
+  const server = () => {
+    const made = mockServer('mock-konnect', { clock, exchanges, faults, log, connection })
+    made.setValidatorCompiler(problemValidator)
+    speakProblems(made, { ids })
+    return made
+  }
+  const app = server()
+  const routes = routesOf(app)
+  const part = <Options extends object>(paths: string[], plugin: FastifyPluginAsync<Options>, options: Options) =>
+    mountLazily(app, paths, () => server().register(plugin, options) as App)
+  const parts = [
+    part(['/v1/*', '/v2/*', '/v3/*'], adminApi, { context, tokens }),
+    part(['/konnect-api/*'], applicationSetup, { context, tokens }),
+    part(['/api/v2/*'], portalApi, { context, version: 'v2' }),
+    part(['/api/v3/*'], portalApi, { context, version: 'v3' }),
+  ]
+  const faultable = async () => [...routes(), ...(await Promise.all(parts.map((each) => each.routes()))).flat()]
+  controlPlane(app, { levers, controlToken, faultable })
+  app.register(mailbox, { prefix: '/_mock', context })
   app.register(cluster, { context, tokens })
   app.addHook('onReady', () => state.start())
   app.addHook('preClose', () => feed.close())

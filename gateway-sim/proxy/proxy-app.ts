@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { routesOf } from '../../kit/control-plane.ts'
+import { routesOf } from '../../kit/declared-routes.ts'
 import type { Ids } from '../../kit/ids.ts'
 import { type App, type MockServerOptions, mockServer } from '../../kit/mock-server.ts'
 import { http } from '../../kit/node-http.ts'

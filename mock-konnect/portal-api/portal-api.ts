@@ -14,14 +14,11 @@ import { pickableStrategies } from './strategies.ts'
 import { developersOnly, type PortalOptions } from './visits.ts'
 
 /** What a developer's browser calls, on the portal's host: `/api/v2` of classic portals, `/api/v3` of current ones (`konnect.md` 9). */
-export const portalApi: FastifyPluginAsync<{ context: KonnectContext }> = async (app, { context }) => {
+export const portalApi: FastifyPluginAsync<PortalOptions> = async (app, options) => {
   app.register(cookie)
-  for (const version of ['v2', 'v3'] as const) {
-    const options = { prefix: `/api/${version}`, context, version }
-    app.register(forEverybody, options)
-    app.register(forDevelopers, options)
-  }
-  app.register(mailbox, { prefix: '/_mock', context })
+  const prefix = `/api/${options.version}`
+  app.register(forEverybody, { prefix, ...options })
+  app.register(forDevelopers, { prefix, ...options })
 }
 
 /** What needs no session, and the ways to one. */
@@ -44,7 +41,7 @@ const forDevelopers: FastifyPluginAsync<PortalOptions> = async (app, { context, 
 }
 
 /** The mails that developers would have got, tokens and all: `?to=` one address. */
-const mailbox: FastifyPluginAsync<{ context: KonnectContext }> = async (app, { context }) => {
+export const mailbox: FastifyPluginAsync<{ context: KonnectContext }> = async (app, { context }) => {
   guardLevers(app, context.controlToken)
   app.get<{ Querystring: { to?: string } }>('/mailbox', async ({ query }) => ({
     mails: context.mailbox.list(query.to),
