@@ -1,19 +1,22 @@
 import { behaviour as switches } from '../kit/behaviour.ts'
 import { adjustableClock } from '../kit/clock.ts'
 import { controlPlane, type Levers } from '../kit/control-plane.ts'
+import { routesOf } from '../kit/declared-routes.ts'
 import { ExchangeBus } from '../kit/exchanges.ts'
 import { FaultPlan } from '../kit/faults.ts'
 import { randomIds } from '../kit/ids.ts'
+import { mountLazily } from '../kit/lazy-part.ts'
 import { memoryDatabase } from '../kit/memory-database.ts'
 import { type App, mockServer } from '../kit/mock-server.ts'
 import { Switches } from './behaviour.ts'
 import { configurationOf } from './configuration/configuration.ts'
 import { curityConfiguration } from './configuration/layers.ts'
 import type { CurityConfiguration } from './configuration/schema.ts'
-import { endpoints } from './endpoints.ts'
+import { endpoints, endpointsOf } from './endpoints.ts'
 import { oauthErrors, refuseBadUrl, speakOAuthErrors } from './error-handler.ts'
 import { devSigningKeys } from './keys/dev-keys.ts'
 import { keyRing } from './keys/key-ring.ts'
+import { signInPath } from './oidc/provider-configuration.ts'
 import type { MockCurityOptions } from './options.ts'
 import { signIn } from './sign-in/sign-in-routes.ts'
 import { refuseUnserved } from './unserved.ts'
@@ -52,15 +55,24 @@ export async function buildMockCurity({
   const keys = keyRing(signingKeys, clock)
   const refuse = oauthErrors({ configuration, behaviour })
   const connection = { frameworkErrors: refuseBadUrl(refuse) }
-  const app = mockServer('mock-curity', { clock, exchanges, faults, log, connection })
-  const unserved = refuseUnserved(app)
+  const server = () => {
+    const made = mockServer('mock-curity', { clock, exchanges, faults, log, connection })
+    speakOAuthErrors(made, refuse)
+    return { made, unserved: refuseUnserved(made) }
+  }
+  const { made: app, unserved } = server()
+  const routes = routesOf(app)
   const { services, state } = wire({ configuration, behaviour, clock, ids, keys, unserved, database })
-
   const levers: Levers = { server: 'mock-curity', clock, exchanges, faults, behaviour, state }
-  speakOAuthErrors(app, refuse)
-  controlPlane(app, { levers, controlToken })
-  await app.register(endpoints, services)
-  await app.register(signIn, services)
+  const { always, onDemand } = endpointsOf(configuration.tree)
 
+  app.register(endpoints, { ...services, list: always })
+  const rest = mountLazily(app, [...onDemand.flatMap(({ uri }) => [uri, `${uri}/*`]), `${signInPath}/*`], () => {
+    const { made: part, unserved } = server()
+    part.register(endpoints, { ...services, unserved, list: onDemand })
+    part.register(signIn, services)
+    return part
+  })
+  controlPlane(app, { levers, controlToken, faultable: async () => [...routes(), ...(await rest.routes())] })
   return { app, levers, configuration: () => configuration.tree, setBaseUrl: configuration.setBaseUrl }
 }

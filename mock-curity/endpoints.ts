@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Endpoint, EndpointKind } from './configuration/schema.ts'
+import type { CurityConfiguration, Endpoint, EndpointKind } from './configuration/schema.ts'
 import { onlyProfile } from './configuration/token-service.ts'
 import { NotServed } from './errors.ts'
 import { introspectionEndpoint } from './introspection/introspection-routes.ts'
@@ -27,14 +27,25 @@ const served: Record<EndpointKind, readonly Plugin[]> = {
   'oauth-dynamic-client-registration': [registrationEndpoint],
 }
 
+/** What is called in every flow of an application; the rest is made when somebody asks for it. */
+const inEveryFlow: readonly EndpointKind[] = ['oauth-anonymous', 'oauth-token', 'oauth-dynamic-client-registration']
+
+/** The endpoints of a configuration: those that are made at the start, and those that wait for their first request. */
+export function endpointsOf(tree: CurityConfiguration): { always: Endpoint[]; onDemand: Endpoint[] } {
+  const all = onlyProfile(tree).endpoints.endpoint
+  const isFrequent = (endpoint: Endpoint) => inEveryFlow.includes(endpoint['endpoint-kind'])
+  return { always: all.filter(isFrequent), onDemand: all.filter((endpoint) => !isFrequent(endpoint)) }
+}
+
 /**
- * Serves every endpoint of the configuration at its path; one that no service role lists answers 404 (`curity.md` 1.2). Paths are
+ * Serves endpoints of the configuration at their paths; one that no service role lists answers 404 (`curity.md` 1.2). Paths are
  * those of the start; whether an endpoint is deployed is asked at each request.
  */
-export const endpoints: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
-  for (const endpoint of onlyProfile(services.configuration.tree).endpoints.endpoint) {
-    await app.register(deployed(endpoint), services)
-  }
+export const endpoints: FastifyPluginAsyncTypebox<Services & { list: readonly Endpoint[] }> = async (
+  app,
+  { list, ...services },
+) => {
+  for (const endpoint of list) app.register(deployed(endpoint), services)
 }
 
 function deployed(endpoint: Endpoint): FastifyPluginAsyncTypebox<Services> {
