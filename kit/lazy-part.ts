@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { routesOf } from './declared-routes.ts'
 import type { App } from './mock-server.ts'
 
@@ -8,47 +8,66 @@ export interface LazyPart {
   routes(): Promise<readonly string[]>
 }
 
+/** Requests that went on to a part, which records them and lets faults take them. */
+const handedOver = new WeakSet<FastifyRequest>()
+
+/** Whether a request went on to a part. */
+export const isHandedOver = (request: FastifyRequest): boolean => handedOver.has(request)
+
+interface Mount {
+  paths: readonly string[]
+  part(): Promise<{ part: App; routes: () => readonly string[] }>
+}
+
+/** The parts of each server, found by its application. */
+const mounts = new WeakMap<object, Mount[]>()
+
+/** Lets requests that no route of `app` takes go on to its parts. Before any hook that refuses them. */
+export function handOverToParts(app: FastifyInstance): void {
+  const parts: Mount[] = []
+  mounts.set(app, parts)
+  app.addHook('onRequest', (request, reply, done) => {
+    const mount = request.is404 && parts.find(({ paths }) => paths.some((path) => covers(path, request.url)))
+    if (!mount) return done()
+    handedOver.add(request)
+    reply.hijack()
+    mount.part().then(
+      ({ part }) => part.routing(request.raw, reply.raw),
+      (error) => {
+        request.log.error(error)
+        reply.raw.destroy()
+      },
+    )
+  })
+}
+
 /**
- * Mounts a part of a server under `paths` without making it: declaring a route costs a start a quarter of a millisecond, and most
- * runs use a few of the hundred and fifty. The first request for the part waits until it is made. The part is an application of its
- * own, with hooks of its own; of `app` it takes the connection alone.
+ * Mounts a part of a server without making it: declaring a route costs a start a quarter of a millisecond, and most runs use a few
+ * of two hundred. What no route of `app` takes, at or below one of `paths`, goes to the part; the first such request waits until it
+ * is made. The part is an application of its own, with hooks of its own; of `app` it takes the connection alone.
  */
 export function mountLazily(app: App, paths: readonly string[], make: () => App): LazyPart {
-  let made: Promise<{ part: App; routes: () => readonly string[] }> | undefined
-  const madeNow = async () => {
-    const part = make()
-    const routes = routesOf(part)
-    await part.ready()
-    return { part, routes }
-  }
-  const partOf = () => {
-    made ??= madeNow()
+  let made: ReturnType<Mount['part']> | undefined
+  const part = () => {
+    made ??= ready(make())
     return made
   }
-  const handOver = async (request: FastifyRequest, reply: FastifyReply) => {
-    reply.hijack()
-    try {
-      const { part } = await partOf()
-      part.routing(request.raw, reply.raw)
-    } catch (error) {
-      request.log.error(error)
-      reply.raw.destroy()
-    }
-  }
-  app.register(async (scope) => {
-    // The part reads the body, whatever its type.
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
-    for (const url of paths) scope.route({ method: scope.supportedMethods, url, config: handsOver, handler: handOver })
-  })
+  mounts.get(app)?.push({ paths, part })
   app.addHook('onClose', async () => {
     await (await made)?.part.close()
   })
-  return { routes: async () => (await partOf()).routes() }
+  return { routes: async () => (await part()).routes() }
 }
 
-const handsOver = { handsOver: true }
+async function ready(part: App) {
+  const routes = routesOf(part)
+  await part.ready()
+  return { part, routes }
+}
 
-/** Whether a request goes on to a part, which records it and lets faults take it. */
-export const isHandedOver = ({ routeOptions: { config } }: FastifyRequest): boolean =>
-  (config as { handsOver?: boolean }).handsOver === true // what `mountLazily` gave the route
+/** Whether `url` is at or below `path`. */
+function covers(path: string, url: string): boolean {
+  if (!url.startsWith(path)) return false
+  const next = url[path.length]
+  return next === undefined || next === '/' || next === '?'
+}

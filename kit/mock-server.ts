@@ -7,12 +7,13 @@ import fastify, {
   type RawServerDefault,
 } from 'fastify'
 import { type Clock, systemClock } from './clock.ts'
+import { ErrorLog } from './error-log.ts'
 import { ExchangeBus } from './exchanges.ts'
 import { FaultPlan } from './faults.ts'
 import { injectFaults } from './inject-faults.ts'
+import { handOverToParts } from './lazy-part.ts'
 import { serializerCompiler } from './projection.ts'
 import { recordExchanges } from './recorder.ts'
-import { redactUrl } from './redact.ts'
 import { validatorCompiler } from './validation.ts'
 
 /** A Fastify application whose handlers are typed by their TypeBox schemas. */
@@ -39,7 +40,7 @@ export interface MockServerOptions {
   >
 }
 
-/** The bare application that every server starts from: validation, then recorder, then faults. It does not listen. */
+/** The bare application that every server starts from: validation, then recorder, parts, faults. It does not listen. */
 export function mockServer(
   server: string,
   {
@@ -54,9 +55,11 @@ export function mockServer(
   const app = fastify({
     ...connection,
     bodyLimit,
-    logger: log && { level: 'error', serializers: { req: loggedRequest } },
+    ...(log && logging(new ErrorLog(server))),
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    // A timer for each plugin would cost a start more than it could tell: ours wait for nothing.
+    pluginTimeout: 0,
     routerOptions: { maxParamLength: 1024 },
     schemaController: {
       compilersFactory: {
@@ -66,9 +69,17 @@ export function mockServer(
     },
   }).withTypeProvider<TypeBoxTypeProvider>()
   recordExchanges(app, { server, bus: exchanges, clock })
+  handOverToParts(app)
   injectFaults(app, faults)
   return app
 }
 
-/** What a line of the log says of a request: no secret that stands in its address. */
-const loggedRequest = ({ method, url }: { method: string; url: string }) => ({ method, url: redactUrl(url) })
+interface Logging {
+  loggerInstance: FastifyBaseLogger
+  childLoggerFactory: (log: unknown, bindings: unknown, options: unknown, request: IncomingMessage) => ErrorLog
+}
+
+const logging = (log: ErrorLog): Logging => ({
+  loggerInstance: log,
+  childLoggerFactory: (_log, _bindings, _options, request) => log.of(request),
+})

@@ -47,11 +47,12 @@ export interface RecorderOptions {
  */
 export function recordExchanges(app: FastifyInstance, { server, bus, clock }: RecorderOptions): void {
   app.addHook('onRequest', (request, reply, done) => {
-    if (isLever(request) || isHandedOver(request)) return done()
+    if (isLever(request)) return done()
     const at = clock.now()
     const started = performance.now()
     // `onResponse` never fires for a hijacked reply whose socket was cut; the stream's end always does.
     reply.raw.once('close', () => {
+      if (isHandedOver(request)) return
       const times = { at, arrived: performance.timeOrigin + started, ms: performance.now() - started }
       bus.publish(told({ server, ...times }, request, reply))
     })

@@ -55,24 +55,25 @@ export async function buildMockCurity({
   const keys = keyRing(signingKeys, clock)
   const refuse = oauthErrors({ configuration, behaviour })
   const connection = { frameworkErrors: refuseBadUrl(refuse) }
-  const server = () => {
-    const made = mockServer('mock-curity', { clock, exchanges, faults, log, connection })
+  const server = () => mockServer('mock-curity', { clock, exchanges, faults, log, connection })
+  const speak = (made: App) => {
     speakOAuthErrors(made, refuse)
-    return { made, unserved: refuseUnserved(made) }
+    return refuseUnserved(made)
   }
-  const { made: app, unserved } = server()
+  const app = server()
   const routes = routesOf(app)
+  const unserved = speak(app)
   const { services, state } = wire({ configuration, behaviour, clock, ids, keys, unserved, database })
   const levers: Levers = { server: 'mock-curity', clock, exchanges, faults, behaviour, state }
   const { always, onDemand } = endpointsOf(configuration.tree)
-
   app.register(endpoints, { ...services, list: always })
-  const rest = mountLazily(app, [...onDemand.flatMap(({ uri }) => [uri, `${uri}/*`]), `${signInPath}/*`], () => {
-    const { made: part, unserved } = server()
-    part.register(endpoints, { ...services, unserved, list: onDemand })
+  const rest = mountLazily(app, [...onDemand.map(({ uri }) => uri), signInPath], () => {
+    const part = server()
+    part.register(endpoints, { ...services, unserved: speak(part), list: onDemand })
     part.register(signIn, services)
     return part
   })
   controlPlane(app, { levers, controlToken, faultable: async () => [...routes(), ...(await rest.routes())] })
+
   return { app, levers, configuration: () => configuration.tree, setBaseUrl: configuration.setBaseUrl }
 }

@@ -84,10 +84,10 @@ export function buildMockKonnect({
   const part = <Options extends object>(paths: string[], plugin: FastifyPluginAsync<Options>, options: Options) =>
     mountLazily(app, paths, () => server().register(plugin, options) as App)
   const parts = [
-    part(['/v1/*', '/v2/*', '/v3/*'], adminApi, { context, tokens }),
-    part(['/konnect-api/*'], applicationSetup, { context, tokens }),
-    part(['/api/v2/*'], portalApi, { context, version: 'v2' }),
-    part(['/api/v3/*'], portalApi, { context, version: 'v3' }),
+    part(['/v1', '/v2', '/v3'], adminApi, { context, tokens }),
+    part(['/konnect-api'], applicationSetup, { context, tokens }),
+    part(['/api/v2'], portalApi, { context, version: 'v2' }),
+    part(['/api/v3'], portalApi, { context, version: 'v3' }),
   ]
   const faultable = async () => [...routes(), ...(await Promise.all(parts.map((each) => each.routes()))).flat()]
   controlPlane(app, { levers, controlToken, faultable })
