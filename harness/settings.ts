@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import type { Static, TSchema } from 'typebox'
-import { parseDocument } from 'yaml'
 import { accept, Complaints } from '../kit/complaints.ts'
 import { type Complaint, complaints } from '../kit/validation.ts'
 import { curityConfiguration } from '../mock-curity/configuration/layers.ts'
@@ -11,11 +10,13 @@ import { Given } from './given.ts'
  * A YAML (or JSON) file as what `schema` describes.
  * @throws Complaints when the file is missing, is no YAML, or does not fit; every complaint at once, each with its path
  */
-export const readYaml = <S extends TSchema>(file: string, schema: S): Static<S> => accept(schema, parsed(file), file)
+export async function readYaml<S extends TSchema>(file: string, schema: S): Promise<Static<S>> {
+  return accept(schema, await parsed(file), file)
+}
 
 /** A settings file: how the world differs from the demo world. @throws Complaints as `readYaml` does */
-export function readSettings(file: string): Given {
-  const settings = parsed(file)
+export async function readSettings(file: string): Promise<Given> {
+  const settings = await parsed(file)
   const list = [...complaints(Given, settings), ...configurationComplaints(settings)]
   if (list.length > 0) throw new Complaints(file, list)
   return settings as Given // no complaint in the line above
@@ -33,7 +34,9 @@ function configurationComplaints(settings: unknown): Complaint[] {
   }
 }
 
-function parsed(file: string): unknown {
+async function parsed(file: string): Promise<unknown> {
+  // Loaded here, since most starts read no file.
+  const { parseDocument } = await import('yaml')
   const document = parseDocument(textOf(file))
   if (document.errors.length === 0) return document.toJS() ?? {}
   const broken = document.errors.map(({ message }) => ({ path: '', expected: message.trim() }))

@@ -1,5 +1,5 @@
 import type { Static, TObject, TSchema } from 'typebox'
-import { Value } from 'typebox/value'
+import { defaultsOf } from './behaviour.ts'
 import { accept } from './complaints.ts'
 import { fromText } from './from-text.ts'
 
@@ -13,5 +13,5 @@ export function readEnv<S extends TObject>(
 ): Static<S> {
   const names = Object.keys(schema.properties as Record<string, TSchema>)
   const given = Object.fromEntries(names.filter((name) => env[name]).map((name) => [name, env[name]]))
-  return accept(schema, Value.Default(schema, fromText(schema, given)), 'environment')
+  return accept(schema, { ...defaultsOf(schema), ...(fromText(schema, given) as object) }, 'environment')
 }

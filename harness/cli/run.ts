@@ -18,7 +18,7 @@ interface RunOptions {
 export async function run(names: string[], { against, reporter, json }: RunOptions): Promise<void> {
   const kind = json ? 'json' : reporter
   const scenarios = await select(names, shippedScenarios())
-  const worlds = against === undefined ? freshWorlds : await sharedWorlds(readYaml(against, Addresses))
+  const worlds = against === undefined ? freshWorlds : await sharedWorlds(await readYaml(against, Addresses))
   const results: ScenarioResult[] = []
   try {
     for (const scenario of scenarios) {

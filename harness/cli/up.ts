@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import Type from 'typebox'
-import { stringify } from 'yaml'
 import { accept } from '../../kit/complaints.ts'
 import { type Exchange, ExchangeBus } from '../../kit/exchanges.ts'
 import { closeOnSignal } from '../../kit/serve.ts'
@@ -39,7 +38,7 @@ const Environment = Type.Object({
 /** `dcr-harness up`. Returns when everything serves. @throws Complaints, CannotListen */
 export async function up(options: UpOptions): Promise<void> {
   const env = readEnv(Environment)
-  const settings = options.config === undefined ? {} : readSettings(options.config)
+  const settings = options.config === undefined ? {} : await readSettings(options.config)
   const exchanges = new ExchangeBus()
   const servers = await startServers({
     given: withOptions(settings, options),
@@ -58,12 +57,18 @@ export async function up(options: UpOptions): Promise<void> {
   })
   closeOnSignal(servers.close)
   const { addresses } = servers
-  if (options.addresses) writeFileSync(options.addresses, stringify(addresses), { mode: 0o600 })
+  if (options.addresses) await writeAddresses(options.addresses, addresses)
 
   const out = options.json ? machine : people
   const application = options.walk ? await walkOnce(addresses, out.step) : undefined
   out.ready(addresses, { application, empty: options.empty ?? false, file: options.addresses })
   exchanges.subscribe(out.refused)
+}
+
+/** For the owner's eyes only: it holds credentials. */
+async function writeAddresses(file: string, addresses: Addresses): Promise<void> {
+  const { stringify } = await import('yaml')
+  writeFileSync(file, stringify(addresses), { mode: 0o600 })
 }
 
 /** What the command line says goes before what the file says. */

@@ -1,6 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { Static, TSchema } from 'typebox'
-import { Value } from 'typebox/value'
+import { fromText } from '../../kit/from-text.ts'
 import { type Violation, violations } from '../../kit/validation.ts'
 import { type InvalidParameter, invalidParameters } from '../errors.ts'
 import { branchFor, isDiscriminated } from './discriminated.ts'
@@ -15,7 +15,7 @@ const sources: Record<string, Source> = { body: 'body', querystring: 'query', pa
 export const problemValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const source = sources[httpPart ?? 'body'] ?? 'body'
   return (sent: unknown) => {
-    const value = httpPart === 'body' ? sent : Value.Convert(schema, sent)
+    const value = httpPart === 'body' ? sent : fromText(schema, sent)
     const parameters = mistakes(schema, value, source)
     return parameters.length === 0 ? { value } : { error: invalidParameters(parameters) }
   }
