@@ -1,0 +1,105 @@
+import request from 'supertest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { curityParts, konnectState } from '../harness/demo/start.ts'
+import type { App } from '../kit/mock-server.ts'
+import { buildMockCurity } from '../mock-curity/app.ts'
+import { buildMockKonnect } from '../mock-konnect/app.ts'
+
+interface Sent {
+  what: string
+  type: string
+  body: string
+}
+
+const sent: Sent[] = [
+  { what: 'half a JSON document', type: 'application/json', body: '{"name":' },
+  { what: 'a JSON list', type: 'application/json', body: '[]' },
+  { what: 'JSON null', type: 'application/json', body: 'null' },
+  {
+    what: 'members of wrong types',
+    type: 'application/json',
+    body: '{"name":{},"status":7,"labels":"x","grant_type":[]}',
+  },
+  { what: 'a very deep document', type: 'application/json', body: '['.repeat(20_000) + ']'.repeat(20_000) },
+  { what: 'a prototype', type: 'application/json', body: '{"__proto__":{"a":1},"constructor":{"prototype":{}}}' },
+  { what: 'a form', type: 'application/x-www-form-urlencoded', body: 'name=%ZZ&name=a&grant_type=&=' },
+  { what: 'an unknown media type', type: 'application/x-nobody-knows', body: 'name' },
+  { what: 'no media type', type: '', body: 'name' },
+  { what: 'two megabytes', type: 'application/json', body: `{"name":"${'x'.repeat(2 * 1024 * 1024)}"}` },
+]
+
+const credentials = [
+  {},
+  { authorization: 'Bearer kpat_demo' },
+  { authorization: `Basic ${btoa('konnect-dcr:konnect-dcr-secret')}` },
+  { authorization: 'Basic ===' },
+]
+
+async function listening(app: App): Promise<string[]> {
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  onTestFinished(() => app.close())
+  // An unknown route is refused with the names of all there are.
+  const { body } = await request(app.server).post('/_mock/faults').send({ route: '(none of them)', kind: 'answer' })
+  return /there are: (.*)\)/.exec(body.complaints[0].expected)?.[1]?.split(', ') ?? []
+}
+
+/** Calls every route with everything, and gives what was answered in no form of the product's. */
+async function strangeAnswers(app: App, routes: string[], isOwnForm: (answer: request.Response) => boolean) {
+  const strange: string[] = []
+  for (const route of routes) {
+    const [method = '', pattern = ''] = route.split(' ')
+    const path = pattern.replaceAll(/:\w+/g, '00000000-0000-4000-8000-000000000000').replace('*', 'x')
+    if (pattern.includes('_cluster')) continue // a stream that stays open
+    for (const headers of credentials) {
+      for (const { what, type, body } of method === 'GET' ? [{ what: 'nothing', type: '', body: '' }] : sent) {
+        const call = request(app.server)[method.toLowerCase() as 'post'](path).set(headers).redirects(0)
+        if (type) call.set('content-type', type)
+        // A server may refuse before it has read everything; then the connection ends under our hands.
+        const answer = await call.send(body).catch((error: { code?: string }) => error.code)
+        if (
+          typeof answer === 'string'
+            ? answer !== 'EPIPE' && answer !== 'ECONNRESET'
+            : !isOwnForm(answer as request.Response)
+        ) {
+          strange.push(
+            `${route} with ${what}: ${typeof answer === 'string' ? answer : (answer as request.Response).status}`,
+          )
+        }
+      }
+    }
+  }
+  return strange
+}
+
+describe('every route takes everything, and refuses in its own words', () => {
+  test('mock-konnect: problem documents', { timeout: 120_000 }, async () => {
+    const initialState = await konnectState(
+      {},
+      { issuer: 'http://127.0.0.1:9', upstream: 'http://127.0.0.1:9', now: 0 },
+    )
+    const { app } = buildMockKonnect({ initialState })
+    const routes = await listening(app)
+    expect(routes.length).toBeGreaterThan(100)
+    const strange = await strangeAnswers(app, routes, ({ status, headers, text }) => {
+      if (status < 400) return true
+      return (
+        status < 500 &&
+        headers['content-type'] === 'application/problem+json; charset=utf-8' &&
+        text.includes('kong:trace:')
+      )
+    })
+    expect(strange).toEqual([])
+  })
+
+  test('mock-curity: OAuth errors, or nothing', { timeout: 120_000 }, async () => {
+    const { app } = await buildMockCurity({ configuration: curityParts({}) })
+    const routes = await listening(app)
+    expect(routes.length).toBeGreaterThan(15)
+    const strange = await strangeAnswers(app, routes, ({ status, headers, text }) => {
+      if (status < 400) return true
+      const isPage = String(headers['content-type']).startsWith('text/html')
+      return status < 500 && (text === '' || isPage || /^\{"error":"[a-z_]+"/.test(text))
+    })
+    expect(strange).toEqual([])
+  })
+})
