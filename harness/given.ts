@@ -1,6 +1,7 @@
 import Type, { type Static, type TProperties } from 'typebox'
 import { GatewayBehaviour } from '../gateway-sim/behaviour.ts'
 import { Switches as CurityBehaviour } from '../mock-curity/behaviour.ts'
+import { SigningKey } from '../mock-curity/keys/signing-key.ts'
 import { BehaviourSwitches as KonnectBehaviour } from '../mock-konnect/behaviour.ts'
 import { approvalStates } from '../mock-konnect/model/common.ts'
 
@@ -16,6 +17,7 @@ export const Given = Part({
       {},
       { description: "parts of Curity's configuration, in Curity's terms, over the demo's" },
     ),
+    signingKeys: Type.Array(SigningKey, { minItems: 1, description: 'in place of the fixed development key; RS256' }),
     behaviour: Type.Partial(CurityBehaviour, closed),
   }),
   konnect: Part({

@@ -62,6 +62,7 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
     const curity = await buildMockCurity({
       ...common,
       configuration: curityParts(given),
+      signingKeys: given.curity?.signingKeys,
       behaviour: given.curity?.behaviour,
     })
     const curityUrl = await listen(curity.app, ports.curity, 'mock-curity', 'CURITY_PORT')

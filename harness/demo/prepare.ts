@@ -14,7 +14,7 @@ export async function prepare({ levers, addresses }: World, given: Given): Promi
   await levers.load('curity', {
     server: 'mock-curity',
     configuration: { ...curityConfiguration(curityParts(given)), environments: configuration.environments },
-    signing_keys,
+    signing_keys: given.curity?.signingKeys ?? signing_keys,
     tables: {},
   })
   const { issuer } = addresses.curity

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Given } from '../../harness/given.ts'
 import { startWorld, type World } from '../../harness/world.ts'
@@ -81,6 +82,23 @@ test('exchanges tell the whole flow in order, each hop once, with no secret', as
     expect(kept).not.toContain(secret)
   }
 })
+
+test('a signing key of the settings takes the place of the fixed one', async () => {
+  const [plain, keyed] = [await world(), await world({ curity: { signingKeys: [signingKey()] } })]
+  const keysOf = async ({ curity }: World) => (await curity.call('GET', '/oauth/v2/oauth-anonymous/jwks')).body
+  const { keys } = (await keysOf(keyed)) as { keys: { kid: string }[] }
+  expect(keys.map(({ kid }) => kid)).toEqual(['-42'])
+  expect(await keysOf(plain)).not.toEqual({ keys })
+  const application = await registered(keyed)
+  expect((await keyed.gateway.get('/orders', { basic: application })).status).toBe(200)
+})
+
+/** A fresh RSA key as the settings have it. */
+function signingKey(): NonNullable<NonNullable<Given['curity']>['signingKeys']>[number] {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const { kty, ...members } = privateKey.export({ format: 'jwk' })
+  return { id: 'default-signing-key', kid: '-42', x5t: 'dGVzdA', privateJwk: { kty, ...members } as never }
+}
 
 test('a fault at one server shows where it hurts', async () => {
   const one = await world()
