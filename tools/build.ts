@@ -2,14 +2,12 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundle } from './bundle.ts'
-import { linkCommand } from './link-command.ts'
+import { writeTypes } from './declarations.ts'
 import { writeNotices } from './notices.ts'
-import { writeTypes } from './types.ts'
 
-/** Makes `dist/`: what the published package runs, its types, and the licences of what it bundles. Run by `prepare`. */
+/** Makes `dist/`: what the published package runs, its types, and the licences of what it bundles. Run by `prepare.js`. */
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-linkCommand(root)
 rmSync(join(root, 'dist'), { recursive: true, force: true })
 const bundled = await bundle(root)
 await writeNotices(root, bundled)

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { builtinModules } from './builtin-modules.ts'
+import { routerPrefixes } from './router-prefixes.ts'
 
 const entries = {
   public: 'harness/public.ts',
@@ -23,7 +24,7 @@ export async function bundle(root: string): Promise<string[]> {
     cwd: root,
     platform: 'node',
     resolve: { alias: slim(root) },
-    plugins: [builtinModules],
+    plugins: [builtinModules, routerPrefixes],
     input: { ...existing(root, entries), ...scenarios(root) },
     onLog(level, log, handle) {
       // What the libraries do in their own files is not ours to mend. In ours a warning is an import that names nothing: the
@@ -48,6 +49,7 @@ export async function bundle(root: string): Promise<string[]> {
 
 /** Modules that the bundle replaces by the part of them that is used. */
 const slim = (root: string): Record<string, string> => ({
+  pino$: join(root, 'tools/slim/pino.cjs'),
   undici$: join(root, 'tools/slim/undici.cjs'),
   '@fastify/ajv-compiler$': join(root, 'tools/slim/fastify-compilers.cjs'),
   '@fastify/fast-json-stringify-compiler$': join(root, 'tools/slim/fastify-compilers.cjs'),

@@ -1,11 +1,18 @@
 import { coldStart } from './cold-start.ts'
 import { gateway } from './gateway.ts'
 import { identityProvider } from './identity-provider.ts'
+import { memory } from './memory.ts'
 import { print, type Row } from './row.ts'
 import { worlds } from './worlds.ts'
 
 /** `npm run bench [part …]`: what the product costs, each row beside its peer in the same run. */
-const parts: Record<string, () => Promise<Row[]>> = { start: coldStart, worlds, identity: identityProvider, gateway }
+const parts: Record<string, () => Promise<Row[]>> = {
+  start: coldStart,
+  worlds,
+  identity: identityProvider,
+  gateway,
+  memory,
+}
 
 const wanted = process.argv.slice(2)
 const rows: Row[] = []

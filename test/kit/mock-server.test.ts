@@ -29,18 +29,39 @@ test('closing cuts the connections that stand open', async () => {
   await closed
 })
 
-test('the log says what failed, and no secret of the call', async () => {
-  const written: string[] = []
-  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0)
-  const app = mockServer('x', { log: true })
+test('the log says on standard error what failed in which call, and no secret of it', async () => {
+  const written = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const app = mockServer('curity', { log: true })
+  app.get('/boom', async () => {
+    throw new Error('out of order at client_secret=SECRET')
+  })
+  app.get('/told', async (request, reply) => {
+    request.log.error(new TypeError('told by a handler'))
+    request.log.info('nobody hears this')
+    return reply.code(204).send()
+  })
+  app.get('/refused', async (_request, reply) => reply.code(400).send({}))
+  const headers = { authorization: 'Bearer SECRET' }
+  for (const url of ['/boom?access_token=SECRET', '/told', '/refused']) await app.inject({ url, headers })
+  await app.close()
+  const lines = written.mock.calls.map(([line]) => String(line))
+  written.mockRestore()
+  expect(lines.map((line) => line.split('\n')[0])).toEqual([
+    'curity GET /boom?access_token=***: Error: out of order at client_secret=***',
+    'curity GET /told: TypeError: told by a handler',
+  ])
+  expect(lines.join()).toContain('at ')
+  expect(lines.join()).not.toContain('SECRET')
+})
+
+test('a server that is not asked to log is silent', async () => {
+  const written = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const app = mockServer('curity')
   app.get('/boom', async () => {
     throw new Error('out of order')
   })
-  await app.inject({ url: '/boom?access_token=SECRET', headers: { authorization: 'Bearer SECRET' } })
+  await app.inject('/boom')
   await app.close()
-  out.mockRestore()
-  const text = written.join('')
-  expect(text).toContain('out of order')
-  expect(text).toContain('/boom?access_token=***')
-  expect(text).not.toContain('SECRET')
+  expect(written.mock.calls).toEqual([])
+  written.mockRestore()
 })
