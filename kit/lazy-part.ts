@@ -44,12 +44,12 @@ export function handOverToParts(app: FastifyInstance): void {
 /**
  * Mounts a part of a server without making it: declaring a route costs a start a quarter of a millisecond, and most runs use a few
  * of two hundred. What no route of `app` takes, at or below one of `paths`, goes to the part; the first such request waits until it
- * is made. The part is an application of its own, with hooks of its own; of `app` it takes the connection alone.
+ * is made, its modules loaded if need be. The part is an application of its own, with hooks of its own; of `app` it takes the connection alone.
  */
-export function mountLazily(app: App, paths: readonly string[], make: () => App): LazyPart {
+export function mountLazily(app: App, paths: readonly string[], make: () => Promise<App>): LazyPart {
   let made: ReturnType<Mount['part']> | undefined
   const part = () => {
-    made ??= ready(make())
+    made ??= make().then(ready)
     return made
   }
   mounts.get(app)?.push({ paths, part })

@@ -12,13 +12,12 @@ import { Switches } from './behaviour.ts'
 import { configurationOf } from './configuration/configuration.ts'
 import { curityConfiguration } from './configuration/layers.ts'
 import type { CurityConfiguration } from './configuration/schema.ts'
-import { endpoints, endpointsOf } from './endpoints.ts'
+import { endpoints, endpointsOf, inEveryFlow } from './endpoints.ts'
 import { oauthErrors, refuseBadUrl, speakOAuthErrors } from './error-handler.ts'
 import { devSigningKeys } from './keys/dev-keys.ts'
 import { keyRing } from './keys/key-ring.ts'
 import { signInPath } from './oidc/provider-configuration.ts'
 import type { MockCurityOptions } from './options.ts'
-import { signIn } from './sign-in/sign-in-routes.ts'
 import { refuseUnserved } from './unserved.ts'
 import { wire } from './wire.ts'
 
@@ -66,10 +65,11 @@ export async function buildMockCurity({
   const { services, state } = wire({ configuration, behaviour, clock, ids, keys, unserved, database })
   const levers: Levers = { server: 'mock-curity', clock, exchanges, faults, behaviour, state }
   const { always, onDemand } = endpointsOf(configuration.tree)
-  app.register(endpoints, { ...services, list: always })
-  const rest = mountLazily(app, [...onDemand.map(({ uri }) => uri), signInPath], () => {
+  app.register(endpoints, { ...services, list: always, served: inEveryFlow })
+  const rest = mountLazily(app, [...onDemand.map(({ uri }) => uri), signInPath], async () => {
+    const { onDemandServed: served, signIn } = await import('./on-demand.ts')
     const part = server()
-    part.register(endpoints, { ...services, unserved: speak(part), list: onDemand })
+    part.register(endpoints, { ...services, unserved: speak(part), list: onDemand, served })
     part.register(signIn, services)
     return part
   })

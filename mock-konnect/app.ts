@@ -10,8 +10,6 @@ import { randomIds } from '../kit/ids.ts'
 import { mountLazily } from '../kit/lazy-part.ts'
 import { memoryDatabase } from '../kit/memory-database.ts'
 import { type App, mockServer } from '../kit/mock-server.ts'
-import { adminApi } from './admin-api/admin-api.ts'
-import { applicationSetup } from './application-setup/routes.ts'
 import { oneAtATime } from './applications/one-at-a-time.ts'
 import { BehaviourSwitches } from './behaviour.ts'
 import { configurationFeed } from './cluster/feed.ts'
@@ -22,7 +20,7 @@ import { refuseBadUrl, speakProblems } from './error-handler.ts'
 import { modelOf } from './model/model.ts'
 import { defaults, type MockKonnectOptions } from './options.ts'
 import { memoryMailbox } from './portal-api/mailbox.ts'
-import { mailbox, portalApi } from './portal-api/portal-api.ts'
+import { mailbox } from './portal-api/mailbox-route.ts'
 import { problemValidator } from './problems/validator.ts'
 import { seals } from './secrets/seal.ts'
 import { konnectState } from './state.ts'
@@ -81,13 +79,22 @@ export function buildMockKonnect({
   }
   const app = server()
   const routes = routesOf(app)
-  const part = <Options extends object>(paths: string[], plugin: FastifyPluginAsync<Options>, options: Options) =>
-    mountLazily(app, paths, () => server().register(plugin, options) as App)
+  const part = <Options extends object>(
+    paths: string[],
+    plugin: () => Promise<FastifyPluginAsync<Options>>,
+    options: Options,
+  ) =>
+    // Registering gives back the same application.
+    mountLazily(app, paths, async () => server().register(await plugin(), options) as unknown as App)
+  const portal = async () => (await import('./portal-api/portal-api.ts')).portalApi
   const parts = [
-    part(['/v1', '/v2', '/v3'], adminApi, { context, tokens }),
-    part(['/konnect-api'], applicationSetup, { context, tokens }),
-    part(['/api/v2'], portalApi, { context, version: 'v2' }),
-    part(['/api/v3'], portalApi, { context, version: 'v3' }),
+    part(['/v1', '/v2', '/v3'], async () => (await import('./admin-api/admin-api.ts')).adminApi, { context, tokens }),
+    part(['/konnect-api'], async () => (await import('./application-setup/routes.ts')).applicationSetup, {
+      context,
+      tokens,
+    }),
+    part(['/api/v2'], portal, { context, version: 'v2' as const }),
+    part(['/api/v3'], portal, { context, version: 'v3' as const }),
   ]
   const faultable = async () => [...routes(), ...(await Promise.all(parts.map((each) => each.routes()))).flat()]
   controlPlane(app, { levers, controlToken, faultable })

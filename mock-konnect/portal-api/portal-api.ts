@@ -1,7 +1,5 @@
 import cookie from '@fastify/cookie'
 import type { FastifyPluginAsync } from 'fastify'
-import { guardLevers } from '../../kit/control-plane.ts'
-import type { KonnectContext } from '../context.ts'
 import { accounts, me } from './account-routes.ts'
 import { apis } from './api-routes.ts'
 import { applications } from './application-routes.ts'
@@ -38,12 +36,4 @@ const forDevelopers: FastifyPluginAsync<PortalOptions> = async (app, { context, 
   await credentials(app, options)
   await registrations(app, options)
   await grantedScopes(app, options)
-}
-
-/** The mails that developers would have got, tokens and all: `?to=` one address. */
-export const mailbox: FastifyPluginAsync<{ context: KonnectContext }> = async (app, { context }) => {
-  guardLevers(app, context.controlToken)
-  app.get<{ Querystring: { to?: string } }>('/mailbox', async ({ query }) => ({
-    mails: context.mailbox.list(query.to),
-  }))
 }

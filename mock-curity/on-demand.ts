@@ -1,0 +1,17 @@
+import type { Served } from './endpoints.ts'
+import { introspectionEndpoint } from './introspection/introspection-routes.ts'
+import { revocationEndpoint } from './introspection/revocation-routes.ts'
+import { userinfoEndpoint } from './introspection/userinfo-routes.ts'
+import { authorizeEndpoint } from './oidc/authorize-routes.ts'
+import { sessionEndpoint } from './oidc/session-routes.ts'
+
+export { signIn } from './sign-in/sign-in-routes.ts'
+
+/** What many a flow does without: loaded with the first request for any of it. */
+export const onDemandServed: Served = {
+  'oauth-authorize': [authorizeEndpoint],
+  'oauth-introspect': [introspectionEndpoint],
+  'oauth-revoke': [revocationEndpoint],
+  'oauth-userinfo': [userinfoEndpoint],
+  'oauth-session': [sessionEndpoint],
+}

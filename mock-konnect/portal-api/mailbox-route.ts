@@ -1,0 +1,11 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { guardLevers } from '../../kit/control-plane.ts'
+import type { KonnectContext } from '../context.ts'
+
+/** The mails that developers would have got, tokens and all: `?to=` one address. */
+export const mailbox: FastifyPluginAsync<{ context: KonnectContext }> = async (app, { context }) => {
+  guardLevers(app, context.controlToken)
+  app.get<{ Querystring: { to?: string } }>('/mailbox', async ({ query }) => ({
+    mails: context.mailbox.list(query.to),
+  }))
+}
