@@ -1,3 +1,4 @@
+import { demo } from './demo/names.ts'
 import { expectStatus } from './drivers/caller.ts'
 import type { PortalApplication } from './drivers/portal.ts'
 import type { World } from './world.ts'
@@ -38,7 +39,7 @@ export async function walk(world: World, tell: (step: WalkedStep) => void): Prom
   )
   await step(
     'she registers it for the API Orders',
-    () => portal.register(application),
+    () => portal.register(application, { id: demo.ids.api }),
     ({ status }) => `registration ${status}`,
   )
   await step(

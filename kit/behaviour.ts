@@ -17,19 +17,21 @@ export interface Behaviour<Switches> {
 
 /** Switches at their defaults, with `start` on top. @throws Complaints */
 export function behaviour<S extends TObject>(schema: S, start: Partial<Static<S>> = {}): Behaviour<Static<S>> {
-  const withChanges = (changes: object) =>
-    accept(schema, { ...defaultsOf(schema), ...start, ...changes }, 'behaviour') as Static<S>
-  let current = withChanges({})
+  const checked = (switches: object) => accept(schema, switches, 'behaviour') as Static<S>
+  const defaults = defaultsOf(schema)
+  // The defaults stand in the schema itself: what is nothing but defaults needs no check, which a start would pay for.
+  const first = Object.keys(start).length === 0 ? (defaults as Static<S>) : checked({ ...defaults, ...start })
+  let current = first
   return {
     schema,
     get current() {
       return current
     },
     change(changes) {
-      current = withChanges({ ...current, ...(changes as object) })
+      current = checked({ ...(current as object), ...(changes as object) })
     },
     reset() {
-      current = withChanges({})
+      current = first
     },
   }
 }
