@@ -1,7 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { TLocalizedValidationError } from 'typebox/error'
-import { Check, Compile, Errors } from 'typebox/schema'
+import { Compile, Errors } from 'typebox/schema'
 import { Settings } from 'typebox/system'
 import { fromText } from './from-text.ts'
 import { nearest } from './nearest.ts'
@@ -19,23 +19,14 @@ export interface Complaint {
 /** One mistake, as the validator says it. */
 export type Violation = TLocalizedValidationError
 
-/** A check is worth compiling once a schema has been used this often: a start checks many schemas, each once or twice. */
-const worthCompiling = 8
-
-interface Use {
-  count: number
-  compiled?: ReturnType<typeof Compile>
-}
-
-/** How often each schema was used; pure caches, so that a second server of the same kind profits. */
-const uses = new WeakMap<object, Use>()
+/** Compiled once per schema, on first use; a pure cache, so that a second server of the same kind compiles nothing. */
+const checks = new WeakMap<object, ReturnType<typeof Compile>>()
 
 /** Whether `value` fits `schema`. */
 export function fits(schema: object, value: unknown): boolean {
-  const use = uses.get(schema) ?? { count: 0 }
-  uses.set(schema, use)
-  if (++use.count > worthCompiling) use.compiled ??= Compile(schema as TSchema)
-  return use.compiled ? use.compiled.Check(value) : Check(schema as TSchema, value)
+  const check = checks.get(schema) ?? Compile(schema as TSchema)
+  checks.set(schema, check)
+  return check.Check(value)
 }
 
 /**
