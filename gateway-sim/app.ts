@@ -1,6 +1,7 @@
 import { behaviour as switches } from '../kit/behaviour.ts'
 import { adjustableClock } from '../kit/clock.ts'
 import type { Levers } from '../kit/control-plane.ts'
+import { routesOf } from '../kit/declared-routes.ts'
 import { ExchangeBus } from '../kit/exchanges.ts'
 import { FaultPlan } from '../kit/faults.ts'
 import { randomIds } from '../kit/ids.ts'
@@ -52,7 +53,7 @@ export function buildGatewaySim({
   })
 
   const common = { configuration, strategies, behaviour, nodeName, log }
-  const { proxy, routes } = proxyApp({ ...common, clock, ids, exchanges, faults, pools })
+  const proxy = proxyApp({ ...common, clock, ids, exchanges, faults, pools })
   const levers: Levers = {
     server: nodeName,
     clock,
@@ -61,7 +62,7 @@ export function buildGatewaySim({
     behaviour,
     state: serverState(configuration, strategies),
   }
-  const admin = adminApp({ ...common, levers, controlToken, faultable: routes, stream, controlPlane })
+  const admin = adminApp({ ...common, levers, controlToken, faultable: () => routesOf(proxy), stream, controlPlane })
 
   for (const app of [proxy, admin]) app.addHook('onReady', async () => stream.open())
   proxy.addHook('onClose', () => Promise.all([stream.close(), strategies.close(), pools.close()]).then(() => undefined))

@@ -73,7 +73,7 @@ const ExchangeQuery = Type.Object({
 
 /** Mounts the levers under `/_mock/`. */
 export function controlPlane(app: App, { levers, controlToken, faultable }: ControlPlaneOptions): void {
-  const routes = faultable ?? routesOf(app)
+  const routes = faultable ?? (() => routesOf(app))
   mountLazily(app, ['/_mock'], async () => {
     const mock = mockServer(`${levers.server} levers`)
     mock.register(

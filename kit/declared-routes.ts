@@ -1,10 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 
-/** Every route that `app` declares from now on, as faults name them: `POST /path/:pattern`. */
-export function routesOf(app: FastifyInstance): () => readonly string[] {
-  const declared: string[] = []
+/** What each server declares, found by its application. */
+const declared = new WeakMap<object, string[]>()
+
+/** Takes note of every route that `app` declares from now on, and of those of its plugins. Levers are left out. */
+export function noteRoutes(app: FastifyInstance): void {
+  const routes: string[] = []
+  declared.set(app, routes)
   app.addHook('onRoute', ({ method, url }) => {
-    if (!url.startsWith('/_mock')) for (const verb of [method].flat()) declared.push(`${verb} ${url}`)
+    if (!url.startsWith('/_mock')) for (const verb of [method].flat()) routes.push(`${verb} ${url}`)
   })
-  return () => declared
 }
+
+/** The routes that a server has declared, as faults name them: `POST /path/:pattern`. */
+export const routesOf = (app: object): readonly string[] => declared.get(app) ?? []

@@ -16,7 +16,7 @@ export const isHandedOver = (request: FastifyRequest): boolean => handedOver.has
 
 interface Mount {
   paths: readonly string[]
-  part(): Promise<{ part: App; routes: () => readonly string[] }>
+  part(): Promise<App>
 }
 
 /** The parts of each server, found by its application. */
@@ -32,7 +32,7 @@ export function handOverToParts(app: FastifyInstance): void {
     handedOver.add(request)
     reply.hijack()
     mount.part().then(
-      ({ part }) => part.routing(request.raw, reply.raw),
+      (part) => part.routing(request.raw, reply.raw),
       (error) => {
         request.log.error(error)
         reply.raw.destroy()
@@ -54,15 +54,14 @@ export function mountLazily(app: App, paths: readonly string[], make: () => Prom
   }
   mounts.get(app)?.push({ paths, part })
   app.addHook('onClose', async () => {
-    await (await made)?.part.close()
+    await (await made)?.close()
   })
-  return { routes: async () => (await part()).routes() }
+  return { routes: async () => routesOf(await part()) }
 }
 
-async function ready(part: App) {
-  const routes = routesOf(part)
+async function ready(part: App): Promise<App> {
   await part.ready()
-  return { part, routes }
+  return part
 }
 
 /** Whether `url` is at or below `path`. */

@@ -7,6 +7,7 @@ import fastify, {
   type RawServerDefault,
 } from 'fastify'
 import { type Clock, systemClock } from './clock.ts'
+import { noteRoutes } from './declared-routes.ts'
 import { ErrorLog } from './error-log.ts'
 import { ExchangeBus } from './exchanges.ts'
 import { FaultPlan } from './faults.ts'
@@ -68,6 +69,7 @@ export function mockServer(
       },
     },
   }).withTypeProvider<TypeBoxTypeProvider>()
+  noteRoutes(app)
   recordExchanges(app, { server, bus: exchanges, clock })
   handOverToParts(app)
   injectFaults(app, faults)

@@ -60,7 +60,6 @@ export async function buildMockCurity({
     return refuseUnserved(made)
   }
   const app = server()
-  const routes = routesOf(app)
   const unserved = speak(app)
   const { services, state } = wire({ configuration, behaviour, clock, ids, keys, unserved, database })
   const levers: Levers = { server: 'mock-curity', clock, exchanges, faults, behaviour, state }
@@ -73,7 +72,7 @@ export async function buildMockCurity({
     part.register(signIn, services)
     return part
   })
-  controlPlane(app, { levers, controlToken, faultable: async () => [...routes(), ...(await rest.routes())] })
+  controlPlane(app, { levers, controlToken, faultable: async () => [...routesOf(app), ...(await rest.routes())] })
 
   return { app, levers, configuration: () => configuration.tree, setBaseUrl: configuration.setBaseUrl }
 }

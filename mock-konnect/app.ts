@@ -78,7 +78,6 @@ export function buildMockKonnect({
     return made
   }
   const app = server()
-  const routes = routesOf(app)
   const part = <Options extends object>(
     paths: string[],
     plugin: () => Promise<FastifyPluginAsync<Options>>,
@@ -96,7 +95,7 @@ export function buildMockKonnect({
     part(['/api/v2'], portal, { context, version: 'v2' as const }),
     part(['/api/v3'], portal, { context, version: 'v3' as const }),
   ]
-  const faultable = async () => [...routes(), ...(await Promise.all(parts.map((each) => each.routes()))).flat()]
+  const faultable = async () => [...routesOf(app), ...(await Promise.all(parts.map((each) => each.routes()))).flat()]
   controlPlane(app, { levers, controlToken, faultable })
   app.register(mailbox, { prefix: '/_mock', context })
   app.register(cluster, { context, tokens })

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net'
-import { routesOf } from '../../kit/declared-routes.ts'
 import type { Ids } from '../../kit/ids.ts'
 import { type App, type MockServerOptions, mockServer } from '../../kit/mock-server.ts'
 import { http } from '../../kit/node-http.ts'
@@ -18,11 +17,8 @@ export interface ProxyAppOptions extends GatekeeperOptions, MockServerOptions {
   ids: Ids
 }
 
-/** The app that callers of APIs talk to, which does not listen, and its routes as faults name them. */
-export function proxyApp({ nodeName, ids, behaviour, ...options }: ProxyAppOptions): {
-  proxy: App
-  routes: () => readonly string[]
-} {
+/** The app that callers of APIs talk to. It does not listen. */
+export function proxyApp({ nodeName, ids, behaviour, ...options }: ProxyAppOptions): App {
   const app = mockServer(nodeName, {
     ...options,
     connection: {
@@ -31,14 +27,13 @@ export function proxyApp({ nodeName, ids, behaviour, ...options }: ProxyAppOptio
       clientErrorHandler: (error, socket) => refuseUnparsed(error, socket, ids, behaviour.current),
     },
   })
-  const routes = routesOf(app)
   app.setGenReqId(() => ids.hex('request', 16))
   speakKongErrors(app, behaviour)
   takeEveryMethod(app)
   // Before Fastify looks at the body: whatever its type, it goes to the upstream as it comes.
   const onRequest = gatekeeper({ ...options, behaviour })
   app.all('/*', { onRequest }, (_request, reply) => reply.hijack())
-  return { proxy: app, routes }
+  return app
 }
 
 /**
