@@ -1,7 +1,7 @@
+import { METHODS } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Ids } from '../../kit/ids.ts'
 import { type App, type MockServerOptions, mockServer } from '../../kit/mock-server.ts'
-import { http } from '../../kit/node-http.ts'
 import type { GatewayBehaviour } from '../behaviour.ts'
 import { errorBody } from '../error-body.ts'
 import { speakKongErrors } from '../error-handler.ts'
@@ -52,7 +52,7 @@ function routableUrl(url: string): string {
 
 /** Kong proxies all methods (gateway.md 8.1): as many as Node's parser knows, but for CONNECT, which has no path. */
 function takeEveryMethod(app: App): void {
-  for (const method of http.METHODS) {
+  for (const method of METHODS) {
     if (method !== 'CONNECT' && !app.supportedMethods.includes(method)) app.addHttpMethod(method)
   }
 }

@@ -1,7 +1,6 @@
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
-import { http } from '../../kit/node-http.ts'
 import { explain } from '../../kit/recorder.ts'
 import { authorize as reasons } from '../reasons.ts'
 import { type EngineSetup, providerConfiguration } from './provider-configuration.ts'
@@ -75,7 +74,7 @@ export async function startEngine(setup: EngineSetup): Promise<Engine> {
       const message = replay(request, as)
       return new Promise((resolve, reject) => {
         asked.set(message, resolve)
-        handle(message, new http.ServerResponse(message)).catch(reject)
+        handle(message, new ServerResponse(message)).catch(reject)
       })
     },
   }

@@ -1,6 +1,5 @@
-import type { IncomingMessage } from 'node:http'
+import { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
-import { http } from '../../kit/node-http.ts'
 
 /** What the engine is to read in place of what came: the framework has read the body already. */
 export interface Replayed {
@@ -15,7 +14,7 @@ export interface Replayed {
 export function replay({ raw }: FastifyRequest, { url, method, form }: Replayed): IncomingMessage {
   const body = form === undefined ? '' : new URLSearchParams(form).toString()
   const { 'transfer-encoding': _, 'content-length': __, authorization: ___, ...headers } = raw.headers
-  const message = new http.IncomingMessage(raw.socket)
+  const message = new IncomingMessage(raw.socket)
   Object.assign(message, {
     method: method ?? raw.method,
     url,
