@@ -80,11 +80,15 @@ export function buildMockKonnect({
   const app = server()
   const part = <Options extends object>(
     paths: string[],
-    plugin: () => Promise<FastifyPluginAsync<Options>>,
+    load: () => Promise<FastifyPluginAsync<Options>>,
     options: Options,
   ) =>
-    // Registering gives back the same application.
-    mountLazily(app, paths, async () => server().register(await plugin(), options) as unknown as App)
+    mountLazily(app, paths, async () => {
+      const plugin = await load()
+      const made = server()
+      made.register(plugin, options)
+      return made
+    })
   const portal = async () => (await import('./portal-api/portal-api.ts')).portalApi
   const parts = [
     part(['/v1', '/v2', '/v3'], async () => (await import('./admin-api/admin-api.ts')).adminApi, { context, tokens }),

@@ -1,8 +1,21 @@
 import { type Clock, isoTime } from '../kit/clock.ts'
 import type { Ids } from '../kit/ids.ts'
 import type { AuthStrategy } from './model/auth-strategy.ts'
+import type { Entity } from './model/common.ts'
 import type { ControlPlane } from './model/control-plane.ts'
 import type { StateDocument } from './state.ts'
+
+/** The control plane that every organisation has from the start. */
+export const defaultControlPlane = (made: Entity): ControlPlane => ({
+  name: 'default',
+  description: null,
+  labels: {},
+  cluster_type: 'CLUSTER_TYPE_CONTROL_PLANE',
+  auth_type: 'pinned_client_certs',
+  cloud_gateway: false,
+  proxy_urls: [],
+  ...made,
+})
 
 /**
  * What a new organisation finds: one control plane `default`, and the key-auth strategy `Key Auth` whose key name is
@@ -10,17 +23,7 @@ import type { StateDocument } from './state.ts'
  */
 export function firstState({ clock, ids }: { clock: Clock; ids: Ids }): StateDocument {
   const times = { created_at: isoTime(clock), updated_at: isoTime(clock) }
-  const controlPlane: ControlPlane = {
-    id: ids.uuid('control-plane'),
-    name: 'default',
-    description: null,
-    labels: {},
-    cluster_type: 'CLUSTER_TYPE_CONTROL_PLANE',
-    auth_type: 'pinned_client_certs',
-    cloud_gateway: false,
-    proxy_urls: [],
-    ...times,
-  }
+  const controlPlane = defaultControlPlane({ id: ids.uuid('control-plane'), ...times })
   const strategy: AuthStrategy = {
     id: ids.uuid('auth-strategy'),
     name: 'Key Auth',

@@ -1,4 +1,4 @@
-import type { ControlPlane } from '../../mock-konnect/model/control-plane.ts'
+import { defaultControlPlane } from '../../mock-konnect/first-state.ts'
 import type { GatewayRoute, GatewayService } from '../../mock-konnect/model/core-entity.ts'
 import type { DemoKonnect, Times } from './konnect.ts'
 import { demo } from './names.ts'
@@ -10,17 +10,7 @@ export function gatewayTables({ upstream, now }: DemoKonnect, times: Times) {
   const { protocol, hostname, port } = new URL(upstream)
   const seconds = Math.floor(now / 1000)
   const core = { control_plane_id: ids.controlPlane, created_at: seconds, updated_at: seconds, tags: null }
-  const controlPlane: ControlPlane = {
-    id: ids.controlPlane,
-    ...times,
-    name: 'default',
-    description: null,
-    labels: {},
-    cluster_type: 'CLUSTER_TYPE_CONTROL_PLANE',
-    auth_type: 'pinned_client_certs',
-    cloud_gateway: false,
-    proxy_urls: [],
-  }
+  const controlPlane = defaultControlPlane({ id: ids.controlPlane, ...times })
   const service: GatewayService = {
     id: ids.service,
     ...core,

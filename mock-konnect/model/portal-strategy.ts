@@ -1,5 +1,18 @@
+import Type, { type Static } from 'typebox'
 import type { AuthStrategy } from './auth-strategy.ts'
 import type { DcrProvider } from './dcr-provider.ts'
+
+/** A strategy as portals show it (`konnect.md` 3.4): members depend on `credential_type`. */
+export const PortalStrategy = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  credential_type: Type.String(),
+  key_names: Type.Optional(Type.Array(Type.String())),
+  ttl: Type.Optional(Type.Object({ value: Type.Integer(), unit: Type.String() })),
+  auth_methods: Type.Optional(Type.Array(Type.String())),
+  available_scopes: Type.Optional(Type.Array(Type.String())),
+})
+export type PortalStrategy = Static<typeof PortalStrategy>
 
 /** How portals call a strategy: it says who gives an application its credentials (`konnect.md` 3.4). */
 export type CredentialType = 'client_credentials' | 'self_managed_client_credentials' | 'key_auth'

@@ -6,18 +6,12 @@ import { pageOf } from '../lists/page-schema.ts'
 import { type AuthStrategy, offersCredentialLists } from '../model/auth-strategy.ts'
 import type { Model } from '../model/model.ts'
 import type { Portal } from '../model/portal.ts'
-import { credentialTypeOf, strategyInPortal } from '../model/portal-strategy.ts'
+import { credentialTypeOf, PortalStrategy, strategyInPortal } from '../model/portal-strategy.ts'
 import type { SignedInOptions } from './visits.ts'
 
 /** A strategy as developers see it; members by credential type (`konnect.md` 9.3). */
 export const ShownStrategy = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  credential_type: Type.String(),
-  key_names: Type.Optional(Type.Array(Type.String())),
-  ttl: Type.Optional(Type.Object({ value: Type.Integer(), unit: Type.String() })),
-  auth_methods: Type.Optional(Type.Array(Type.String())),
-  available_scopes: Type.Optional(Type.Array(Type.String())),
+  ...PortalStrategy.properties,
   supports_multiple_credentials: Type.Optional(Type.Boolean()),
 })
 export type ShownStrategy = Static<typeof ShownStrategy>

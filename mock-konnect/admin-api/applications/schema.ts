@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
+import { PortalStrategy } from '../../model/portal-strategy.ts'
 import { closed, LabelChanges, orNull, ShownLabels, Uuid } from '../../problems/common-schemas.ts'
-import { PortalStrategy } from '../portal-products/schema.ts'
 
 const Text = Type.String({ maxLength: 255 })
 const Owner = closed({ type: Type.Enum(['developer', 'team']), id: Uuid })

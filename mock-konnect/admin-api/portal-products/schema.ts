@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { PortalStrategy } from '../../model/portal-strategy.ts'
 import { closed, nullable, orNull, ShownLabels, Uuid } from '../../problems/common-schemas.ts'
 
 const PublishStatus = Type.Enum(['published', 'unpublished'])
@@ -45,18 +46,6 @@ export const VersionPublicationChanges = closed({
   deprecated: Type.Optional(Type.Boolean()),
   notify_developers: Notify,
 })
-
-/** A strategy as portals show it (`konnect.md` 3.4): members depend on `credential_type`. */
-export const PortalStrategy = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  credential_type: Type.String(),
-  key_names: Type.Optional(Type.Array(Type.String())),
-  ttl: Type.Optional(Type.Object({ value: Type.Integer(), unit: Type.String() })),
-  auth_methods: Type.Optional(Type.Array(Type.String())),
-  available_scopes: Type.Optional(Type.Array(Type.String())),
-})
-export type PortalStrategy = Static<typeof PortalStrategy>
 
 /** A published product version in an answer; its path key is the product version's id, not `id`. */
 export const ShownVersionPublication = Type.Object({

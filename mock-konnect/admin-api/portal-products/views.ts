@@ -1,8 +1,9 @@
 import type { Model } from '../../model/model.ts'
+import type { PortalStrategy } from '../../model/portal-strategy.ts'
 import { strategyInPortal } from '../../model/portal-strategy.ts'
 import type { Publication } from '../../model/publication.ts'
 import { providerOf } from '../auth-strategies/view.ts'
-import type { PortalStrategy, ShownVersionPublication } from './schema.ts'
+import type { ShownVersionPublication } from './schema.ts'
 
 /** A published product version as answers show it (`konnect.md` 6). */
 export async function shownPublication(model: Model, row: Publication): Promise<ShownVersionPublication> {
