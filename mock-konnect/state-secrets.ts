@@ -6,7 +6,7 @@ import type { Seals } from './secrets/seal.ts'
 /** Members whose values are stored sealed, wherever they stand in a row. */
 const sealedMembers = ['secrets', 'management_secrets']
 /** Members that hold a hash of a secret. */
-const hashes = ['password_hash', 'key_hash', 'access_hash', 'refresh_hash', 'token_hash']
+const hashes = ['password_hash', 'key_hash', 'access_hash', 'refresh_hash', 'token_hash', 'secret_hash']
 
 /** Rows as they are stored: what stands in plain text where secrets stand is sealed. */
 export const sealSecrets = (tables: Snapshot, seal: Seals): Snapshot =>

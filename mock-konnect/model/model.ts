@@ -2,6 +2,7 @@ import type { Database } from '../../kit/table.ts'
 import { apiImplementations, apis } from './api.ts'
 import { apiProducts, productVersions } from './api-product.ts'
 import { applications } from './application.ts'
+import { authServerClaims, authServerClients, authServerScopes, authServerSecrets, authServers } from './auth-server.ts'
 import { authStrategies } from './auth-strategy.ts'
 import { controlPlanes } from './control-plane.ts'
 import { gatewayRoutes, gatewayServices } from './core-entity.ts'
@@ -34,4 +35,9 @@ export const modelOf = (database: Database) => ({
   applications: database.table(applications),
   registrations: database.table(registrations),
   apiKeys: database.table(apiKeys),
+  authServers: database.table(authServers),
+  authServerClients: database.table(authServerClients),
+  authServerSecrets: database.table(authServerSecrets),
+  authServerScopes: database.table(authServerScopes),
+  authServerClaims: database.table(authServerClaims),
 })
