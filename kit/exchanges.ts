@@ -19,6 +19,8 @@ export interface Exchange {
   outcome: 'answered' | 'aborted'
   /** Why the server refused. */
   reason?: Reason
+  /** How the server came to its answer, step by step. */
+  trail?: string[]
   /** What was accepted although the real product, or a careful reader, would object. */
   warnings: string[]
 }

@@ -3,13 +3,14 @@ import type { Clock } from './clock.ts'
 import type { Exchange, ExchangeBus, RecordedMessage, ToldExchange } from './exchanges.ts'
 import { isHandedOver } from './lazy-part.ts'
 import type { Reason } from './reason.ts'
-import { redactBody, redactHeaders, redactUrl } from './redact.ts'
+import { redactBody, redactHeaders, redactText, redactUrl } from './redact.ts'
 
 const bodyLimit = 64 * 1024
 
 interface Notes {
   reason?: Reason
   warnings: string[]
+  trail?: readonly string[]
   sent?: string
 }
 
@@ -34,6 +35,25 @@ export function warn(request: FastifyRequest, warning: string): void {
   notesOf(request).warnings.push(warning)
 }
 
+/** Notes on the exchange how the answer to `request` comes about. Whoever holds `trail` may add to it until the answer is there. */
+export function trace(request: FastifyRequest, trail: readonly string[]): void {
+  notesOf(request).trail = trail
+}
+
+/** Whether the caller sits on this machine and asked for explanations: `X-Harness-Explain: 1`. */
+export const asksWhy = (request: FastifyRequest): boolean =>
+  request.headers['x-harness-explain'] === '1' && isLoopback(request.ip)
+
+/** A trail as `X-Harness-Trail` carries it: steps parted by ` | `; what no header can carry, `%` and `|` are percent-encoded. */
+export const trailHeader = (trail: readonly string[]): string =>
+  trail
+    .map((step) =>
+      redactText(step)
+        .toWellFormed()
+        .replace(/[^\x20-\x7e]|[%|]/gu, encodeURIComponent),
+    )
+    .join(' | ')
+
 export interface RecorderOptions {
   server: string
   bus: ExchangeBus
@@ -42,8 +62,8 @@ export interface RecorderOptions {
 
 /**
  * Publishes one exchange per request, however it ends, with secrets masked. A caller that sends `X-Harness-Explain: 1`
- * from loopback is told the reason of a refusal in `X-Harness-Reason` and `X-Harness-Advice`. Register it before faults, so that
- * a request that a fault answers is recorded too. Levers are not: they are no traffic of the product.
+ * from loopback is told the reason of a refusal in `X-Harness-Reason` and `X-Harness-Advice`, and the way to it in `X-Harness-Trail`.
+ * Register it before faults, so that a request that a fault answers is recorded too. Levers are not: they are no traffic of the product.
  */
 export function recordExchanges(app: FastifyInstance, { server, bus, clock }: RecorderOptions): void {
   app.addHook('onRequest', (request, reply, done) => {
@@ -60,9 +80,11 @@ export function recordExchanges(app: FastifyInstance, { server, bus, clock }: Re
   })
 
   app.addHook('onSend', (request, reply, payload, done) => {
-    const { reason } = notesOf(request)
-    if (reason && request.headers['x-harness-explain'] === '1' && isLoopback(request.ip)) {
-      reply.header('x-harness-reason', reason.code).header('x-harness-advice', encodeURI(reason.advice.toWellFormed()))
+    const { reason, trail } = notesOf(request)
+    if ((reason || trail) && asksWhy(request)) {
+      if (reason) reply.header('x-harness-reason', reason.code)
+      if (reason) reply.header('x-harness-advice', encodeURI(reason.advice.toWellFormed()))
+      if (trail) reply.header('x-harness-trail', trailHeader(trail))
     }
     if (typeof payload === 'string') notesOf(request).sent = payload
     done()
@@ -75,7 +97,7 @@ function told(
   request: FastifyRequest,
   reply: FastifyReply,
 ): ToldExchange {
-  const { reason, warnings, sent } = notesOf(request)
+  const { reason, warnings, trail, sent } = notesOf(request)
   const { method, headers } = request
   const url = request.raw.url ?? request.url
   const route = routeOf(request)
@@ -95,6 +117,7 @@ function told(
     response: { status, headers: redactHeaders(answered), ...keptBody(answered['content-type'], sent) },
     outcome,
     ...(reason && { reason }),
+    ...(trail && { trail: trail.map(redactText) }),
     warnings,
   })
 }

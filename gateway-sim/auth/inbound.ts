@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { parseJson } from '../../kit/http-client.ts'
 import type { Target } from '../routing/target.ts'
+import { Trail } from '../trail.ts'
 
 /** nginx keeps this much of a body in memory; Kong finds no credential in a longer one (gateway.md 8.1, `client_body_buffer_size`). */
 const bodyKept = 8 * 1024
@@ -14,15 +15,17 @@ const none: Arguments = {}
 export class Inbound {
   readonly raw: IncomingMessage
   readonly target: Target
+  readonly trail: Trail
   /** The whole body, once something has read it. */
   body: Buffer | undefined
   #query: Arguments | undefined
   #bodyArguments: Promise<Arguments> | undefined
   #cookies: Readonly<Record<string, string>> | undefined
 
-  constructor(raw: IncomingMessage, target: Target) {
+  constructor(raw: IncomingMessage, target: Target, trail = new Trail()) {
     this.raw = raw
     this.target = target
+    this.trail = trail
   }
 
   /** A header's value; of a repeated one the first. */

@@ -21,6 +21,12 @@ export interface OpenIdConnectOptions {
   sessions: Sessions
 }
 
+function told(outcome: Outcome): string {
+  if (outcome.kind === 'authenticated')
+    return outcome.hide.names.length === 0 ? 'found' : `found in ${outcome.hide.place} ${outcome.hide.names.join(', ')}`
+  return outcome.reason ? outcome.reason.advice : 'nothing found'
+}
+
 /** Puts a strategy together. */
 export function openIdConnect({ settings, methods, sessions }: OpenIdConnectOptions): OpenIdConnect {
   function letOn(name: Method, outcome: Outcome & { kind: 'authenticated' }): Outcome {
@@ -37,6 +43,7 @@ export function openIdConnect({ settings, methods, sessions }: OpenIdConnectOpti
       for (const name of settings.methods) {
         const soon = methods[name](inbound)
         const outcome = soon instanceof Promise ? await soon : soon
+        inbound.trail.note(`${name}: ${told(outcome)}`)
         if (outcome.kind === 'authenticated') return letOn(name, outcome)
         if (outcome.kind !== 'absent') return outcome
         if (outcome.reason) nothing = outcome

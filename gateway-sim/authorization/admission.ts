@@ -33,11 +33,12 @@ const ranks = { absent: 0, refused: 1, forbidden: 2, notAllowed: 2 }
 export async function admit(
   inbound: Inbound,
   guard: ServiceGuard,
-  { store, switches, hides }: Omit<Asked, 'entry' | 'name'> & { hides: boolean },
+  { store, switches, hides }: Pick<Asked, 'store' | 'switches'> & { hides: boolean },
 ): Promise<Admission> {
   let refused: Refused | undefined
   for (const entry of guard.entries) {
-    const asked = { entry, name: guard.name, store, switches }
+    const asked = { entry, name: guard.name, store, switches, trail: inbound.trail }
+    inbound.trail.note(`strategy ${entry.strategyId}`)
     const verdict =
       'oidc' in entry ? await byOpenIdConnect(inbound, entry.oidc, asked, hides) : byKey(inbound, entry.keyNames, asked)
     if (!('error' in verdict)) return verdict

@@ -5,6 +5,7 @@ import type { Application } from '../configuration/entities.ts'
 import type { EntityStore } from '../configuration/entity-store.ts'
 import { applicationRefused, type GatewayError } from '../errors.ts'
 import * as reasons from '../reasons.ts'
+import type { Trail } from '../trail.ts'
 import type { GuardEntry } from './service-guard.ts'
 
 /** The service that is asked for, in the words of its offers. */
@@ -13,6 +14,7 @@ export interface Asked {
   name: string
   store: EntityStore
   switches: GatewayBehaviour
+  trail: Trail
 }
 
 /**
@@ -24,10 +26,11 @@ export function applicationOf(
   settings: StrategySettings,
   asked: Asked,
 ): Application | GatewayError {
-  const { entry, store, switches } = asked
+  const { entry, store, switches, trail } = asked
   if (token.clientId === undefined) {
     return applicationRefused(switches.unknownApplication, reasons.claimMissing(settings.credentialClaim, token.claims))
   }
+  trail.note(`claim ${settings.credentialClaim.join('.')} is ${token.clientId}`)
   const applications = store.applicationsOf(token.clientId)
   const [first] = applications
   if (!first) return applicationRefused(switches.unknownApplication, reasons.applicationUnknown(token.clientId))
@@ -37,7 +40,15 @@ export function applicationOf(
 }
 
 /** The application if one of its registrations is for this service; otherwise the refusal. */
-export function registered(application: Application, { entry, name, switches }: Asked): Application | GatewayError {
-  if (application.scopes.some((scope) => entry.scopes.has(scope))) return application
+export function registered(
+  application: Application,
+  { entry, name, switches, trail }: Asked,
+): Application | GatewayError {
+  trail.note(`application ${application.id}`)
+  const scope = application.scopes.find((linked) => entry.scopes.has(linked))
+  if (scope !== undefined) {
+    trail.note(`registered for ${name} (linkage ${scope})`)
+    return application
+  }
   return applicationRefused(switches.notRegistered, reasons.applicationNotRegistered(application.id, name))
 }

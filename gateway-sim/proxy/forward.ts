@@ -17,6 +17,8 @@ export interface Forwarding {
   response: ServerResponse
   requestId: string
   setCookies: readonly string[]
+  /** What the answer carries besides. */
+  ownHeaders: readonly (readonly [string, string])[]
   via: string
   server: string
   /** `performance.now()` when the request came. */
@@ -138,13 +140,14 @@ class Passing implements Dispatcher.DispatchHandler {
   }
 
   #copyHeaders(headers: IncomingHttpHeaders): void {
-    const { response, setCookies } = this.#it
+    const { response, setCookies, ownHeaders } = this.#it
     const named = namedByConnection(headers.connection)
     for (const name in headers) {
       const value = headers[name]
       if (value === undefined || hopByHop.has(name) || named?.has(name)) continue
       response.setHeader(name, value)
     }
+    for (const [name, value] of ownHeaders) response.setHeader(name, value)
     if (setCookies.length > 0) response.appendHeader('set-cookie', [...setCookies])
   }
 

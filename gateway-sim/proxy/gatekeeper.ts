@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Behaviour } from '../../kit/behaviour.ts'
-import { warn } from '../../kit/recorder.ts'
+import { asksWhy, trace, trailHeader, warn } from '../../kit/recorder.ts'
 import { ClientGone, Inbound } from '../auth/inbound.ts'
 import type { Strategies } from '../auth/strategies.ts'
 import { type Admission, admit } from '../authorization/admission.ts'
@@ -16,6 +16,7 @@ import * as reasons from '../reasons.ts'
 import type { RouteMatch } from '../routing/router.ts'
 import { routingTables } from '../routing/routing-table.ts'
 import { type Target, targetOf } from '../routing/target.ts'
+import { Trail } from '../trail.ts'
 import { forward } from './forward.ts'
 import type { Pools } from './pools.ts'
 import { refuseUnreadable } from './unreadable.ts'
@@ -43,6 +44,8 @@ export function gatekeeper({ configuration, strategies, pools, behaviour }: Gate
   async function pass(request: FastifyRequest, reply: FastifyReply, done: Done): Promise<void> {
     const startedAt = performance.now()
     const { raw, originalUrl } = request
+    const trail = new Trail(request.log)
+    trace(request, trail.steps)
     raw.url = originalUrl
     refuseUnreadable(raw, originalUrl)
     const store = configuration.current()
@@ -51,11 +54,13 @@ export function gatekeeper({ configuration, strategies, pools, behaviour }: Gate
     const match = router.match(target) ?? refuseUnrouted(target)
     const service = serviceOf(match, store)
     refuseHttp(match.route, target)
+    trail.note(`route ${match.route.name ?? match.route.id} to service ${service.name ?? service.id}`)
 
     const switches = behaviour.current
     const version = releaseOf(switches)
     const guard = guards.get(service.id)
-    const inbound = new Inbound(raw, target)
+    const inbound = new Inbound(raw, target, trail)
+    if (!guard) trail.note('nothing guards the service')
     const admission = guard && (await letIn(inbound, guard, { request, store, switches, version }))
 
     const { via, server } = version
@@ -67,6 +72,7 @@ export function gatekeeper({ configuration, strategies, pools, behaviour }: Gate
       response: reply.raw,
       requestId,
       setCookies: admission?.setCookies ?? [],
+      ownHeaders: asksWhy(request) ? [['x-harness-trail', trailHeader(trail.steps)]] : [],
       via,
       server,
       startedAt,
