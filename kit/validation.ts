@@ -1,7 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { TLocalizedValidationError } from 'typebox/error'
-import { Compile, Errors } from 'typebox/schema'
+import { Check, Compile, Errors } from 'typebox/schema'
 import { Settings } from 'typebox/system'
 import { fromText } from './from-text.ts'
 import { nearest } from './nearest.ts'
@@ -19,14 +19,25 @@ export interface Complaint {
 /** One mistake, as the validator says it. */
 export type Violation = TLocalizedValidationError
 
-/** Compiled once per schema, on first use; a pure cache, so that a second server of the same kind compiles nothing. */
-const checks = new WeakMap<object, ReturnType<typeof Compile>>()
+/** How a schema is checked; a pure cache, so that a second server of the same kind compiles nothing. */
+const checks = new WeakMap<object, { check(value: unknown): boolean; uses: number }>()
+
+/**
+ * Compiling a schema costs what dozens of checks without it cost. A start checks each of its schemas once or twice, so the
+ * schema itself is walked until its use pays for more.
+ */
+const usesThatPayForCompiling = 8
 
 /** Whether `value` fits `schema`. */
 export function fits(schema: object, value: unknown): boolean {
-  const check = checks.get(schema) ?? Compile(schema as TSchema)
-  checks.set(schema, check)
-  return check.Check(value)
+  // What carries no TypeBox type is a JSON schema, which the same validator reads.
+  const known = checks.get(schema) ?? { check: (value) => Check(schema as TSchema, value), uses: 0 }
+  if (known.uses === 0) checks.set(schema, known)
+  if (++known.uses === usesThatPayForCompiling) {
+    const compiled = Compile(schema as TSchema)
+    known.check = (value) => compiled.Check(value)
+  }
+  return known.check(value)
 }
 
 /**

@@ -106,3 +106,15 @@ test('two servers of one kind declare the same schema and do not notice each oth
   expect([(await one.inject(call)).statusCode, (await other.inject(call)).statusCode]).toEqual([200, 200])
   await Promise.all([one.close(), other.close()])
 })
+
+test('a schema is read the same at its first use and when its uses have paid for compiling it', () => {
+  const schema = Type.Object(
+    { name: Type.String({ minLength: 2 }), tags: Type.Optional(Type.Array(Type.Enum(['a', 'b']), { maxItems: 2 })) },
+    { additionalProperties: false },
+  )
+  const good = { name: 'ab', tags: ['a'] }
+  const bad = [{ name: 'a' }, { name: 'ab', tags: ['c'] }, { name: 'ab', more: 1 }, [], null]
+  const answers = Array.from({ length: 30 }, () => [good, ...bad].map((value) => complaints(schema, value)))
+  expect(answers[0]?.map((list) => list.length > 0)).toEqual([false, true, true, true, true, true])
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+})
