@@ -28,6 +28,10 @@ export const noConfiguration = (problem: string | undefined) =>
 export const noService = (route: string) =>
   reason('no-service', `route ${route} has no enabled service; give it one in the control plane`)
 
+/** A service that speaks something else than HTTP. */
+export const protocolNotSimulated = (protocol: string) =>
+  reason('no-service', `the service speaks ${protocol}, which gateway-sim does not simulate; give it http or https`)
+
 /** gateway.md 8.1, `protocols`. */
 export const httpsOnly = (route: string) =>
   reason('https-required', `route ${route} takes only https; add http to its protocols or call it over TLS`)

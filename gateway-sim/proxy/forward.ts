@@ -1,28 +1,21 @@
-import type { ServerResponse } from 'node:http'
+import { IncomingMessage } from 'node:http'
 import type { Dispatcher, Pool } from 'undici'
 import type { IncomingHttpHeaders } from 'undici/types/header.js'
 import type { Service } from '../configuration/entities.ts'
-import { hopByHop, namedByConnection } from './hop-by-hop.ts'
-import { mayRetry, upstreamError } from './upstream-error.ts'
+import { type AnswerFacts, writeAnswerHead } from './answer-head.ts'
+import { mayRetry, UpstreamTimeout, upstreamError } from './upstream-error.ts'
 import type { UpstreamRequest } from './upstream-request.ts'
 
 /** Longest first piece of an answer that is worth being written in one with the head. */
 const shortBytes = 16 * 1024
+/** `write_timeout` of a service that names none (gateway.md 8.1). */
+const defaultTimeout = 60_000
 
 /** One call to an upstream. */
-export interface Forwarding {
+export interface Forwarding extends AnswerFacts {
   pool: Pool
   service: Service
   asked: UpstreamRequest
-  response: ServerResponse
-  requestId: string
-  setCookies: readonly string[]
-  /** What the answer carries besides. */
-  ownHeaders: readonly (readonly [string, string])[]
-  via: string
-  server: string
-  /** `performance.now()` when the request came. */
-  startedAt: number
   /** Called once, when the answer begins: from here on it is written to `response`. */
   onAnswer: () => void
   /** Called with a GatewayError when no answer came; not when the caller has gone. */
@@ -50,7 +43,9 @@ class Passing implements Dispatcher.DispatchHandler {
   }
 
   start(): void {
-    this.#it.response.once('close', this.#onClosed)
+    const { asked, response } = this.#it
+    response.once('close', this.#onClosed)
+    if (asked.body instanceof IncomingMessage) this.#limitStalls(asked.body)
     this.#dispatch()
   }
 
@@ -66,8 +61,7 @@ class Passing implements Dispatcher.DispatchHandler {
     onAnswer()
     response.statusCode = status
     if (message) response.statusMessage = message
-    this.#copyHeaders(headers)
-    this.#addOwnHeaders(headers)
+    writeAnswerHead(this.#it, headers, this.#dispatchedAt)
     process.nextTick(this.#goOn)
   }
 
@@ -123,6 +117,17 @@ class Passing implements Dispatcher.DispatchHandler {
     response.once('drain', () => controller?.resume())
   }
 
+  /** An upload stands still while the upstream takes no more of it: not longer than `write_timeout` (gateway.md 8.1). */
+  #limitStalls(upload: IncomingMessage): void {
+    const { write_timeout: ms = defaultTimeout } = this.#it.service
+    let timer: NodeJS.Timeout | undefined
+    const moves = () => clearTimeout(timer)
+    const stalls = () => {
+      timer = setTimeout(() => this.#controller?.abort(new UpstreamTimeout()), ms)
+    }
+    upload.on('pause', stalls).on('resume', moves).once('close', moves)
+  }
+
   #dispatch(): void {
     const { pool, asked, service } = this.#it
     this.#dispatchedAt = performance.now()
@@ -137,28 +142,6 @@ class Passing implements Dispatcher.DispatchHandler {
       },
       this,
     )
-  }
-
-  #copyHeaders(headers: IncomingHttpHeaders): void {
-    const { response, setCookies, ownHeaders } = this.#it
-    const named = namedByConnection(headers.connection)
-    for (const name in headers) {
-      const value = headers[name]
-      if (value === undefined || hopByHop.has(name) || named?.has(name)) continue
-      response.setHeader(name, value)
-    }
-    for (const [name, value] of ownHeaders) response.setHeader(name, value)
-    if (setCookies.length > 0) response.appendHeader('set-cookie', [...setCookies])
-  }
-
-  /** gateway.md 8.2, answers that were proxied. */
-  #addOwnHeaders({ server, via }: IncomingHttpHeaders): void {
-    const { response, requestId, startedAt, via: own, server: ownServer } = this.#it
-    if (server === undefined) response.setHeader('server', ownServer)
-    response.setHeader('x-kong-upstream-latency', Math.round(performance.now() - this.#dispatchedAt))
-    response.setHeader('x-kong-proxy-latency', Math.round(this.#dispatchedAt - startedAt))
-    response.setHeader('via', via === undefined ? own : `${via}, ${own}`)
-    response.setHeader('x-kong-request-id', requestId)
   }
 }
 

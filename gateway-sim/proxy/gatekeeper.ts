@@ -15,11 +15,12 @@ import { type GatewayVersion, gatewayVersion } from '../gateway-version.ts'
 import * as reasons from '../reasons.ts'
 import type { RouteMatch } from '../routing/router.ts'
 import { routingTables } from '../routing/routing-table.ts'
-import { type Target, targetOf } from '../routing/target.ts'
+import { connectionOf, type Target, targetOf } from '../routing/target.ts'
 import { Trail } from '../trail.ts'
-import { forward } from './forward.ts'
+import { type Forwarding, forward } from './forward.ts'
 import type { Pools } from './pools.ts'
 import { refuseUnreadable } from './unreadable.ts'
+import type { Upgrades } from './upgrades.ts'
 import { upstreamRequest } from './upstream-request.ts'
 
 /** What a request is judged by and sent on with. */
@@ -28,6 +29,7 @@ export interface GatekeeperOptions {
   strategies: Strategies
   pools: Pools
   behaviour: Behaviour<GatewayBehaviour>
+  upgrades: Upgrades
 }
 
 type Done = (error?: Error) => void
@@ -36,7 +38,7 @@ type Done = (error?: Error) => void
  * What the data plane does with a request: route, credential, application, upstream, in this order. It answers through `reply.raw`
  * once the upstream's answer begins; before that a refusal goes to `done`.
  */
-export function gatekeeper({ configuration, strategies, pools, behaviour }: GatekeeperOptions) {
+export function gatekeeper({ configuration, strategies, pools, behaviour, upgrades }: GatekeeperOptions) {
   const tableOf = routingTables(strategies, (problem) => configuration.report(problem))
 
   let release = { of: behaviour.current, is: gatewayVersion(behaviour.current.gatewayVersion) }
@@ -50,7 +52,7 @@ export function gatekeeper({ configuration, strategies, pools, behaviour }: Gate
     refuseUnreadable(raw, originalUrl)
     const store = configuration.current()
     const { router, guards } = tableOf(store)
-    const target = targetOf(request.method, originalUrl, raw.headers)
+    const target = targetOf(request.method, originalUrl, raw.headers, connectionOf(raw.socket))
     const match = router.match(target) ?? refuseUnrouted(target)
     const service = serviceOf(match, store)
     refuseHttp(match.route, target)
@@ -65,8 +67,7 @@ export function gatekeeper({ configuration, strategies, pools, behaviour }: Gate
 
     const { via, server } = version
     const requestId = request.id
-    forward({
-      pool: pools.of(service),
+    const forwarding: Omit<Forwarding, 'pool'> = {
       service,
       asked: upstreamRequest({ inbound, ...match, service, admission, requestId, via }),
       response: reply.raw,
@@ -77,8 +78,13 @@ export function gatekeeper({ configuration, strategies, pools, behaviour }: Gate
       server,
       startedAt,
       onAnswer: () => reply.hijack(),
+      decorate: undefined,
       onFailure: done,
-    })
+    }
+    const handshake = upgrades.of(raw)
+    if (!handshake) return forward({ ...forwarding, pool: pools.of(service) })
+    const { tunnel } = await import('./tunnel.ts')
+    await tunnel({ ...forwarding, handshake })
   }
 
   /** The facts of the release stay the same objects as long as the switches do. */
@@ -121,12 +127,15 @@ async function letIn(inbound: Inbound, guard: ServiceGuard, circumstances: Circu
 function serviceOf({ route }: RouteMatch, store: EntityStore): Service {
   const service = route.service ? store.service(route.service.id) : undefined
   if (!service || service.enabled === false) throw noService(reasons.noService(route.name ?? route.id))
+  if (!proxied.has(service.protocol)) throw noService(reasons.protocolNotSimulated(service.protocol))
   return service
 }
 
-/** This node listens for http only, so a route for https alone cannot be had (gateway.md 8.1). */
-function refuseHttp(route: Route, { host, sentPath, query }: Target): void {
-  if (route.protocols.includes('http')) return
+const proxied: ReadonlySet<string> = new Set(['http', 'https', 'ws', 'wss'])
+
+/** A route for TLS alone answers requests in plain text with where to go (gateway.md 8.1). */
+function refuseHttp(route: Route, { host, sentPath, query, connection }: Target): void {
+  if (connection.scheme === 'https' || route.protocols.includes('http') || route.protocols.includes('ws')) return
   const why = reasons.httpsOnly(route.name ?? route.id)
   const status = route.https_redirect_status_code ?? 426
   throw status === 426 ? httpsRequired(why) : httpsElsewhere(status, `https://${host}${sentPath}${query}`, why)

@@ -4,8 +4,12 @@ import type { Service } from '../configuration/entities.ts'
 /** nginx keeps an idle upstream connection this long. */
 const keepAliveMs = 60_000
 
-/** Where a service's upstream is. */
-export const originOf = ({ protocol, host, port }: Service): string => `${protocol}://${host}:${port}`
+/** Whether the upstream is spoken to over TLS. */
+export const isTls = ({ protocol }: Service): boolean => protocol === 'https' || protocol === 'wss'
+
+/** Where a service's upstream is. WebSocket starts as HTTP (RFC 6455 section 1.7). */
+export const originOf = (service: Service): string =>
+  `${isTls(service) ? 'https' : 'http'}://${service.host}:${service.port}`
 
 /** Connections to upstreams, one pool per way of connecting, of one node. */
 export class Pools {

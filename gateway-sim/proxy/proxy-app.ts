@@ -7,12 +7,13 @@ import { errorBody } from '../error-body.ts'
 import { speakKongErrors } from '../error-handler.ts'
 import { gatewayVersion } from '../gateway-version.ts'
 import { type GatekeeperOptions, gatekeeper } from './gatekeeper.ts'
+import { Upgrades, wantsWebSocket } from './upgrades.ts'
 
 /** nginx's four header buffers of 8 kB (gateway.md 8.1). */
 const headerBytes = 32 * 1024
 
 /** What the proxy has from its node. */
-export interface ProxyAppOptions extends GatekeeperOptions, MockServerOptions {
+export interface ProxyAppOptions extends Omit<GatekeeperOptions, 'upgrades'>, MockServerOptions {
   nodeName: string
   ids: Ids
 }
@@ -22,7 +23,7 @@ export function proxyApp({ nodeName, ids, behaviour, ...options }: ProxyAppOptio
   const app = mockServer(nodeName, {
     ...options,
     connection: {
-      http: { maxHeaderSize: headerBytes },
+      http: { maxHeaderSize: headerBytes, shouldUpgradeCallback: wantsWebSocket },
       rewriteUrl: ({ url = '/' }) => routableUrl(url),
       clientErrorHandler: (error, socket) => refuseUnparsed(error, socket, ids, behaviour.current),
     },
@@ -31,8 +32,11 @@ export function proxyApp({ nodeName, ids, behaviour, ...options }: ProxyAppOptio
   speakKongErrors(app, behaviour)
   takeEveryMethod(app)
   // Before Fastify looks at the body: whatever its type, it goes to the upstream as it comes.
-  const onRequest = gatekeeper({ ...options, behaviour })
+  const upgrades = new Upgrades()
+  const onRequest = gatekeeper({ ...options, behaviour, upgrades })
   app.all('/*', { onRequest }, (_request, reply) => reply.hijack())
+  upgrades.attach(app.server, app)
+  app.addHook('preClose', async () => upgrades.close())
   return app
 }
 

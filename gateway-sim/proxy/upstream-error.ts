@@ -3,6 +3,11 @@ import { type GatewayError, invalidResponse, nameResolutionFailed, upstreamTimeo
 import * as reasons from '../reasons.ts'
 import { originOf } from './pools.ts'
 
+/** The upstream took longer than its service allows, found by a clock of ours and not undici's. */
+export class UpstreamTimeout extends Error {
+  readonly code = 'ETIMEDOUT'
+}
+
 const connectFailures = new Set([
   'ECONNREFUSED',
   'EHOSTUNREACH',

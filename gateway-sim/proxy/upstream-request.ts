@@ -5,6 +5,7 @@ import type { Route, Service } from '../configuration/entities.ts'
 import { upstreamPath } from '../routing/upstream-path.ts'
 import { bodyWithout, cookiesWithout, queryWithout } from './hidden-credentials.ts'
 import { hopByHop, namedByConnection } from './hop-by-hop.ts'
+import { isTls } from './pools.ts'
 
 /** What is asked of the upstream. */
 export interface UpstreamRequest {
@@ -82,7 +83,7 @@ function headersOf(passage: Passage, body: UpstreamRequest['body']): string[] {
 
 function hostOf({ inbound, route, service }: Passage): string {
   if (route.preserve_host) return inbound.raw.headers.host ?? ''
-  const usual = service.protocol === 'https' ? 443 : 80
+  const usual = isTls(service) ? 443 : 80
   return service.port === usual ? service.host : `${service.host}:${service.port}`
 }
 
@@ -113,7 +114,7 @@ function addForwarded({ inbound, route, matched, requestId, via }: Passage, head
     'x-forwarded-for',
     before === undefined ? ip : `${before}, ${ip}`,
     'x-forwarded-proto',
-    'http',
+    target.connection.scheme,
     'x-forwarded-host',
     target.host,
     'x-forwarded-port',

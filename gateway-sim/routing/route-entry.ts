@@ -35,6 +35,7 @@ function entryOf(route: Route, path: string | undefined): RouteEntry {
     prefixLength: isRegex ? 0 : (path?.length ?? 0),
     match(target) {
       if (methods?.length && !methods.includes(target.method)) return undefined
+      if (snis?.length && !takesName(snis, target)) return undefined
       if (takesHost && !takesHost(target)) return undefined
       if (!wanted.every(([name, values]) => takesHeader(name, values, target))) return undefined
       return takesPath(target.path)
@@ -50,12 +51,19 @@ function pathMatcher(path: string | undefined): (path: string) => string | undef
   return (asked) => pattern.exec(asked)?.[0]
 }
 
+/** A name counts where there is one to count: over http a route takes requests whatever its names (gateway.md 8.1). */
+const takesName = (snis: readonly string[], { connection: { scheme, sni } }: Target): boolean =>
+  scheme === 'http' || snis.some((name) => name.replace(/\.$/, '').toLowerCase() === sni)
+
+const usualPorts = { http: '80', https: '443' } as const
+
 /** Hosts are compared without case; `*` stands at either end, a port counts when the route names one. */
 function hostMatcher(hosts: readonly string[]): (target: Target) => boolean {
   const tests = hosts.map((host) => {
     const lower = host.toLowerCase()
     const [, name = lower, port] = /^(.*?)(?::(\d+))?$/.exec(lower) ?? []
-    const portFits = (target: Target) => port === undefined || port === (target.port ?? '80')
+    const portFits = (target: Target) =>
+      port === undefined || port === (target.port ?? usualPorts[target.connection.scheme])
     if (name.startsWith('*')) return (target: Target) => portFits(target) && target.host.endsWith(name.slice(1))
     if (name.endsWith('*')) return (target: Target) => portFits(target) && target.host.startsWith(name.slice(0, -1))
     return (target: Target) => portFits(target) && target.host === name

@@ -11,7 +11,7 @@ export interface RouteMatch {
 /** Finds routes in the order of Kong's `traditional_compatible` router (gateway.md 8.1). */
 export class Router {
   readonly #entries: readonly RouteEntry[]
-  /** Routes that can match nothing because a pattern of theirs does not compile, and why. */
+  /** Routes that can match nothing, because a pattern of theirs does not compile or they are written as expressions, and why. */
   readonly broken: readonly string[]
 
   constructor(routes: Iterable<Route>) {
@@ -19,6 +19,10 @@ export class Router {
     const broken: string[] = []
     for (const route of routes) {
       if (!speaksHttp(route)) continue
+      if (route.expression) {
+        broken.push(`route ${route.name ?? route.id} is left out: gateway-sim does not simulate expressions of routes`)
+        continue
+      }
       try {
         entries.push(...entriesOf(route))
       } catch (error) {
@@ -43,7 +47,8 @@ export class Router {
   }
 }
 
-const speaksHttp = ({ protocols }: Route) => protocols.includes('http') || protocols.includes('https')
+const spoken = ['http', 'https', 'ws', 'wss']
+const speaksHttp = ({ protocols }: Route) => protocols.some((protocol) => spoken.includes(protocol))
 
 function earlierFirst(a: RouteEntry, b: RouteEntry): number {
   return (

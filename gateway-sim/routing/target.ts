@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import { normalPath } from './normal-path.ts'
 
 /** What a request asks for, in the terms of routes. */
@@ -14,10 +16,32 @@ export interface Target {
   /** From `?` on, or empty. */
   query: string
   headers: Readonly<Record<string, string | string[] | undefined>>
+  connection: Connection
+}
+
+/** What a request came over. */
+export interface Connection {
+  scheme: 'http' | 'https'
+  /** The name that the caller gave in its TLS handshake, in lower case. */
+  sni?: string | undefined
+}
+
+const plain: Connection = { scheme: 'http' }
+
+/** What a socket says of itself. */
+export function connectionOf(socket: Socket): Connection {
+  if (!('encrypted' in socket)) return plain
+  const { servername } = socket as TLSSocket // what is encrypted, is TLS
+  return { scheme: 'https', sni: servername ? servername.toLowerCase() : undefined }
 }
 
 /** Takes a request line and headers apart. An absolute request target counts like its path (RFC 9112 section 3.2.2). */
-export function targetOf(method: string, url: string, headers: Target['headers']): Target {
+export function targetOf(
+  method: string,
+  url: string,
+  headers: Target['headers'],
+  connection: Connection = plain,
+): Target {
   const local = url.startsWith('/') ? url : url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?]*/i, '')
   const at = local.indexOf('?')
   const sentPath = at < 0 ? local : local.slice(0, at)
@@ -31,5 +55,6 @@ export function targetOf(method: string, url: string, headers: Target['headers']
     sentPath,
     query: at < 0 ? '' : local.slice(at),
     headers,
+    connection,
   }
 }

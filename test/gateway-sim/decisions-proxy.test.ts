@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Decision, decide } from './decision.ts'
-import { good, type Rig, route, service } from './rig.ts'
+import { good, type Rig, route, service, startRig } from './rig.ts'
 import type { Line } from './test-control-plane.ts'
 
 const ask = () => ({ headers: good })
@@ -80,3 +80,11 @@ const decisions: Decision[] = [
 ]
 
 test.for(decisions)('row $row: $title', (decision) => decide(decision))
+
+test('a service that speaks no HTTP is none, by its reason', async () => {
+  const rig = await startRig()
+  await serviceIs(() => ({ protocol: 'grpc' }))(rig)
+  const { status, reason, advice } = await rig.call('/orders', ask())
+  expect([status, reason]).toEqual([503, 'gateway.no-service'])
+  expect(advice).toContain('speaks grpc')
+})

@@ -41,6 +41,32 @@ describe('a route', () => {
     expect(found(given, '/', { host: 'example.com' })).toBeUndefined()
   })
 
+  test('takes a host with the port that it names, 80 or 443 when the caller names none', () => {
+    const given = routes({ hosts: ['a.test:8443'] }, { hosts: ['b.test:443', '*.c.test:80'] })
+    expect([found(given, '/', { host: 'a.test:8443' }), found(given, '/', { host: 'a.test' })]).toEqual([
+      'r0',
+      undefined,
+    ])
+    expect([found(given, '/', { host: 'b.test' }), found(given, '/', { host: 'x.c.test' })]).toEqual([undefined, 'r1'])
+    const overTls = (host: string) => new Router(given).match(targetOf('GET', '/', { host }, { scheme: 'https' }))
+    expect([overTls('b.test')?.route.id, overTls('x.c.test')?.route.id]).toEqual(['r1', undefined])
+  })
+
+  test('takes its server names over TLS, and every request over http', () => {
+    const given = routes({ snis: ['API.test.'] })
+    const names = [undefined, 'other.test', 'api.test']
+    const match = (sni: string | undefined) =>
+      new Router(given).match(targetOf('GET', '/', {}, { scheme: 'https', sni }))?.route.id
+    expect(names.map(match)).toEqual([undefined, undefined, 'r0'])
+    expect(found(given, '/')).toBe('r0')
+  })
+
+  test('written as an expression is left out and named', () => {
+    const router = new Router(routes({ name: 'new', expression: 'http.path == "/"' }))
+    expect(router.match(targetOf('GET', '/', {}))).toBeUndefined()
+    expect(router.broken).toEqual(['route new is left out: gateway-sim does not simulate expressions of routes'])
+  })
+
   test('takes its methods and header values only', () => {
     const given = routes({ methods: ['POST'], headers: { 'X-Version': ['2', '3'] } })
     expect(found(given, '/', { method: 'POST', 'x-version': '3' })).toBe('r0')
@@ -119,6 +145,14 @@ test.for<[Partial<Route>, string | null, string, string]>([
   [{ paths: ['/foo'], path_handling: 'v1' }, '/s', '/foobar', '/sbar'],
   [{ paths: ['/foo'], path_handling: 'v1' }, '/s', '/foo/bar', '/s/bar'],
   [{ paths: ['/foo'], path_handling: 'v1', strip_path: false }, '/s', '/foo/bar', '/sfoo/bar'],
+  [{ paths: ['/foo'], path_handling: 'v1' }, '/s', '/foo', '/s'],
+  [{ paths: ['/foo/'], path_handling: 'v1' }, '/s', '/foo/bar', '/sbar'],
+  [{ paths: ['/foo/'], path_handling: 'v1' }, '/s', '/foo/', '/s'],
+  [{ paths: ['/foo/'], path_handling: 'v1', strip_path: false }, '/s', '/foo/', '/sfoo/'],
+  [{ paths: ['/foo/'], strip_path: false }, '/s', '/foo/', '/s/foo/'],
+  [{ paths: ['/foo/'] }, '/s', '/foo/', '/s/'],
+  [{ paths: ['/foo'] }, '/s/', '/foo', '/s'],
+  [{ paths: ['/foo'], strip_path: false }, '/s/', '/foo', '/s/foo'],
 ])('joins %j on %s for %s as %s', ([given, path, url, expected]) => {
   const [route] = routes(given)
   const match = route && new Router([route]).match(targetOf('GET', url, {}))

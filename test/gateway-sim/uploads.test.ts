@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { expect, test } from 'vitest'
 import { good, type Rig, service, startRig } from './rig.ts'
 
@@ -39,6 +39,25 @@ test('answers 504 to an upload whose upstream is silent', async () => {
     body,
   })
   expect(status).toBe(504)
+})
+
+test('answers 504 to an upload that the upstream takes no more of for write_timeout', async () => {
+  const rig = await startRig()
+  let stalled: IncomingMessage | undefined
+  rig.upstream.respond = (inbound) => {
+    stalled = inbound
+  }
+  await rig.received(rig.control.push({ set: { services: [service(rig.upstream.port, { write_timeout: 80 })] } }))
+  const asked = request(`${rig.url}/orders`, { method: 'POST', headers: { ...good, 'content-type': 'text/plain' } })
+  const answered = once(asked, 'response')
+  // More than the buffers of both connections hold.
+  asked.on('error', () => undefined).write(Buffer.alloc(16 * 1024 * 1024))
+  const [answer] = await answered
+  expect(answer.statusCode).toBe(504)
+  asked.destroy()
+  // It finds out that nobody writes any more once it reads on.
+  stalled?.on('error', () => undefined).resume()
+  await expect.poll(() => rig.upstream.connections()).toBe(0)
 })
 
 test('hands on an answer that comes before the upload has ended', async () => {
