@@ -27,10 +27,22 @@ export const refuseBadUrl =
 
 function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply, ids: Ids): FastifyReply {
   explain(request, problem.reason ?? validationReason(problem, request))
+  if (problem.status === 401 && ofGateway.test(request.url)) return sendGatewayRefusal(problem, request, reply)
   return reply
     .code(problem.status)
     .type(mediaType)
     .send(JSON.stringify(documentOf(problem, `kong:trace:${ids.digits('trace', 19)}`)))
+}
+
+/** What the configuration of a gateway is behind: its description has a 401 of its own. */
+const ofGateway = /^\/v2\/control-planes\/[^/]+\/(core-entities|expected-config-hash)\b/
+
+function sendGatewayRefusal({ status, message }: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const said = request.headers.authorization ? message : 'No API key found in request'
+  return reply
+    .code(status)
+    .type('application/json')
+    .send(JSON.stringify({ message: said, status }))
 }
 
 /** The problem document (`konnect.md` 1.4). */

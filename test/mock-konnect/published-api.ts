@@ -20,6 +20,7 @@ const served: readonly Served[] = [
   { prefix: '/v3', file: 'api-builder-v3' },
   { prefix: '', file: 'dev-portal-v2' },
   { prefix: '', file: 'dev-portal-v3' },
+  { prefix: '/v1', file: 'kong-identity-v1' },
 ]
 
 interface Served {
@@ -47,8 +48,52 @@ export interface Observed {
   /** Path without its query. */
   path: string
   status: number
+  /** Its `Content-Type`; when it is not told, the first described one is taken. */
+  type?: string | undefined
   body: unknown
 }
+
+/** One operation of a published description. */
+export interface Operation {
+  file: string
+  method: string
+  /** As it is served: with the prefix of its API. */
+  template: string
+  /** Every status that is described. */
+  statuses: number[]
+  /** Schema of the JSON body, when there is one, with references inside the description. */
+  body: unknown
+  /** Names of the query parameters. */
+  query: string[]
+}
+
+/** Every operation of one description. */
+export function operationsOf(file: string): Operation[] {
+  const one = served.find((candidate) => candidate.file === file)
+  if (!one) throw new Error(`${file} is not one of the descriptions that are compared`)
+  const { document, prefix } = describedBy(one)
+  return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    ['get', 'post', 'put', 'patch', 'delete'].flatMap((method) => {
+      const operation = item[method]
+      if (!operation) return []
+      const parameters = [item.parameters, operation.parameters]
+        .flatMap((list) => Object.values(list ?? {}))
+        .map((parameter) => resolved(document, parameter))
+      const inQuery = parameters.filter((parameter) => String(parameter.in) === 'query')
+      return {
+        file,
+        method: method.toUpperCase(),
+        template: `${prefix}${path}`,
+        statuses: Object.keys(operation.responses ?? {}).map(Number),
+        body: at(resolved(document, operation.requestBody ?? {}), ['content', 'application/json', 'schema']),
+        query: inQuery.map(({ name }) => String(name)),
+      }
+    }),
+  )
+}
+
+/** The files that are compared, in the order of the README's table. */
+export const comparedFiles = (): string[] => served.map(({ file }) => file)
 
 /**
  * What the published description objects to in an answer: nothing when it fits.
@@ -64,7 +109,10 @@ export function objections(observed: Observed): { undescribed?: string; mistakes
   const response = at(description.document, [...pointer, 'responses', String(observed.status)])
   if (!response)
     return { undescribed: `${observed.method} ${description.prefix}${template} ${observed.status}`, mistakes: [] }
-  const media = Object.keys(resolved(description.document, response).content ?? {})[0]
+  const types = Object.keys(resolved(description.document, response).content ?? {})
+  const sent = observed.type?.split(';')[0]
+  const media = types.find((type) => type === sent) ?? (sent && observed.status < 400 ? undefined : types[0])
+  if (media === undefined && types.length > 0) return { mistakes: [`${sent} is not one of ${types.join(', ')}`] }
   // Some refusals are described without a body; a problem document says no more than their status.
   const silent = observed.body === undefined || observed.status >= 400
   if (media === undefined) return { mistakes: silent ? [] : ['a body that is not described'] }
