@@ -11,6 +11,7 @@ import { Strategies } from './auth/strategies.ts'
 import { GatewayBehaviour } from './behaviour.ts'
 import { Configuration } from './configuration/configuration.ts'
 import { configurationStream } from './configuration/stream-client.ts'
+import { clientOf, endpointNames } from './fault-targets.ts'
 import { gatewayVersion } from './gateway-version.ts'
 import type { GatewaySimOptions } from './options.ts'
 import { Pools } from './proxy/pools.ts'
@@ -43,6 +44,7 @@ export function buildGatewaySim({
   nodeName = 'gateway-sim',
 }: GatewaySimOptions): GatewaySim {
   const behaviour = switches(GatewayBehaviour, start)
+  faults.serve({ clock, endpoints: endpointNames })
   const configuration = new Configuration({ clock, ids, behaviour })
   const userAgent = gatewayVersion(behaviour.current.gatewayVersion).server
   const strategies = new Strategies({ clock, ids, behaviour, userAgent })
@@ -53,7 +55,7 @@ export function buildGatewaySim({
   })
 
   const common = { configuration, strategies, behaviour, nodeName, log }
-  const proxy = proxyApp({ ...common, clock, ids, exchanges, faults, pools })
+  const proxy = proxyApp({ ...common, clock, ids, exchanges, faults, clientOf, pools })
   const levers: Levers = {
     server: nodeName,
     clock,

@@ -1,5 +1,6 @@
 import type { Exchange, ExchangeFilter } from '../kit/exchanges.ts'
-import type { ArmedFault, Fault } from '../kit/faults.ts'
+import type { Fault } from '../kit/fault-schema.ts'
+import type { ArmedFault } from '../kit/faults.ts'
 import { type Caller, expectStatus } from './drivers/caller.ts'
 
 export type ServerName = 'curity' | 'konnect' | 'gateway'

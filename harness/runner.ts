@@ -81,7 +81,8 @@ async function loose({ needs }: Scenario, { levers }: World): Promise<string | u
   const servers = ['curity', 'konnect', 'gateway'] as const
   const armed = (await Promise.all(servers.map((server) => levers.faults(server)))).flat()
   const unused = armed.filter(({ hits }) => hits === 0)
-  if (unused.length) return `armed but never hit: ${unused.map(({ route }) => route).join(', ')}`
+  if (unused.length)
+    return `armed but never hit: ${unused.map(({ endpoint, route, kind }) => `${endpoint ?? route} (${kind})`).join(', ')}`
   const unmatched = (await levers.exchanges({ route: 'unmatched' })).filter(({ reason }) => !reason)
   if (unmatched.length === 0) return undefined
   return `no server answers ${unmatched.map(({ server, request }) => `${request.method} ${request.url} (${server})`).join(', ')}`

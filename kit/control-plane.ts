@@ -5,7 +5,8 @@ import type { AdjustableClock } from './clock.ts'
 import { accept, Complaints } from './complaints.ts'
 import { routesOf } from './declared-routes.ts'
 import type { ExchangeBus } from './exchanges.ts'
-import { Fault, type FaultPlan } from './faults.ts'
+import type { Fault } from './fault-schema.ts'
+import { type FaultPlan, routesNamed } from './faults.ts'
 import { mountLazily } from './lazy-part.ts'
 import { type App, mockServer } from './mock-server.ts'
 import { nearest } from './nearest.ts'
@@ -128,13 +129,11 @@ function state(mock: FastifyInstance, { state, exchanges, faults, clock, behavio
 }
 
 function faults(mock: FastifyInstance, { faults }: Levers, routes: Routes): void {
-  mock.get('/faults', async () => ({ faults: faults.list() }))
+  mock.get('/faults', async () => ({ faults: faults.list(), endpoints: faults.endpoints }))
   mock.post('/faults', async (request, reply) => {
-    const fault = accept(Fault, request.body, 'fault')
-    const known = await routes()
-    if (!known.includes(fault.route)) {
-      throw new Complaints('fault', [{ path: 'route', expected: `no such route${nearest(fault.route, known)}` }])
-    }
+    const { acceptFault } = await import('./fault-schema.ts')
+    const fault = acceptFault(request.body)
+    await refuseUnknownPlace(fault, faults, routes)
     return reply.code(201).send(faults.arm(fault))
   })
   mock.delete('/faults', async (_request, reply) => {
@@ -145,6 +144,18 @@ function faults(mock: FastifyInstance, { faults }: Levers, routes: Routes): void
     const known = faults.disarm(Number((request.params as { id: string }).id))
     return known ? reply.code(204).send() : reply.code(404).send({ message: 'no fault with this id is armed' })
   })
+}
+
+/** @throws Complaints that say what was meant, when no call could ever be hit */
+async function refuseUnknownPlace({ endpoint, route }: Fault, plan: FaultPlan, routes: Routes): Promise<void> {
+  const refuse = (path: string, what: string, name: string, known: readonly string[]) => {
+    throw new Complaints('fault', [{ path, expected: `no such ${what}${nearest(name, known)}` }])
+  }
+  if (endpoint !== undefined && endpoint !== '*' && routesNamed(endpoint, plan.endpoints).length === 0)
+    refuse('endpoint', 'endpoint', endpoint, Object.keys(plan.endpoints))
+  if (route === undefined || route === 'unmatched') return
+  const known = await routes()
+  if (!known.includes(route)) refuse('route', 'route', route, known)
 }
 
 function clock(mock: FastifyInstance, { clock }: Levers): void {

@@ -1,58 +1,81 @@
-import Type, { type Static } from 'typebox'
-
-/** What Node lets through as a header; anything else would fail when the fault hits, far from who armed it (RFC 9110 §5). */
-const headerName = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"
-const headerValue = '^[\\t\\x20-\\x7e\\x80-\\xff]*$'
-
-const Headers = Type.Record(Type.String({ pattern: headerName }), Type.String({ pattern: headerValue }), {
-  additionalProperties: false,
-})
-
-/** A fault as it is armed, in process or over `POST /_mock/faults`: which calls it takes, and what it does to them. */
-export const Fault = Type.Object(
-  {
-    route: Type.String({ minLength: 1, description: 'METHOD /path/:pattern as the server declares it' }),
-    kind: Type.Enum(['answer', 'slow', 'hang-up']),
-    times: Type.Optional(Type.Integer({ minimum: 1, description: 'how many calls it takes; default 1' })),
-    skip: Type.Optional(Type.Integer({ minimum: 0, description: 'how many calls it lets pass first; default 0' })),
-    status: Type.Optional(Type.Integer({ minimum: 200, maximum: 599, description: 'answer: default 503' })),
-    headers: Type.Optional(Headers),
-    body: Type.Optional(Type.Unknown({ description: 'answer: text as it is, anything else as JSON' })),
-    ms: Type.Optional(Type.Integer({ minimum: 0, description: 'slow: how long it waits; default 1000' })),
-  },
-  { additionalProperties: false },
-)
-export type Fault = Static<typeof Fault>
+import { type Clock, systemClock } from './clock.ts'
+import type { Fault } from './fault-schema.ts'
 
 /** A fault that waits for its calls. */
-export interface ArmedFault extends Fault {
+export type ArmedFault = Fault & {
   id: number
   /** How many calls it has taken. */
   hits: number
+  /** How many calls it could have taken, schedule aside. */
+  seen: number
+}
+
+/** What a call is, as far as faults select by it. */
+export interface FaultableCall {
+  /** `METHOD /path/:pattern`, or `unmatched`. */
+  route: string
+  /** Path and query. */
+  url: string
+  headers: Readonly<Record<string, string | string[] | undefined>>
+  /** The client that makes the call or that it is about; undefined while that is not known. */
+  client: () => string | undefined
+}
+
+/** Names that stand for routes, so that a fault need not know where a server keeps its endpoints. */
+export type EndpointNames = Readonly<Record<string, readonly string[]>>
+
+/** What a plan has from its server. */
+export interface FaultedServer {
+  clock?: Clock
+  /** Asked when a fault names an endpoint. */
+  endpoints?: () => EndpointNames
+}
+
+interface Waiting {
+  readonly fault: ArmedFault
+  readonly armedAt: number
+  window: { since: number; calls: number }
 }
 
 /** The faults of one server. */
 export class FaultPlan {
-  readonly #armed: (ArmedFault & { seen: number })[] = []
+  readonly #waiting: Waiting[] = []
   #count = 0
+  #clock: Clock = systemClock
+  #endpoints: (() => EndpointNames)[] = []
 
-  arm(fault: Fault): ArmedFault {
-    const armed = { ...fault, id: ++this.#count, hits: 0 }
-    this.#armed.push({ ...armed, seen: 0 })
-    return armed
+  /** Says whose faults these are. A plan that two servers share knows the endpoints of both. */
+  serve({ clock, endpoints }: FaultedServer): void {
+    if (clock) this.#clock = clock
+    if (endpoints) this.#endpoints.push(endpoints)
   }
 
-  /** The fault that takes this call, if one does: the first that is not used up and does not let it pass. Counts the call. */
-  take(route: string): ArmedFault | undefined {
-    const fault = this.#armed.find(
-      (armed) => armed.route === route && armed.hits < (armed.times ?? 1) && armed.seen++ >= (armed.skip ?? 0),
-    )
-    if (fault) fault.hits++
-    return fault
+  /** The names by which faults may call the endpoints of this server, and their routes. */
+  get endpoints(): EndpointNames {
+    return Object.assign({}, ...this.#endpoints.map((names) => names()))
+  }
+
+  arm(fault: Fault): ArmedFault {
+    const armed = { ...fault, id: ++this.#count, hits: 0, seen: 0 }
+    this.#waiting.push({ fault: armed, armedAt: this.#clock.now(), window: { since: 0, calls: 0 } })
+    return { ...armed }
+  }
+
+  /**
+   * The fault that takes this call, if one does: the first that is not used up and does not let it pass. Counts the call.
+   * @param only which faults have their turn, for a call that is looked at twice
+   */
+  take(call: FaultableCall, only: (fault: Fault) => boolean = () => true): ArmedFault | undefined {
+    const now = this.#clock.now()
+    const takes = (waiting: Waiting) =>
+      only(waiting.fault) && this.#selects(waiting.fault, call) && isDue(waiting, now) && counts(waiting, now)
+    const found = this.#waiting.find(takes)?.fault
+    if (found) found.hits++
+    return found
   }
 
   list(): ArmedFault[] {
-    return this.#armed.map(({ seen: _, ...armed }) => armed)
+    return this.#waiting.map(({ fault }) => ({ ...fault }))
   }
 
   /** What was armed and never hit: a scenario that leaves one proves less than it says. */
@@ -61,17 +84,69 @@ export class FaultPlan {
   }
 
   get empty(): boolean {
-    return this.#armed.length === 0
+    return this.#waiting.length === 0
+  }
+
+  /** Whether a fault waits for the calls of one client. */
+  get byClient(): boolean {
+    return this.#waiting.some(({ fault }) => fault.client !== undefined)
   }
 
   disarm(id: number): boolean {
-    const at = this.#armed.findIndex((armed) => armed.id === id)
+    const at = this.#waiting.findIndex(({ fault }) => fault.id === id)
     if (at < 0) return false
-    this.#armed.splice(at, 1)
+    this.#waiting.splice(at, 1)
     return true
   }
 
   clear(): void {
-    this.#armed.length = 0
+    this.#waiting.length = 0
   }
+
+  #selects({ endpoint, route, client, url, requestHeaders = {} }: Fault, call: FaultableCall): boolean {
+    if (endpoint === undefined ? route !== call.route : !this.#isAt(endpoint, call.route)) return false
+    if (url !== undefined && !call.url.includes(url)) return false
+    const carries = ([name, text]: [string, string]) => String(call.headers[name.toLowerCase()] ?? '').includes(text)
+    if (!Object.entries(requestHeaders).every(carries)) return false
+    return client === undefined || client === call.client()
+  }
+
+  #isAt(endpoint: string, route: string): boolean {
+    return endpoint === '*' || routesNamed(endpoint, this.endpoints).some((named) => covers(named, route))
+  }
+}
+
+/** The routes that an endpoint's name stands for; none when there is no such name. `portal.*` stands for all that begin so. */
+export function routesNamed(name: string, endpoints: EndpointNames): readonly string[] {
+  if (!name.endsWith('.*')) return Object.hasOwn(endpoints, name) ? (endpoints[name] ?? []) : []
+  const stem = name.slice(0, -1)
+  return Object.entries(endpoints).flatMap(([known, routes]) => (known.startsWith(stem) ? routes : []))
+}
+
+/** `* /path` stands for every method. */
+const covers = (named: string, route: string) =>
+  named === route || (named.startsWith('* ') && named.slice(2) === route.slice(route.indexOf(' ') + 1))
+
+/** Whether the fault is awake, and not yet used up. */
+function isDue({ fault, armedAt }: Waiting, now: number): boolean {
+  const since = now - armedAt - (fault.afterMs ?? 0)
+  if (since < 0 || (fault.forMs !== undefined && since >= fault.forMs)) return false
+  return fault.hits < limitOf(fault)
+}
+
+function limitOf({ kind, nth, times, forMs }: Fault): number {
+  if (nth !== undefined) return 1
+  if (times === 'always') return Number.POSITIVE_INFINITY
+  if (times !== undefined) return times
+  return kind === 'rate-limit' || forMs !== undefined ? Number.POSITIVE_INFINITY : 1
+}
+
+/** Counts a call that the fault selects, and says whether it takes it. */
+function counts(waiting: Waiting, now: number): boolean {
+  const { fault, window } = waiting
+  if (fault.seen++ < (fault.nth === undefined ? (fault.skip ?? 0) : fault.nth - 1)) return false
+  if (fault.kind !== 'rate-limit') return true
+  const isOpen = window.calls > 0 && now - window.since < (fault.windowMs ?? 60_000)
+  waiting.window = isOpen ? { since: window.since, calls: window.calls + 1 } : { since: now, calls: 1 }
+  return waiting.window.calls > fault.limit
 }

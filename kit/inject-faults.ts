@@ -1,35 +1,101 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { ArmedFault, FaultPlan } from './faults.ts'
-import { isLever, routeOf } from './recorder.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Fault } from './fault-schema.ts'
+import type { ArmedFault, FaultableCall, FaultPlan } from './faults.ts'
+import { isLever, noteSent, routeOf, warn } from './recorder.ts'
+
+/** Finds the client that a request comes from or is about. The body is undefined while it is not read. */
+export type ClientOf = (request: ClientSources) => string | undefined
+export type ClientSources = Pick<FastifyRequest, 'headers' | 'params' | 'query' | 'body'>
 
 /** Lets the faults of `plan` take calls before the server sees them. Levers (`/_mock/…`) are never hit. */
-export function injectFaults(app: FastifyInstance, plan: FaultPlan): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    const fault = plan.empty || isLever(request) ? undefined : plan.take(routeOf(request))
-    if (fault) carryOut(fault, reply, done)
+export function injectFaults(app: FastifyInstance, plan: FaultPlan, clientOf: ClientOf = () => undefined): void {
+  const inject = (request: FastifyRequest, reply: FastifyReply, done: () => void, only?: (fault: Fault) => boolean) => {
+    const fault = plan.take(
+      callOf(request, () => clientOf(request)),
+      only,
+    )
+    if (fault) carryOut(fault, request, reply, done)
     else done()
+  }
+  app.addHook('onRequest', (request, reply, done) => {
+    if (plan.empty || isLever(request)) return done()
+    inject(request, reply, done)
+  })
+  // A client that stands in the body is known only now.
+  app.addHook('preHandler', (request, reply, done) => {
+    if (plan.empty || !plan.byClient || isLever(request) || clientOf(bodiless(request)) !== undefined) return done()
+    inject(request, reply, done, ({ client }) => client !== undefined)
   })
 }
 
-function carryOut(fault: ArmedFault, reply: FastifyReply, proceed: () => void): void {
-  if (fault.kind === 'slow') {
-    const timer = setTimeout(proceed, fault.ms ?? 1000)
-    // Nobody waits any more: the caller hung up, or the server closed.
+/** The request as it was before its body was read. */
+const bodiless = ({ headers, params, query }: FastifyRequest): ClientSources => ({
+  headers,
+  params,
+  query,
+  body: undefined,
+})
+
+const callOf = (request: FastifyRequest, client: FaultableCall['client']): FaultableCall => ({
+  route: routeOf(request),
+  url: request.raw.url ?? request.url,
+  headers: request.headers,
+  client,
+})
+
+/** What only the server's own answer can be made into. */
+const changesAnswer = new Set<Fault['kind']>(['truncate', 'garble', 'patch'])
+
+function carryOut(fault: ArmedFault, request: FastifyRequest, reply: FastifyReply, proceed: () => void): void {
+  warn(request, `fault ${fault.id} (${fault.kind}${isCommitted(fault) ? ', committed' : ''}) took this call`)
+  const act = () => effect(fault, request, reply, proceed)
+  // After the work is done, a committed fault waits with the answer instead.
+  if (isCommitted(fault)) act()
+  else later(fault, reply, act)
+}
+
+/** Waits as long as the fault says; for ever when nobody waits any more: the caller hung up, or the server closed. */
+function later({ kind, ms = kind === 'delay' ? 1000 : 0 }: Fault, reply: FastifyReply, act: () => void): void {
+  if (ms > 0) {
+    const timer = setTimeout(act, ms)
     reply.raw.once('close', () => clearTimeout(timer))
-  } else if (fault.kind === 'hang-up') {
+  } else act()
+}
+
+const isCommitted = (fault: Fault) => 'commit' in fault && fault.commit === true
+
+function effect(fault: ArmedFault, request: FastifyRequest, reply: FastifyReply, proceed: () => void): void {
+  if (isCommitted(fault) || changesAnswer.has(fault.kind)) changeAnswer(fault, request, reply, proceed)
+  else if (fault.kind === 'delay') proceed()
+  else if (fault.kind === 'answer' || fault.kind === 'rate-limit') answer(fault, reply)
+  else {
     reply.hijack()
-    reply.raw.destroy()
-  } else {
-    answer(fault, reply)
+    if (fault.kind === 'reset') reply.raw.socket?.resetAndDestroy()
+    if (fault.kind !== 'hang') reply.raw.destroy()
   }
 }
 
-function answer({ status = 503, headers = {}, body }: ArmedFault, reply: FastifyReply): void {
-  reply.code(status).headers(headers)
-  if (body === undefined && [204, 205, 304].includes(status)) reply.send()
-  else if (typeof body === 'string') reply.send(body)
-  else {
-    if (!reply.hasHeader('content-type')) reply.type('application/json')
-    reply.send(JSON.stringify(body === undefined ? { message: 'armed fault' } : body))
-  }
+/** Lets the server work, and makes of its answer what the fault says. Loaded with the first fault that needs it. */
+function changeAnswer(fault: ArmedFault, request: FastifyRequest, reply: FastifyReply, proceed: () => void): void {
+  Promise.all([import('./held-answer.ts'), import('./fault-effects.ts')]).then(
+    ([{ holdAnswer }, { release }]) => {
+      holdAnswer(reply.raw, (held) => {
+        const send = () => release(fault, reply.raw, held, (text) => noteSent(request, text))
+        if (isCommitted(fault)) later(fault, reply, send)
+        else send()
+      })
+      proceed()
+    },
+    (error) => {
+      request.log.error(error)
+      reply.raw.destroy()
+    },
+  )
+}
+
+function answer(fault: Extract<ArmedFault, { kind: 'answer' | 'rate-limit' }>, reply: FastifyReply): void {
+  import('./fault-effects.ts').then(({ answerOf }) => {
+    const { status, headers, text } = answerOf(fault)
+    reply.code(status).headers(headers).send(text)
+  })
 }

@@ -11,7 +11,7 @@ import { noteRoutes } from './declared-routes.ts'
 import { ErrorLog } from './error-log.ts'
 import { ExchangeBus } from './exchanges.ts'
 import { FaultPlan } from './faults.ts'
-import { injectFaults } from './inject-faults.ts'
+import { type ClientOf, injectFaults } from './inject-faults.ts'
 import { handOverToParts } from './lazy-part.ts'
 import { serializerCompiler } from './projection.ts'
 import { recordExchanges } from './recorder.ts'
@@ -30,6 +30,8 @@ export interface MockServerOptions {
   clock?: Clock
   exchanges?: ExchangeBus
   faults?: FaultPlan
+  /** Finds the client that a request comes from or is about, for faults that take the calls of one. */
+  clientOf?: ClientOf
   /** Largest request body in bytes; default 1 MiB. */
   bodyLimit?: number
   /** Prints what went wrong inside the server to standard error; default false. */
@@ -48,6 +50,7 @@ export function mockServer(
     clock = systemClock,
     exchanges = new ExchangeBus(),
     faults = new FaultPlan(),
+    clientOf,
     bodyLimit = 1024 * 1024,
     log = false,
     connection = {},
@@ -72,7 +75,7 @@ export function mockServer(
   noteRoutes(app)
   recordExchanges(app, { server, bus: exchanges, clock })
   handOverToParts(app)
-  injectFaults(app, faults)
+  injectFaults(app, faults, clientOf)
   return app
 }
 

@@ -54,6 +54,11 @@ export const trailHeader = (trail: readonly string[]): string =>
     )
     .join(' | ')
 
+/** Notes what went out in place of what the server sent. */
+export function noteSent(request: FastifyRequest, text: string): void {
+  notesOf(request).sent = text
+}
+
 export interface RecorderOptions {
   server: string
   bus: ExchangeBus

@@ -14,6 +14,7 @@ import { curityConfiguration } from './configuration/layers.ts'
 import type { CurityConfiguration } from './configuration/schema.ts'
 import { endpoints, endpointsOf, inEveryFlow } from './endpoints.ts'
 import { oauthErrors, refuseBadUrl, speakOAuthErrors } from './error-handler.ts'
+import { clientOf, endpointNames } from './fault-targets.ts'
 import { devSigningKeys } from './keys/dev-keys.ts'
 import { keyRing } from './keys/key-ring.ts'
 import { signInPath } from './oidc/provider-configuration.ts'
@@ -51,10 +52,11 @@ export async function buildMockCurity({
   const behaviour = switches(Switches, start)
   const configuration = configurationOf(curityConfiguration(parts, { keys: signingKeys.map(({ id }) => id) }))
   if (baseUrl !== undefined) configuration.setBaseUrl(baseUrl)
+  faults.serve({ clock, endpoints: () => endpointNames(configuration.tree) })
   const keys = keyRing(signingKeys, clock)
   const refuse = oauthErrors({ configuration, behaviour })
   const connection = { frameworkErrors: refuseBadUrl(refuse) }
-  const server = () => mockServer('mock-curity', { clock, exchanges, faults, log, connection })
+  const server = () => mockServer('mock-curity', { clock, exchanges, faults, clientOf, log, connection })
   const speak = (made: App) => {
     speakOAuthErrors(made, refuse)
     return refuseUnserved(made)

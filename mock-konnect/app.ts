@@ -17,6 +17,7 @@ import { cluster } from './cluster/routes.ts'
 import type { KonnectContext } from './context.ts'
 import { dcrClients } from './dcr/clients.ts'
 import { refuseBadUrl, speakProblems } from './error-handler.ts'
+import { clientOf, endpointNames } from './fault-targets.ts'
 import { modelOf } from './model/model.ts'
 import { defaults, type MockKonnectOptions } from './options.ts'
 import { memoryMailbox } from './portal-api/mailbox.ts'
@@ -56,6 +57,7 @@ export function buildMockKonnect({
 }: MockKonnectOptions = {}): MockKonnect {
   let address = baseUrl
   const behaviour = switches(BehaviourSwitches, { ...start, ...(compat && { compat }) })
+  faults.serve({ clock, endpoints: endpointNames })
   const model = modelOf(database)
   const seal = seals(sealingKey)
   const http = httpClient({ timeout: () => behaviour.current.idpTimeoutMs, userAgent: 'mock-konnect' })
@@ -72,7 +74,7 @@ export function buildMockKonnect({
 
   const connection = { frameworkErrors: refuseBadUrl({ ids }) }
   const server = () => {
-    const made = mockServer('mock-konnect', { clock, exchanges, faults, log, connection })
+    const made = mockServer('mock-konnect', { clock, exchanges, faults, clientOf, log, connection })
     made.setValidatorCompiler(problemValidator)
     speakProblems(made, { ids })
     return made

@@ -58,7 +58,7 @@ test('a reset brings back the start: state, exchanges, faults, clock and switche
   ]).toEqual([
     [200, { known: 'start', secrets: false }],
     [200, { exchanges: [], dropped: 0 }],
-    [200, { faults: [] }],
+    [200, { faults: [], endpoints: {} }],
     [200, { now: 1000, frozen: true, offset: expect.any(Number) }],
     { rawBasic: 'accept' },
   ])
@@ -67,31 +67,34 @@ test('a reset brings back the start: state, exchanges, faults, clock and switche
 test('a fault is armed, hits, is listed with its hits, and is disarmed', async () => {
   const { call, url } = await setUp()
   const fault = { route: 'GET /things/:id', kind: 'answer', status: 502, times: 2 }
-  expect(await call('POST', '/faults', fault)).toEqual([201, { ...fault, id: 1, hits: 0 }])
+  expect(await call('POST', '/faults', fault)).toEqual([201, { ...fault, id: 1, hits: 0, seen: 0 }])
   expect((await fetch(`${url}/things/1`)).status).toBe(502)
-  expect(await call('GET', '/faults')).toEqual([200, { faults: [{ ...fault, id: 1, hits: 1 }] }])
+  expect(await call('GET', '/faults')).toEqual([
+    200,
+    { faults: [{ ...fault, id: 1, hits: 1, seen: 1 }], endpoints: {} },
+  ])
   expect(await call('DELETE', '/faults/1')).toEqual([204, undefined])
   expect(await call('DELETE', '/faults/1')).toEqual([404, { message: 'no fault with this id is armed' }])
   expect((await fetch(`${url}/things/1`)).status).toBe(200)
   await call('POST', '/faults', fault)
   expect(await call('DELETE', '/faults')).toEqual([204, undefined])
-  expect(await call('GET', '/faults')).toEqual([200, { faults: [] }])
+  expect(await call('GET', '/faults')).toEqual([200, { faults: [], endpoints: {} }])
 })
 
 test.for<[string, unknown, { path: string; expected: string }]>([
   [
     'on a route that is none, with the nearest that is',
-    { route: 'GET /thing/:id', kind: 'slow' },
+    { route: 'GET /thing/:id', kind: 'delay' },
     { path: 'route', expected: 'no such route (did you mean "GET /things/:id"?)' },
   ],
   [
     'of an unknown kind',
     { route: 'GET /things/:id', kind: 'x' },
-    { path: 'kind', expected: 'must be one of answer, slow, hang-up' },
+    { path: 'kind', expected: expect.stringContaining('no such kind (there are: answer, delay, hang') },
   ],
   [
     'on a lever',
-    { route: 'GET /_mock/health', kind: 'slow' },
+    { route: 'GET /_mock/health', kind: 'delay' },
     { path: 'route', expected: expect.stringContaining('no such route') },
   ],
   [
@@ -164,7 +167,7 @@ test('levers on an admin port arm faults of the application that they belong to'
     fetch(`${url}/_mock/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ route, kind: 'slow' }),
+      body: JSON.stringify({ route, kind: 'delay' }),
     })
   expect([(await arm('GET /*')).status, (await arm('GET /_mock/health')).status]).toEqual([201, 400])
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ExchangeBus } from '../../kit/exchanges.ts'
-import { type Fault, FaultPlan } from '../../kit/faults.ts'
+import type { Fault } from '../../kit/fault-schema.ts'
+import { FaultPlan } from '../../kit/faults.ts'
 import { mockServer } from '../../kit/mock-server.ts'
 import { listening } from './listening.ts'
 
@@ -27,11 +28,11 @@ test('an answer takes one call of its route, before the server sees it, and no m
   expect([calls(), plan.unused, plan.list()]).toEqual([
     1,
     [],
-    [{ id: 1, route, kind: 'answer', status: 418, body: { error: 'tea' }, hits: 1 }],
+    [{ id: 1, route, kind: 'answer', status: 418, body: { error: 'tea' }, hits: 1, seen: 1 }],
   ])
 })
 
-test.for<[string, Partial<Fault>, [status: number, type: string | null, text: string]]>([
+test.for<[string, Partial<Fault & { kind: 'answer' }>, [status: number, type: string | null, text: string]]>([
   ['nothing said', {}, [503, 'application/json; charset=utf-8', '{"message":"armed fault"}']],
   ['null', { body: null }, [503, 'application/json; charset=utf-8', 'null']],
   ['text', { body: 'down' }, [503, 'text/plain; charset=utf-8', 'down']],
@@ -61,16 +62,16 @@ test('a call that one fault lets pass is for the next', async () => {
   expect(statuses).toEqual([502, 501, 200])
 })
 
-test('slow lets the call through, late', async () => {
-  const { url } = await setUp({ route, kind: 'slow', ms: 60 })
+test('delay lets the call through, late', async () => {
+  const { url } = await setUp({ route, kind: 'delay', ms: 60 })
   const started = performance.now()
   expect((await fetch(`${url}/things/1`)).status).toBe(200)
   expect(performance.now() - started).toBeGreaterThan(55)
 })
 
-test('a slow call whose caller has left never reaches the server', async () => {
+test('a delayed call whose caller has left never reaches the server', async () => {
   const plan = new FaultPlan()
-  plan.arm({ route: 'GET /x', kind: 'slow', ms: 30 })
+  plan.arm({ route: 'GET /x', kind: 'delay', ms: 30 })
   const bus = new ExchangeBus()
   const app = mockServer('x', { faults: plan, exchanges: bus })
   let calls = 0
@@ -78,8 +79,8 @@ test('a slow call whose caller has left never reaches the server', async () => {
   const url = await listening(app)
   await expect(fetch(`${url}/x`, { signal: AbortSignal.timeout(10) })).rejects.toThrow()
   await expect.poll(() => bus.list().map(({ outcome }) => outcome), { interval: 1 }).toEqual(['aborted'])
-  // A second fault that is as slow: when it is over, so would the first have been.
-  plan.arm({ route: 'GET /x', kind: 'slow', ms: 40 })
+  // A second fault that takes as long: when it is over, so would the first have been.
+  plan.arm({ route: 'GET /x', kind: 'delay', ms: 40 })
   await fetch(`${url}/x`)
   expect(calls).toBe(1)
 })

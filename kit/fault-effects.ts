@@ -1,0 +1,83 @@
+import type { ServerResponse } from 'node:http'
+import type { Fault } from './fault-schema.ts'
+import { type HeldAnswer, sendWhole } from './held-answer.ts'
+import { patched } from './json-patch.ts'
+
+/** What a fault makes of an answer. `told` is given the text of a body that differs from what the server sent. */
+export function release(
+  fault: Fault,
+  response: ServerResponse,
+  answer: HeldAnswer,
+  told: (text: string) => void,
+): void {
+  const send = (body: Buffer, status = answer.status) => {
+    told(body.toString())
+    sendWhole(response, { status, body })
+  }
+  if (fault.kind === 'delay') sendWhole(response, answer)
+  else if (fault.kind === 'hang-up' || fault.kind === 'reset') cut(response, fault.kind)
+  else if (fault.kind === 'truncate') truncate(response, answer, fault.bytes ?? Math.floor(answer.body.length / 2))
+  else if (fault.kind === 'garble') send(garbled(answer.body))
+  else if (fault.kind === 'patch') {
+    changeHeaders(response, fault.headers ?? {})
+    send(fault.patch ? patchedBody(answer.body, fault.patch) : answer.body, fault.status)
+  } else if (fault.kind !== 'hang') answerInstead(fault, response, told)
+}
+
+type Answering = Extract<Fault, { kind: 'answer' | 'rate-limit' }>
+
+/** The answer of a fault in place of the server's. */
+function answerInstead(fault: Answering, response: ServerResponse, told: (text: string) => void): void {
+  const { status, headers, text } = answerOf(fault)
+  for (const name of response.getHeaderNames()) response.removeHeader(name)
+  changeHeaders(response, headers)
+  told(text ?? '')
+  sendWhole(response, { status, body: Buffer.from(text ?? '') })
+}
+
+/** What a fault answers. */
+export function answerOf(fault: Answering): { status: number; headers: Record<string, string>; text?: string } {
+  const isLimit = fault.kind === 'rate-limit'
+  const { status = isLimit ? 429 : 503, body } = fault
+  const retryAfter = isLimit ? fault.retryAfter : undefined
+  const headers = { ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }), ...fault.headers }
+  if (body === undefined && [204, 205, 304].includes(status)) return { status, headers }
+  const isText = typeof body === 'string'
+  const text = isText ? body : JSON.stringify(body === undefined ? { message: 'armed fault' } : body)
+  const hasType = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
+  const type = `${isText ? 'text/plain' : 'application/json'}; charset=utf-8`
+  return { status, headers: hasType ? headers : { 'content-type': type, ...headers }, text }
+}
+
+/** Ends the connection: closed as by a server that went, or reset. */
+export function cut(response: ServerResponse, how: 'hang-up' | 'reset'): void {
+  if (how === 'reset') response.socket?.resetAndDestroy()
+  response.destroy()
+}
+
+/** The head of the whole answer, and a part of its body; then the connection closes. */
+function truncate(response: ServerResponse, { status, body }: HeldAnswer, bytes: number): void {
+  response.removeHeader('transfer-encoding')
+  response.setHeader('content-length', body.length)
+  response.writeHead(status)
+  response.write(body.subarray(0, bytes), () => response.destroy())
+}
+
+/** Every byte turned into another: the length stays, and neither JSON nor a name is left. */
+const garbled = (body: Buffer) => Buffer.from(body.map((byte) => (byte ^ 0x55) | 0x80))
+
+function changeHeaders(response: ServerResponse, headers: Readonly<Record<string, string | null>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === null) response.removeHeader(name)
+    else response.setHeader(name, value)
+  }
+}
+
+/** A body that is no JSON stays what it is. */
+function patchedBody(body: Buffer, patch: Parameters<typeof patched>[1]): Buffer {
+  try {
+    return Buffer.from(JSON.stringify(patched(JSON.parse(body.toString()), patch)))
+  } catch {
+    return body
+  }
+}
