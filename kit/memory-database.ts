@@ -1,7 +1,11 @@
+import type { Journal } from './journal.ts'
 import { type Change, type Database, type Identified, type Table, type TableSpec, UniqueViolation } from './table.ts'
 
-/** Tables in memory. Lookups by id and by index cost the same with ten rows and with a million. */
-export function memoryDatabase(): Database {
+/**
+ * Tables in memory. Lookups by id and by index cost the same with ten rows and with a million.
+ * @param journal keeps the rows beyond the process: tables begin with what it has, and put each change down before they make it
+ */
+export function memoryDatabase(journal?: Journal): Database {
   const listeners: ((change: Change) => void)[] = []
   const tables = new Map<string, MemoryTable<Identified>>()
   const tell = (change: Change) => {
@@ -9,7 +13,7 @@ export function memoryDatabase(): Database {
   }
   return {
     table<Row extends Identified>(spec: TableSpec<Row>) {
-      const table = new MemoryTable(spec, tell)
+      const table = new MemoryTable(spec, tell, journal)
       // The map only lists and refills rows, it never looks into them.
       tables.set(spec.name, table as unknown as MemoryTable<Identified>)
       return table
@@ -21,6 +25,7 @@ export function memoryDatabase(): Database {
       return Object.fromEntries(await Promise.all([...tables].map(async ([name, table]) => [name, await table.all()])))
     },
     async restore(snapshot) {
+      journal?.replaceAll(Object.fromEntries([...tables.keys()].map((name) => [name, snapshot[name] ?? []])))
       for (const [name, table] of tables) table.refill(snapshot[name] ?? [])
     },
   }
@@ -29,19 +34,23 @@ export function memoryDatabase(): Database {
 class MemoryTable<Row extends Identified> implements Table<Row> {
   readonly #spec: TableSpec<Row>
   readonly #tell: (change: Change) => void
+  readonly #journal: Journal | undefined
   readonly #rows = new Map<string, Row>()
   readonly #keys: [index: string, keyOf: (row: Row) => string | undefined][]
   readonly #indexes = new Map<string, Map<string, Set<string>>>()
 
-  constructor(spec: TableSpec<Row>, tell: (change: Change) => void) {
+  constructor(spec: TableSpec<Row>, tell: (change: Change) => void, journal: Journal | undefined) {
     this.#spec = spec
     this.#tell = tell
+    this.#journal = journal
     this.#keys = Object.entries({ ...spec.indexes, ...spec.unique })
+    if (journal) this.refill(journal.read(spec.name))
   }
 
   async insert(row: Row): Promise<void> {
     if (this.#rows.has(row.id)) throw new UniqueViolation(this.#spec.name, 'id', row.id)
     this.#refuseTaken(row)
+    this.#journal?.put(this.#spec.name, row)
     this.#put(row)
     this.#tell({ table: this.#spec.name, row, before: undefined })
   }
@@ -76,6 +85,7 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
     const before = this.#rows.get(row.id)
     if (!before) return false
     this.#refuseTaken(row)
+    this.#journal?.put(this.#spec.name, row)
     this.#unindex(before, row)
     this.#put(row)
     this.#tell({ table: this.#spec.name, row, before })
@@ -85,6 +95,7 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
   async remove(id: string): Promise<boolean> {
     const before = this.#rows.get(id)
     if (!before) return false
+    this.#journal?.remove(this.#spec.name, id)
     this.#unindex(before)
     this.#rows.delete(id)
     this.#tell({ table: this.#spec.name, row: undefined, before })
