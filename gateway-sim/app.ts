@@ -6,6 +6,7 @@ import { ExchangeBus } from '../kit/exchanges.ts'
 import { FaultPlan } from '../kit/faults.ts'
 import { randomIds } from '../kit/ids.ts'
 import type { App } from '../kit/mock-server.ts'
+import { trusting } from '../kit/tls/trust.ts'
 import { adminApp } from './admin/admin-app.ts'
 import { Strategies } from './auth/strategies.ts'
 import { GatewayBehaviour } from './behaviour.ts'
@@ -40,6 +41,8 @@ export function buildGatewaySim({
   exchanges = new ExchangeBus(),
   faults = new FaultPlan(),
   controlToken,
+  tls,
+  trust,
   log = false,
   nodeName = 'gateway-sim',
 }: GatewaySimOptions): GatewaySim {
@@ -47,14 +50,15 @@ export function buildGatewaySim({
   faults.serve({ clock, endpoints: endpointNames })
   const configuration = new Configuration({ clock, ids, behaviour })
   const userAgent = gatewayVersion(behaviour.current.gatewayVersion).server
-  const strategies = new Strategies({ clock, ids, behaviour, userAgent })
-  const pools = new Pools()
+  const trusted = trusting(trust)
+  const strategies = new Strategies({ clock, ids, behaviour, userAgent, trusted })
+  const pools = new Pools(trusted)
   const stream = configurationStream({
-    ...{ konnectUrl, konnectToken, controlPlane, configuration, behaviour, ids },
+    ...{ konnectUrl, konnectToken, controlPlane, configuration, behaviour, ids, trusted },
     onProblem: (problem) => proxy.log.error(problem),
   })
 
-  const common = { configuration, strategies, behaviour, nodeName, log }
+  const common = { configuration, strategies, behaviour, nodeName, log, tls }
   const proxy = proxyApp({ ...common, clock, ids, exchanges, faults, clientOf, pools })
   const levers: Levers = {
     server: nodeName,

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../kit/clock.ts'
 import { ExchangeBus } from '../kit/exchanges.ts'
-import { type App, mockServer } from '../kit/mock-server.ts'
+import { type App, mockServer, type ServerTls } from '../kit/mock-server.ts'
 import { redactBody, redactHeaders, redactUrl } from '../kit/redact.ts'
 
 /** What the echo API shares with the servers beside it. */
@@ -8,6 +8,7 @@ export interface EchoApiOptions {
   exchanges?: ExchangeBus
   clock?: Clock
   log?: boolean
+  tls?: ServerTls | undefined
 }
 
 /** The API behind the gateway when nobody names another: answers 200 with what it was asked, secrets masked. It does not listen. */
@@ -15,8 +16,9 @@ export function buildEchoApi({
   exchanges = new ExchangeBus(),
   clock = systemClock,
   log = false,
+  tls,
 }: EchoApiOptions = {}): App {
-  const app = mockServer('echo-api', { exchanges, clock, log })
+  const app = mockServer('echo-api', { exchanges, clock, log, tls })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   app.all('/*', async (request, reply) => {

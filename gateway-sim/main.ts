@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { closeOnSignal, serve } from '../kit/serve.ts'
 import { readEnv } from '../kit/settings.ts'
+import { programTls, schemeOf, TlsSettings } from '../kit/tls/program-tls.ts'
 import { buildGatewaySim } from './app.ts'
 import { buildEchoApi } from './echo-api.ts'
 
@@ -16,13 +17,16 @@ const Environment = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
   MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
   ECHO_PORT: Type.Optional(Port),
+  ...TlsSettings,
 })
 
 /** Starts a data plane node, and the echo API when `ECHO_PORT` is set, by the environment. */
 async function main(): Promise<void> {
   const env = readEnv(Environment)
   const host = env.HOST
+  const https = await programTls(env)
   const { proxy, admin } = buildGatewaySim({
+    ...https,
     konnectUrl: env.KONNECT_BASE_URL,
     konnectToken: env.KONNECT_TOKEN,
     controlPlane: env.KONNECT_CONTROL_PLANE,
@@ -33,10 +37,10 @@ async function main(): Promise<void> {
   closeOnSignal(() => Promise.all(open.map((app) => app.close())))
   const listen = async (app: typeof proxy, port: number, who: string, setting: string) => {
     const got = await serve(app, { host, port, who, setting })
-    process.stdout.write(`${who}: http://${host}:${got}\n`)
+    process.stdout.write(`${who}: ${schemeOf(https)}://${host}:${got}\n`)
   }
   if (env.ECHO_PORT !== undefined) {
-    const echo = buildEchoApi({ log: true })
+    const echo = buildEchoApi({ log: true, tls: https.tls })
     open.push(echo)
     await listen(echo, env.ECHO_PORT, 'echo API', 'ECHO_PORT')
   }

@@ -32,6 +32,8 @@ export const Addresses = Type.Object(
     gateway: Type.Object({ url: Url, admin: Type.Optional(Url) }, { additionalProperties: false }),
     /** An API that gateway services of scenarios may have as upstream. */
     upstream: Url,
+    /** Of the authority whose certificates the servers have; PEM. */
+    certificateAuthority: Type.Optional(Type.String()),
     /** Opens the levers of mocks that do not listen on loopback. */
     controlToken: Type.Optional(Type.String()),
   },

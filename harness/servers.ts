@@ -3,9 +3,11 @@ import { buildEchoApi } from '../gateway-sim/echo-api.ts'
 import { systemClock } from '../kit/clock.ts'
 import { ExchangeBus } from '../kit/exchanges.ts'
 import { serve } from '../kit/serve.ts'
+import { schemeOf } from '../kit/tls/program-tls.ts'
 import { buildMockCurity } from '../mock-curity/app.ts'
 import { buildMockKonnect } from '../mock-konnect/app.ts'
 import type { Addresses } from './addresses.ts'
+import { certificatesFor, type TlsSetup } from './certificates.ts'
 import { demo } from './demo/names.ts'
 import { curityParts, gatewaySwitches, konnectState } from './demo/start.ts'
 import type { Given } from './given.ts'
@@ -30,6 +32,8 @@ export interface ServersOptions {
   controlToken?: string | undefined
   /** The API behind the gateway; default: an echo API that is started with the rest. */
   upstream?: string | undefined
+  /** Serves https: with an authority made on the spot (`true`), or as told. */
+  tls?: boolean | TlsSetup | undefined
   /** Prints what goes wrong inside the servers to standard error. */
   log?: boolean
 }
@@ -50,17 +54,20 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
   const { given = {}, host = '127.0.0.1', exchanges = new ExchangeBus(), controlToken, log = false } = options
   const ports = { ...freePorts, ...options.ports }
   const common = { exchanges, controlToken, log }
+  const certificates = await certificatesFor(options.tls ?? false, host)
+  const { trust } = certificates
   const open: { close(): PromiseLike<unknown> }[] = []
   const close = async () => {
     await Promise.all(open.splice(0).map((app) => app.close()))
   }
   const listen = async (app: Parameters<typeof serve>[0], port: number, who: string, setting: string) => {
     open.push(app)
-    return `http://${host}:${await serve(app, { host, port, who, setting })}`
+    return `${schemeOf({ tls: trust })}://${host}:${await serve(app, { host, port, who, setting })}`
   }
   try {
     const curity = await buildMockCurity({
       ...common,
+      tls: certificates.curity,
       configuration: curityParts(given),
       signingKeys: given.curity?.signingKeys,
       behaviour: given.curity?.behaviour,
@@ -69,15 +76,25 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
     curity.setBaseUrl(curityUrl)
     const issuer = `${curityUrl}/oauth/v2/oauth-anonymous`
 
-    const upstream = options.upstream ?? (await listen(buildEchoApi(common), ports.echo, 'the echo API', 'ECHO_PORT'))
+    const upstream =
+      options.upstream ??
+      (await listen(buildEchoApi({ ...common, tls: certificates.gateway }), ports.echo, 'the echo API', 'ECHO_PORT'))
 
     const initialState = await konnectState(given, { issuer, upstream, now: systemClock.now() })
-    const konnect = buildMockKonnect({ ...common, initialState, behaviour: given.konnect?.behaviour ?? {} })
+    const konnect = buildMockKonnect({
+      ...common,
+      tls: certificates.konnect,
+      trust,
+      initialState,
+      behaviour: given.konnect?.behaviour ?? {},
+    })
     const konnectUrl = await listen(konnect.app, ports.konnect, 'mock-konnect', 'KONNECT_PORT')
     konnect.setBaseUrl(konnectUrl)
 
     const gateway = buildGatewaySim({
       ...common,
+      tls: certificates.gateway,
+      trust,
       konnectUrl,
       konnectToken: demo.token,
       behaviour: gatewaySwitches(given),
@@ -101,6 +118,7 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
         konnect: { url: konnectUrl, token: demo.token, developer: { ...demo.developer } },
         gateway: { url: gatewayUrl, admin: adminUrl },
         upstream,
+        ...(trust !== undefined && { certificateAuthority: trust }),
       },
     }
   } catch (error) {

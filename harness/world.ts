@@ -1,4 +1,5 @@
 import { type HttpClient, httpClient } from '../kit/http-client.ts'
+import { trusting } from '../kit/tls/trust.ts'
 import type { Addresses } from './addresses.ts'
 import { callerOf, expectStatus } from './drivers/caller.ts'
 import { type CurityDriver, curityDriver } from './drivers/curity.ts'
@@ -41,8 +42,9 @@ export async function connectWorld(addresses: Addresses): Promise<World> {
 }
 
 function worldAt(addresses: Addresses): World {
-  const client = httpClient({ timeout: () => 15_000, userAgent: 'dcr-harness' })
-  const { curity, konnect, gateway } = addresses
+  const { curity, konnect, gateway, certificateAuthority } = addresses
+  const tls = trusting(certificateAuthority)
+  const client = httpClient({ timeout: () => 15_000, tls, userAgent: 'dcr-harness' })
   const withToken = () => ({ authorization: `Bearer ${konnect.token}` })
   const konnectCall = callerOf(client, konnect.url)
   const calls = leverCalls(client, addresses)

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher } from 'undici'
+import type { Trust } from './tls/trust.ts'
 
 /** One call to another server. */
 export interface HttpCall {
@@ -43,7 +44,7 @@ export interface HttpClientOptions {
   /** Largest answer taken, in bytes. */
   limit?: number
   /** Checks of the other side's certificate; default as Node does it. */
-  tls?: { ca?: string; rejectUnauthorized?: boolean }
+  tls?: Trust & { rejectUnauthorized?: boolean }
   userAgent: string
 }
 
@@ -92,6 +93,8 @@ const failures: Record<string, Failure> = {
   UND_ERR_BODY_TIMEOUT: 'timeout',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'too-large',
   EPROTO: 'tls',
+  INVALID_CA: 'tls',
+  INVALID_PURPOSE: 'tls',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls',
 }
 

@@ -15,6 +15,7 @@ import { type ClientOf, injectFaults } from './inject-faults.ts'
 import { handOverToParts } from './lazy-part.ts'
 import { serializerCompiler } from './projection.ts'
 import { recordExchanges } from './recorder.ts'
+import type { Certificate } from './tls/certificate-authority.ts'
 import { validatorCompiler } from './validation.ts'
 
 /** A Fastify application whose handlers are typed by their TypeBox schemas. */
@@ -36,11 +37,18 @@ export interface MockServerOptions {
   bodyLimit?: number
   /** Prints what went wrong inside the server to standard error; default false. */
   log?: boolean
+  /** Serves https with this certificate; default: http. */
+  tls?: ServerTls | undefined
   /** What a server needs of the HTTP layer before any route or hook runs. */
   connection?: Pick<
     FastifyHttpOptions<RawServerDefault>,
     'rewriteUrl' | 'clientErrorHandler' | 'frameworkErrors' | 'http'
   >
+}
+
+/** A certificate, and whether callers are asked for theirs; whose they take is for the server to judge. */
+export interface ServerTls extends Certificate {
+  asksClients?: boolean
 }
 
 /** The bare application that every server starts from: validation, then recorder, parts, faults. It does not listen. */
@@ -53,11 +61,13 @@ export function mockServer(
     clientOf,
     bodyLimit = 1024 * 1024,
     log = false,
+    tls,
     connection = {},
   }: MockServerOptions = {},
 ): App {
   const app = fastify({
     ...connection,
+    ...(tls && { https: httpsOptions(tls, connection) }),
     bodyLimit,
     ...(log && logging(new ErrorLog(server))),
     forceCloseConnections: true,
@@ -71,13 +81,25 @@ export function mockServer(
         buildSerializer: () => serializerCompiler,
       },
     },
-  }).withTypeProvider<TypeBoxTypeProvider>()
+    // A server of https has all that is used of one of http.
+  } as FastifyHttpOptions<RawServerDefault>).withTypeProvider<TypeBoxTypeProvider>()
   noteRoutes(app)
   recordExchanges(app, { server, bus: exchanges, clock })
   handOverToParts(app)
   injectFaults(app, faults, clientOf)
   return app
 }
+
+const httpsOptions = (
+  { cert, key, asksClients = false }: ServerTls,
+  { http }: MockServerOptions['connection'] & object,
+) => ({
+  ...http,
+  cert,
+  key,
+  requestCert: asksClients,
+  rejectUnauthorized: false,
+})
 
 interface Logging {
   loggerInstance: FastifyBaseLogger

@@ -47,6 +47,7 @@ export async function buildMockCurity({
   database = memoryDatabase(),
   signingKeys = devSigningKeys,
   controlToken,
+  tls,
   log = false,
 }: MockCurityOptions = {}): Promise<MockCurity> {
   const behaviour = switches(Switches, start)
@@ -56,7 +57,7 @@ export async function buildMockCurity({
   const keys = keyRing(signingKeys, clock)
   const refuse = oauthErrors({ configuration, behaviour })
   const connection = { frameworkErrors: refuseBadUrl(refuse) }
-  const server = () => mockServer('mock-curity', { clock, exchanges, faults, clientOf, log, connection })
+  const server = () => mockServer('mock-curity', { clock, exchanges, faults, clientOf, log, tls, connection })
   const speak = (made: App) => {
     speakOAuthErrors(made, refuse)
     return refuseUnserved(made)

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { Complaints } from '../kit/complaints.ts'
 import { CannotListen, closeOnSignal, serve } from '../kit/serve.ts'
 import { readEnv } from '../kit/settings.ts'
+import { programTls, schemeOf, TlsSettings } from '../kit/tls/program-tls.ts'
 import { buildMockCurity } from './app.ts'
 import { readConfiguration } from './configuration/read-configuration.ts'
 
@@ -11,6 +12,7 @@ const Environment = Type.Object({
   CURITY_BASE_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+$', description: 'scheme, host and port' })),
   CURITY_CONFIG: Type.Optional(Type.String({ description: 'a YAML file with parts of the configuration' })),
   MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
+  ...TlsSettings,
 })
 
 try {
@@ -24,7 +26,8 @@ try {
 async function start(): Promise<void> {
   const env = readEnv(Environment)
   const configuration = env.CURITY_CONFIG === undefined ? {} : await readConfiguration(env.CURITY_CONFIG)
-  const curity = await buildMockCurity({ configuration, controlToken: env.MOCK_CONTROL_TOKEN, log: true })
+  const https = await programTls(env)
+  const curity = await buildMockCurity({ ...https, configuration, controlToken: env.MOCK_CONTROL_TOKEN, log: true })
   const port = await serve(curity.app, {
     host: env.HOST,
     port: env.CURITY_PORT,
@@ -33,7 +36,9 @@ async function start(): Promise<void> {
   })
   closeOnSignal(() => curity.app.close())
   const configured = (configuration as { environments?: { environment?: { 'base-url'?: string } } }).environments // checked above
-  curity.setBaseUrl(env.CURITY_BASE_URL ?? configured?.environment?.['base-url'] ?? `http://${env.HOST}:${port}`)
+  curity.setBaseUrl(
+    env.CURITY_BASE_URL ?? configured?.environment?.['base-url'] ?? `${schemeOf(https)}://${env.HOST}:${port}`,
+  )
   const { environment } = curity.configuration().environments
   console.log(`mock-curity ${environment['base-url']} (listening on ${env.HOST}:${port})`)
 }

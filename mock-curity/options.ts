@@ -2,6 +2,7 @@ import type { AdjustableClock } from '../kit/clock.ts'
 import type { ExchangeBus } from '../kit/exchanges.ts'
 import type { FaultPlan } from '../kit/faults.ts'
 import type { Ids } from '../kit/ids.ts'
+import type { ServerTls } from '../kit/mock-server.ts'
 import type { Database } from '../kit/table.ts'
 import type { Switches } from './behaviour.ts'
 import type { SigningKey } from './keys/signing-key.ts'
@@ -23,6 +24,8 @@ export interface MockCurityOptions {
   signingKeys?: readonly SigningKey[] | undefined
   /** Opens `/_mock/` to callers that do not come from loopback. */
   controlToken?: string | undefined
+  /** Serves https with this certificate. */
+  tls?: ServerTls | undefined
   /** Prints what goes wrong inside the server to standard error. */
   log?: boolean | undefined
 }

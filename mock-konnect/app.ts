@@ -10,6 +10,7 @@ import { randomIds } from '../kit/ids.ts'
 import { mountLazily } from '../kit/lazy-part.ts'
 import { memoryDatabase } from '../kit/memory-database.ts'
 import { type App, mockServer } from '../kit/mock-server.ts'
+import { trusting } from '../kit/tls/trust.ts'
 import { oneAtATime } from './applications/one-at-a-time.ts'
 import { BehaviourSwitches } from './behaviour.ts'
 import { configurationFeed } from './cluster/feed.ts'
@@ -53,6 +54,8 @@ export function buildMockKonnect({
   sealingKey = Buffer.from(ids.hex('sealing-key', 32), 'hex'),
   organizationId = defaults.organizationId,
   controlToken,
+  tls,
+  trust,
   log = false,
 }: MockKonnectOptions = {}): MockKonnect {
   let address = baseUrl
@@ -60,7 +63,11 @@ export function buildMockKonnect({
   faults.serve({ clock, endpoints: endpointNames })
   const model = modelOf(database)
   const seal = seals(sealingKey)
-  const http = httpClient({ timeout: () => behaviour.current.idpTimeoutMs, userAgent: 'mock-konnect' })
+  const http = httpClient({
+    timeout: () => behaviour.current.idpTimeoutMs,
+    tls: trusting(trust),
+    userAgent: 'mock-konnect',
+  })
   const dcr = dcrClients({ http, ids, clock, behaviour, seal })
   const feed = configurationFeed({ model, database, clock, organizationId })
   const state = konnectState({ database, model, seal, feed, clock, ids, initialState })
@@ -74,7 +81,7 @@ export function buildMockKonnect({
 
   const connection = { frameworkErrors: refuseBadUrl({ ids }) }
   const server = () => {
-    const made = mockServer('mock-konnect', { clock, exchanges, faults, clientOf, log, connection })
+    const made = mockServer('mock-konnect', { clock, exchanges, faults, clientOf, log, tls, connection })
     made.setValidatorCompiler(problemValidator)
     speakProblems(made, { ids })
     return made

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { Complaints } from '../kit/complaints.ts'
 import { CannotListen, closeOnSignal, serve } from '../kit/serve.ts'
 import { readEnv } from '../kit/settings.ts'
+import { programTls, schemeOf, TlsSettings } from '../kit/tls/program-tls.ts'
 import { buildMockKonnect } from './app.ts'
 import { defaults } from './options.ts'
 
@@ -18,11 +19,14 @@ const Environment = Type.Object({
   KONNECT_COMPAT: Type.Enum(['strict', 'docs'], { default: 'strict' }),
   KONNECT_SEALING_KEY: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F]{64}$', description: '32 bytes as hex' })),
   MOCK_CONTROL_TOKEN: Type.Optional(Type.String({ minLength: 1 })),
+  ...TlsSettings,
 })
 
 async function main(): Promise<void> {
   const env = readEnv(Environment)
+  const https = await programTls(env)
   const konnect = buildMockKonnect({
+    ...https,
     tokens: env.KONNECT_TOKENS.split(','),
     compat: env.KONNECT_COMPAT,
     ...(env.KONNECT_SEALING_KEY && { sealingKey: Buffer.from(env.KONNECT_SEALING_KEY, 'hex') }),
@@ -31,7 +35,7 @@ async function main(): Promise<void> {
   })
   const who = 'mock-konnect'
   const port = await serve(konnect.app, { host: env.HOST, port: env.KONNECT_PORT, who, setting: 'KONNECT_PORT' })
-  const address = env.KONNECT_BASE_URL ?? `http://${env.HOST}:${port}`
+  const address = env.KONNECT_BASE_URL ?? `${schemeOf(https)}://${env.HOST}:${port}`
   konnect.setBaseUrl(address.replace(/\/+$/, ''))
   console.log(`mock-konnect  ${address}  (admin API /v2 /v3, Portal API /api/v2 /api/v3, levers /_mock)`)
   closeOnSignal(() => konnect.app.close())

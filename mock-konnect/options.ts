@@ -2,6 +2,7 @@ import type { AdjustableClock } from '../kit/clock.ts'
 import type { ExchangeBus } from '../kit/exchanges.ts'
 import type { FaultPlan } from '../kit/faults.ts'
 import type { Ids } from '../kit/ids.ts'
+import type { ServerTls } from '../kit/mock-server.ts'
 import type { Database } from '../kit/table.ts'
 import type { BehaviourSwitches } from './behaviour.ts'
 import type { StateDocument } from './state.ts'
@@ -27,6 +28,10 @@ export interface MockKonnectOptions {
   organizationId?: string
   /** Opens `/_mock/` to callers that are not on loopback. */
   controlToken?: string | undefined
+  /** Serves https with this certificate. */
+  tls?: ServerTls | undefined
+  /** An authority whose certificates identity providers may have, beside those that Node trusts; PEM. */
+  trust?: string | undefined
   /** Prints what went wrong inside the server to standard error. */
   log?: boolean
 }

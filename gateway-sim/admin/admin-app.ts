@@ -1,5 +1,5 @@
 import { type Levers, controlPlane as mountLevers } from '../../kit/control-plane.ts'
-import { type App, mockServer } from '../../kit/mock-server.ts'
+import { type App, mockServer, type ServerTls } from '../../kit/mock-server.ts'
 import { type ConfigurationRoutesOptions, configurationRoutes } from './configuration-routes.ts'
 import { type KongRoutesOptions, kongRoutes } from './kong-routes.ts'
 
@@ -9,6 +9,7 @@ export interface AdminAppOptions extends ConfigurationRoutesOptions, KongRoutesO
   levers: Levers
   controlToken: string | undefined
   log: boolean
+  tls: ServerTls | undefined
   /** The proxy's routes, as faults name them. */
   faultable: () => readonly string[]
 }
@@ -16,8 +17,8 @@ export interface AdminAppOptions extends ConfigurationRoutesOptions, KongRoutesO
 /**
  * The app on the admin port. It does not listen. Its own calls are kept apart from the proxy's exchanges, and no fault hits them.
  */
-export function adminApp({ nodeName, levers, controlToken, log, faultable, ...options }: AdminAppOptions): App {
-  const app = mockServer(`${nodeName} admin`, { clock: levers.clock, log })
+export function adminApp({ nodeName, levers, controlToken, log, tls, faultable, ...options }: AdminAppOptions): App {
+  const app = mockServer(`${nodeName} admin`, { clock: levers.clock, log, tls })
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'Not found' }))
   app.register(kongRoutes, options)
   mountLevers(app, { levers, controlToken, faultable })

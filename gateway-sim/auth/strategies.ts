@@ -1,6 +1,7 @@
 import type { Behaviour } from '../../kit/behaviour.ts'
 import type { Clock } from '../../kit/clock.ts'
 import type { Ids } from '../../kit/ids.ts'
+import type { Trust } from '../../kit/tls/trust.ts'
 import type { GatewayBehaviour } from '../behaviour.ts'
 import { gatewayVersion } from '../gateway-version.ts'
 import { IdpClients, type IdpConnection } from '../idp/http.ts'
@@ -24,6 +25,7 @@ export interface StrategiesOptions {
   ids: Ids
   behaviour: Behaviour<GatewayBehaviour>
   userAgent: string
+  trusted: Trust
 }
 
 /** The openid_connect strategies of one node, and the caches that they share. */
@@ -37,7 +39,7 @@ export class Strategies {
 
   constructor(options: StrategiesOptions) {
     this.#options = options
-    this.#clients = new IdpClients(options.userAgent)
+    this.#clients = new IdpClients(options.userAgent, options.trusted)
     this.#cache = new TokenCache(options.clock)
     this.#nodeSecret = options.ids.secret('session-secret')
   }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Agent } from 'undici'
 import type { Behaviour } from '../../kit/behaviour.ts'
 import type { Ids } from '../../kit/ids.ts'
+import type { Trust } from '../../kit/tls/trust.ts'
 import { type GatewayBehaviour, msOf } from '../behaviour.ts'
 import type { Configuration } from './configuration.ts'
 import { linesOf } from './lines.ts'
@@ -17,6 +18,7 @@ export interface StreamOptions {
   configuration: Configuration
   behaviour: Behaviour<GatewayBehaviour>
   ids: Ids
+  trusted: Trust
   onProblem: (problem: string) => void
 }
 
@@ -31,7 +33,7 @@ export interface ConfigurationStream {
 /** Feeds `configuration` from the control plane's stream. While the control plane is away the node keeps what it has (gateway.md 6). */
 export function configurationStream(options: StreamOptions): ConfigurationStream {
   const { configuration, behaviour, ids, onProblem } = options
-  const agent = new Agent({ headersTimeout: 10_000, bodyTimeout: silenceMs })
+  const agent = new Agent({ connect: { ...options.trusted }, headersTimeout: 10_000, bodyTimeout: silenceMs })
   const closing = new AbortController()
   let running: Promise<void> | undefined
   let connected = false

@@ -6,6 +6,7 @@ import {
   parseJson,
   Unreachable,
 } from '../../kit/http-client.ts'
+import type { Trust } from '../../kit/tls/trust.ts'
 import * as reasons from '../auth/credential-reasons.ts'
 import { idpFailure } from './refusal.ts'
 
@@ -19,9 +20,11 @@ export interface IdpConnection {
 export class IdpClients {
   readonly #clients = new Map<string, HttpClient>()
   readonly #userAgent: string
+  readonly #trusted: Trust
 
-  constructor(userAgent: string) {
+  constructor(userAgent: string, trusted: Trust) {
     this.#userAgent = userAgent
+    this.#trusted = trusted
   }
 
   /** Makes one call. @throws CredentialRefused when no answer comes */
@@ -44,7 +47,7 @@ export class IdpClients {
     if (known) return known
     const client = httpClient({
       timeout: () => timeoutMs,
-      tls: { rejectUnauthorized: verifyTls },
+      tls: { ...this.#trusted, rejectUnauthorized: verifyTls },
       userAgent: this.#userAgent,
     })
     this.#clients.set(key, client)

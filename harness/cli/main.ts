@@ -31,6 +31,7 @@ function program(): Command {
     .addOption(
       new Option('--compat <mode>', "accept the forms that the vendor's how-tos print").choices(['strict', 'docs']),
     )
+    .option('--tls [folder]', 'serve https; the certificate authority is kept in the folder (default: dcr-harness-tls)')
     .option('--addresses <file>', 'write addresses and credentials to a file that `run --against` reads')
     .option('--json', 'one JSON document a line, for machines')
     .action(up)

@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import Type from 'typebox'
 import { accept } from '../../kit/complaints.ts'
 import { type Exchange, ExchangeBus } from '../../kit/exchanges.ts'
 import { closeOnSignal } from '../../kit/serve.ts'
 import { readEnv } from '../../kit/settings.ts'
+import type { KeptAuthority } from '../../kit/tls/kept-authority.ts'
 import { type Addresses, Url } from '../addresses.ts'
 import type { PortalApplication } from '../drivers/portal.ts'
 import type { Given } from '../given.ts'
@@ -20,6 +22,8 @@ interface UpOptions {
   upstream?: string
   compat?: 'strict' | 'docs'
   addresses?: string
+  /** The folder of the authority; `true`: the default one. */
+  tls?: string | true
   json?: boolean
 }
 
@@ -40,6 +44,7 @@ export async function up(options: UpOptions): Promise<void> {
   const env = readEnv(Environment)
   const settings = options.config === undefined ? {} : await readSettings(options.config)
   const exchanges = new ExchangeBus()
+  const authority = options.tls === undefined ? undefined : await localAuthority(options.tls)
   const servers = await startServers({
     given: withOptions(settings, options),
     host: env.HOST,
@@ -52,6 +57,7 @@ export async function up(options: UpOptions): Promise<void> {
     },
     exchanges,
     controlToken: env.MOCK_CONTROL_TOKEN,
+    tls: authority && { authority },
     upstream: options.upstream === undefined ? undefined : accept(Url, options.upstream, '--upstream'),
     log: true,
   })
@@ -61,8 +67,14 @@ export async function up(options: UpOptions): Promise<void> {
 
   const out = options.json ? machine : people
   const application = options.walk ? await walkOnce(addresses, out.step) : undefined
-  out.ready(addresses, { application, empty: options.empty ?? false, file: options.addresses })
+  out.ready(addresses, { application, empty: options.empty ?? false, file: options.addresses, caFile: authority?.file })
   exchanges.subscribe(out.refused)
+}
+
+/** The authority of earlier starts, or a new one. Nothing of it is loaded while TLS is off. */
+async function localAuthority(folder: string | true): Promise<KeptAuthority> {
+  const { keptAuthority } = await import('../../kit/tls/kept-authority.ts')
+  return keptAuthority(folder === true ? 'dcr-harness-tls' : folder)
 }
 
 /** For the owner's eyes only: it holds credentials. */
@@ -91,6 +103,8 @@ interface Ready {
   application: PortalApplication | undefined
   empty: boolean
   file: string | undefined
+  /** Where the authority's certificate is, when TLS is on. */
+  caFile: string | undefined
 }
 
 interface Output {
@@ -102,7 +116,8 @@ interface Output {
 /** One JSON document a line. */
 const machine: Output = {
   step: (step) => console.log(JSON.stringify({ event: 'step', ...step })),
-  ready: (addresses, { application }) => console.log(JSON.stringify({ event: 'ready', addresses, application })),
+  ready: (addresses, { application, caFile }) =>
+    console.log(JSON.stringify({ event: 'ready', addresses, application, caFile })),
   refused: (exchange) => {
     if (exchange.reason) console.log(JSON.stringify({ event: 'refused', exchange }))
   },
@@ -112,8 +127,8 @@ const people: Output = {
   step({ title, got, ms }) {
     console.log(`${paint('green', '✓')} ${title}  ${paint('dim', `→ ${got} (${Math.round(ms)} ms)`)}`)
   },
-  ready(addresses, { application, empty, file }) {
-    console.log(banner(addresses, { application, empty, file }))
+  ready(addresses, ready) {
+    console.log(banner(addresses, ready))
   },
   refused({ server, route, response, reason }) {
     if (reason)
@@ -121,7 +136,8 @@ const people: Output = {
   },
 }
 
-function banner({ curity, konnect, gateway }: Addresses, { application, empty, file }: Ready): string {
+function banner(addresses: Addresses, { application, empty, file, caFile }: Ready): string {
+  const { curity, konnect, gateway, certificateAuthority } = addresses
   const lines = [
     '',
     `  mock-curity    ${curity.issuer}/.well-known/openid-configuration`,
@@ -134,11 +150,14 @@ function banner({ curity, konnect, gateway }: Addresses, { application, empty, f
           `  Dev Portal     ${konnect.url}/api/v3 /api/v2   ${konnect.developer.email} / ${konnect.developer.password}`,
         ]),
     `  gateway-sim    ${gateway.url}   admin ${gateway.admin}`,
+    ...(caFile ? [`  certificates   export NODE_EXTRA_CA_CERTS=${resolve(caFile)}`] : []),
     ...(file ? [`  scenarios      npx dcr-harness run --against ${file}`] : []),
   ]
+  if (certificateAuthority !== undefined) lines.push('', certificateAuthority)
   if (application) {
     const credentials = `${application.clientId}:${application.clientSecret}`
-    lines.push('', '  Try it:', `  curl -i -u ${credentials} ${gateway.url}/orders`)
+    const trust = caFile === undefined ? '' : `--cacert ${caFile} `
+    lines.push('', '  Try it:', `  curl -i ${trust}-u ${credentials} ${gateway.url}/orders`)
   }
   lines.push(
     '',

@@ -191,6 +191,19 @@ describe('up', () => {
     expect(performance.now() - asked).toBeLessThan(1000)
   })
 
+  test('with --tls the walk and a run against it go by https', { timeout: 60_000 }, async () => {
+    const { child, ended, out } = start(['up', '--walk', '--tls', '--addresses', 'tls.yaml'])
+    await expect.poll(() => out.stdout, { timeout: 30_000 }).toContain('Ctrl-C stops')
+    expect(out.stderr).toBe('')
+    expect(out.stdout).toContain(`export NODE_EXTRA_CA_CERTS=${join(folder, 'dcr-harness-tls', 'ca.pem')}`)
+    expect(out.stdout).toContain('-----BEGIN CERTIFICATE-----')
+    expect(out.stdout).toMatch(/curl -i --cacert dcr-harness-tls\/ca\.pem -u \S+ https:/)
+    const against = await call(['run', '--against', 'tls.yaml', 'walkthrough-v3', 'no-route'])
+    expect(against.stdout).toMatch(/2 passed, 0 failed\n$/)
+    child.kill('SIGINT')
+    expect((await ended).code).toBe(0)
+  })
+
   test('speaks JSON lines to machines', { timeout: 30_000 }, async () => {
     const { child, ended, out } = start(['up', '--walk', '--json'])
     await expect.poll(() => out.stdout, { timeout: 20_000 }).toContain('"event":"ready"')

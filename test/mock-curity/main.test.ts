@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { httpClient } from '../../kit/http-client.ts'
+import { keptAuthority } from '../../kit/tls/kept-authority.ts'
+import { trusting } from '../../kit/tls/trust.ts'
 
 const program = fileURLToPath(new URL('../../mock-curity/main.ts', import.meta.url))
 
@@ -42,6 +45,21 @@ test('serves what the file says, prints its address, and ends on a signal', asyn
   expect(await answer.json()).toMatchObject({ issuer: 'https://idp.test/~' })
   child.kill('SIGTERM')
   expect(await ended(child)).toEqual({ code: 0, complaint: '' })
+})
+
+test('serves https with a certificate of the authority in the folder', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mock-curity-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const line = await firstLine(run({ CURITY_PORT: '0', TLS_CA: folder }))
+  const [, address = ''] = /^mock-curity (https:\S+) /.exec(line) ?? []
+  const { certificate } = await keptAuthority(folder)
+  const http = httpClient({ timeout: () => 5000, tls: trusting(certificate), userAgent: 'test' })
+  onTestFinished(() => http.close())
+  const answer = await http.send({
+    method: 'GET',
+    url: `${address}/oauth/v2/oauth-anonymous/.well-known/openid-configuration`,
+  })
+  expect(JSON.parse(answer.text)).toMatchObject({ issuer: `${address}/oauth/v2/oauth-anonymous` })
 })
 
 test('wrong settings end it with every complaint and code 2', async () => {
