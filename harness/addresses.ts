@@ -13,6 +13,8 @@ export const Addresses = Type.Object(
     curity: Type.Object(
       {
         url: Url,
+        /** The admin node: RESTCONF. */
+        admin: Type.Optional(Url),
         issuer: Url,
         /** May register clients. */
         registrar: Client,

@@ -15,13 +15,14 @@ import type { Given } from './given.ts'
 /** Where each server listens; 0 picks a free port. */
 export interface Ports {
   curity: number
+  curityAdmin: number
   konnect: number
   gateway: number
   gatewayAdmin: number
   echo: number
 }
 
-export const freePorts: Ports = { curity: 0, konnect: 0, gateway: 0, gatewayAdmin: 0, echo: 0 }
+export const freePorts: Ports = { curity: 0, curityAdmin: 0, konnect: 0, gateway: 0, gatewayAdmin: 0, echo: 0 }
 
 export interface ServersOptions {
   given?: Given
@@ -72,7 +73,10 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
       signingKeys: given.curity?.signingKeys,
       behaviour: given.curity?.behaviour,
     })
-    const curityUrl = await listen(curity.app, ports.curity, 'mock-curity', 'CURITY_PORT')
+    const [curityUrl, curityAdmin] = await Promise.all([
+      listen(curity.app, ports.curity, 'mock-curity', 'CURITY_PORT'),
+      listen(curity.admin, ports.curityAdmin, 'mock-curity (admin)', 'CURITY_ADMIN_PORT'),
+    ])
     curity.setBaseUrl(curityUrl)
     const issuer = `${curityUrl}/oauth/v2/oauth-anonymous`
 
@@ -111,6 +115,7 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
       addresses: {
         curity: {
           url: curityUrl,
+          admin: curityAdmin,
           issuer,
           registrar: asClient(demo.registrar),
           introspector: asClient(demo.introspector),

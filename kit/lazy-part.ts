@@ -14,9 +14,11 @@ const handedOver = new WeakSet<FastifyRequest>()
 /** Whether a request went on to a part. */
 export const isHandedOver = (request: FastifyRequest): boolean => handedOver.has(request)
 
+/** A part, by the requests that are its own. */
 interface Mount {
-  paths: readonly string[]
-  part(): Promise<App>
+  /** @param unserved no route of the server itself takes the request */
+  takes(url: string, unserved: boolean): boolean
+  part(url: string): Promise<App>
 }
 
 /** The parts of each server, found by its application. */
@@ -27,11 +29,11 @@ export function handOverToParts(app: FastifyInstance): void {
   const parts: Mount[] = []
   mounts.set(app, parts)
   app.addHook('onRequest', (request, reply, done) => {
-    const mount = request.is404 && parts.find(({ paths }) => paths.some((path) => covers(path, request.url)))
+    const mount = parts.find(({ takes }) => takes(request.url, request.is404))
     if (!mount) return done()
     handedOver.add(request)
     reply.hijack()
-    mount.part().then(
+    mount.part(request.url).then(
       (part) => part.routing(request.raw, reply.raw),
       (error) => {
         request.log.error(error)
@@ -52,11 +54,37 @@ export function mountLazily(app: App, paths: readonly string[], make: () => Prom
     made ??= make().then(ready)
     return made
   }
-  mounts.get(app)?.push({ paths, part })
+  const takes = (url: string, unserved: boolean) => unserved && paths.some((path) => covers(path, url))
+  mounts.get(app)?.push({ takes, part })
   app.addHook('onClose', async () => {
     await (await made)?.close()
   })
   return { routes: async () => routesOf(await part()) }
+}
+
+/**
+ * Mounts parts for paths that come while the server runs: what a request at or below one of `paths()` finds, whether or not a
+ * route of `app` would take it. Each path's part is made with its first request, anew whenever `make` is another for it.
+ * To be called before `mountLazily`, which has the later word.
+ */
+export function mountComing(app: App, paths: () => ReadonlyMap<string, () => Promise<App>>): LazyPart {
+  const made = new Map<() => Promise<App>, Promise<App>>()
+  const pathOf = (url: string) => [...paths().keys()].find((path) => covers(path, url))
+  const part = (path: string) => {
+    const make = paths().get(path)
+    if (!make) throw new Error(`no part at ${path}`)
+    const known = made.get(make) ?? make().then(ready)
+    made.set(make, known)
+    return known
+  }
+  mounts.get(app)?.push({
+    takes: (url) => paths().size > 0 && pathOf(url) !== undefined,
+    part: async (url) => part(pathOf(url) ?? ''),
+  })
+  app.addHook('onClose', async () => {
+    for (const one of made.values()) await (await one).close()
+  })
+  return { routes: async () => (await Promise.all([...paths().keys()].map(part))).flatMap(routesOf) }
 }
 
 async function ready(part: App): Promise<App> {

@@ -75,8 +75,14 @@ function redactAuthorization(value: string): string {
 export function redactBody(contentType: string, body: string): string {
   if (contentType.includes('json')) return redactJson(body)
   if (contentType.includes('x-www-form-urlencoded')) return redactForm(body)
-  return redactText(body)
+  return redactText(contentType.includes('xml') ? redactXml(body) : body)
 }
+
+/** Masks the text of elements that have a secret's name. */
+const redactXml = (body: string): string =>
+  body.replace(/<([\w:.-]+)([^<>]*)>[^<]+<\//g, (whole, name: string, attributes: string) =>
+    isSecret(name) ? `<${name}${attributes}>${masked}</` : whole,
+  )
 
 function redactForm(form: string): string {
   return form

@@ -8,7 +8,9 @@ import { randomIds } from '../kit/ids.ts'
 import { mountLazily } from '../kit/lazy-part.ts'
 import { memoryDatabase } from '../kit/memory-database.ts'
 import { type App, mockServer } from '../kit/mock-server.ts'
+import { adminApp } from './admin/admin-app.ts'
 import { Switches } from './behaviour.ts'
+import { comingEndpoints } from './coming-endpoints.ts'
 import { configurationOf } from './configuration/configuration.ts'
 import { curityConfiguration } from './configuration/layers.ts'
 import type { CurityConfiguration } from './configuration/schema.ts'
@@ -22,9 +24,12 @@ import type { MockCurityOptions } from './options.ts'
 import { refuseUnserved } from './unserved.ts'
 import { wire } from './wire.ts'
 
-/** An identity server that does not listen yet. `app.close()` ends everything that belongs to it. */
+/** An identity server whose two applications do not listen yet. Closing `app` ends everything that belongs to it, `admin` too. */
 export interface MockCurity {
+  /** What a runtime node serves: the endpoints of the token profile, and the levers. */
   app: App
+  /** What the admin node serves: RESTCONF over the configuration. */
+  admin: App
   levers: Levers
   /** The configuration as it stands. */
   configuration(): CurityConfiguration
@@ -67,6 +72,13 @@ export async function buildMockCurity({
   const { services, state } = wire({ configuration, behaviour, clock, ids, keys, unserved, database })
   const levers: Levers = { server: 'mock-curity', clock, exchanges, faults, behaviour, state }
   const { always, onDemand } = endpointsOf(configuration.tree)
+  const coming = comingEndpoints(app, [...always, ...onDemand], configuration, async (endpoint) => {
+    const { onDemandServed } = await import('./on-demand.ts')
+    const part = server()
+    const served = { ...inEveryFlow, ...onDemandServed }
+    part.register(endpoints, { ...services, unserved: speak(part), list: [endpoint], served })
+    return part
+  })
   app.register(endpoints, { ...services, list: always, served: inEveryFlow })
   const rest = mountLazily(app, [...onDemand.map(({ uri }) => uri), signInPath], async () => {
     const { onDemandServed: served, signIn } = await import('./on-demand.ts')
@@ -75,7 +87,19 @@ export async function buildMockCurity({
     part.register(signIn, services)
     return part
   })
-  controlPlane(app, { levers, controlToken, faultable: async () => [...routesOf(app), ...(await rest.routes())] })
+  const admin = adminApp(server, services)
+  app.addHook('onClose', () => admin.app.close())
+  const faultable = async () => {
+    const later = await Promise.all([rest, coming, admin].map((part) => part.routes()))
+    return [...routesOf(app), ...later.flat()]
+  }
+  controlPlane(app, { levers, controlToken, faultable })
 
-  return { app, levers, configuration: () => configuration.tree, setBaseUrl: configuration.setBaseUrl }
+  return {
+    app,
+    admin: admin.app,
+    levers,
+    configuration: () => configuration.tree,
+    setBaseUrl: configuration.setBaseUrl,
+  }
 }

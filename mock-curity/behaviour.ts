@@ -95,12 +95,21 @@ const lookups = {
   phantomTokenMember: yesNo(false, 'introspection as JSON has a member phantom_token'),
 }
 
+const administration = {
+  adminChanges: choice(['immediate', 'staged'], 'changes at the admin port take effect at once, or wait for a commit'),
+}
+
 /** The switches: what the public record of the product leaves open (`curity.md`, last table), at the sheet's defaults. */
 export const Switches = Type.Object(
-  { ...metadata, ...initialToken, ...registration, ...management, ...token, ...lookups } satisfies Record<
-    string,
-    TSchema
-  >,
+  {
+    ...metadata,
+    ...initialToken,
+    ...registration,
+    ...management,
+    ...token,
+    ...lookups,
+    ...administration,
+  } satisfies Record<string, TSchema>,
   { additionalProperties: false },
 )
 export type Switches = Static<typeof Switches>

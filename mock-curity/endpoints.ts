@@ -34,8 +34,8 @@ export interface EndpointList {
 }
 
 /**
- * Serves endpoints of the configuration at their paths; one that no service role lists answers 404 (`curity.md` 1.2). Paths are
- * those of the start; whether an endpoint is deployed is asked at each request.
+ * Serves endpoints of the configuration at their paths; one that no service role lists, or that the configuration lost, answers 404
+ * (`curity.md` 1.2): that is asked at each request. Endpoints that come later are in `coming-endpoints.ts`.
  */
 export const endpoints: FastifyPluginAsyncTypebox<Services & EndpointList> = async (
   app,
@@ -47,8 +47,7 @@ export const endpoints: FastifyPluginAsyncTypebox<Services & EndpointList> = asy
 function deployed(endpoint: Endpoint, served: Served): FastifyPluginAsyncTypebox<Services> {
   return async (app, services) => {
     const refuse = () => {
-      if (!services.configuration.service.isDeployed(endpoint.id))
-        throw new NotServed(404, reasons.notDeployed(endpoint.id))
+      if (!services.configuration.service.isServed(endpoint)) throw notServed(endpoint, services.configuration.tree)
     }
     services.unserved.guard(endpoint.uri, refuse)
     app.addHook('onRequest', async () => refuse())
@@ -56,4 +55,10 @@ function deployed(endpoint: Endpoint, served: Served): FastifyPluginAsyncTypebox
       await plugin(app, { ...services, path: endpoint.uri })
     }
   }
+}
+
+/** An endpoint that is configured lacks a service role; any other path is one that nothing has. */
+function notServed({ uri }: Endpoint, tree: CurityConfiguration): NotServed {
+  const known = onlyProfile(tree).endpoints.endpoint.find((endpoint) => endpoint.uri === uri)
+  return new NotServed(404, known ? reasons.notDeployed(known.id) : reasons.unknown(uri))
 }

@@ -9,6 +9,7 @@ import { readConfiguration } from './configuration/read-configuration.ts'
 const Environment = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
   CURITY_PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 8443 }),
+  CURITY_ADMIN_PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 6749 }),
   CURITY_BASE_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+$', description: 'scheme, host and port' })),
   CURITY_CONFIG: Type.Optional(Type.String({ description: 'a YAML file with parts of the configuration' })),
   MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
@@ -34,11 +35,19 @@ async function start(): Promise<void> {
     who: 'mock-curity (runtime)',
     setting: 'CURITY_PORT',
   })
+  const adminPort = await serve(curity.admin, {
+    host: env.HOST,
+    port: env.CURITY_ADMIN_PORT,
+    who: 'mock-curity (admin)',
+    setting: 'CURITY_ADMIN_PORT',
+  })
   closeOnSignal(() => curity.app.close())
   const configured = (configuration as { environments?: { environment?: { 'base-url'?: string } } }).environments // checked above
   curity.setBaseUrl(
     env.CURITY_BASE_URL ?? configured?.environment?.['base-url'] ?? `${schemeOf(https)}://${env.HOST}:${port}`,
   )
   const { environment } = curity.configuration().environments
-  console.log(`mock-curity ${environment['base-url']} (listening on ${env.HOST}:${port})`)
+  console.log(
+    `mock-curity ${environment['base-url']} (listening on ${env.HOST}:${port}, admin on ${env.HOST}:${adminPort})`,
+  )
 }

@@ -1,6 +1,7 @@
 import type { Reason } from '../kit/reason.ts'
 
-const reason = (code: string, advice: string): Reason => ({ code: `curity.${code}`, advice })
+/** A reason of this server. */
+export const reason = (code: string, advice: string): Reason => ({ code: `curity.${code}`, advice })
 
 /** Where a client authenticates. */
 export type ClientEndpoint = 'token' | 'introspection' | 'revocation' | 'par'

@@ -1,11 +1,10 @@
 import Type, { type Static } from 'typebox'
-import { accept, Complaints } from '../kit/complaints.ts'
+import { accept } from '../kit/complaints.ts'
 import type { ServerState } from '../kit/control-plane.ts'
 import { redactValue } from '../kit/redact.ts'
 import type { Database, Snapshot } from '../kit/table.ts'
 import { curityConfiguration } from './configuration/layers.ts'
 import { CurityConfiguration } from './configuration/schema.ts'
-import { onlyProfile } from './configuration/token-service.ts'
 import { SigningKey } from './keys/signing-key.ts'
 import type { Services } from './services.ts'
 
@@ -40,7 +39,7 @@ export function serverState(services: Services & { database: Database; watchAll(
       }
     },
     async restore(document) {
-      const state = acceptState(document, configuration.tree)
+      const state = acceptState(document)
       await database.restore(state.tables)
       configuration.change(state.configuration)
       keys.replace(state.signing_keys)
@@ -55,14 +54,11 @@ export function serverState(services: Services & { database: Database; watchAll(
   }
 }
 
-/** @throws Complaints when it is no complete document, or names endpoints that this server did not start with */
-function acceptState(document: unknown, current: CurityConfiguration): Static<typeof StateDocument> {
+/** @throws Complaints when it is no complete document */
+function acceptState(document: unknown): Static<typeof StateDocument> {
   const state = accept(StateDocument, document, 'state')
   curityConfiguration(state.configuration, { base: state.configuration, keys: state.signing_keys.map(({ id }) => id) })
-  const paths = (tree: CurityConfiguration) => JSON.stringify(onlyProfile(tree).endpoints.endpoint)
-  if (paths(state.configuration) === paths(current)) return state
-  const expected = 'the endpoints that the server was started with; start one with this configuration instead'
-  throw new Complaints('state', [{ path: 'configuration.profiles.profile.0.endpoints', expected }])
+  return state
 }
 
 function masked(tables: Snapshot): object {

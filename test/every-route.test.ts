@@ -32,6 +32,7 @@ const credentials = [
   {},
   { authorization: 'Bearer kpat_demo' },
   { authorization: `Basic ${btoa('konnect-dcr:konnect-dcr-secret')}` },
+  { authorization: `Basic ${btoa('admin:admin-password')}` },
   { authorization: 'Basic ===' },
 ]
 
@@ -99,6 +100,17 @@ describe('every route takes everything, and refuses in its own words', () => {
       if (status < 400) return true
       const isPage = String(headers['content-type']).startsWith('text/html')
       return status < 500 && (text === '' || isPage || /^\{"error":"[a-z_]+"/.test(text))
+    })
+    expect(strange).toEqual([])
+  })
+  test('the admin port of mock-curity: RESTCONF errors, or nothing', { timeout: 120_000 }, async () => {
+    const { app, admin } = await buildMockCurity({ configuration: curityParts({}) })
+    const routes = (await listening(app)).filter((route) => route.includes('/admin/'))
+    await admin.listen({ port: 0, host: '127.0.0.1' })
+    expect(routes.length).toBeGreaterThan(10)
+    const strange = await strangeAnswers(admin, routes, ({ status, text }) => {
+      if (status < 400) return true
+      return status < 500 && (text === '' || text.startsWith('{"ietf-restconf:errors":{"error":[{"error-type":'))
     })
     expect(strange).toEqual([])
   })

@@ -7,6 +7,7 @@ import { closeOnSignal } from '../../kit/serve.ts'
 import { readEnv } from '../../kit/settings.ts'
 import type { KeptAuthority } from '../../kit/tls/kept-authority.ts'
 import { type Addresses, Url } from '../addresses.ts'
+import { demo } from '../demo/names.ts'
 import type { PortalApplication } from '../drivers/portal.ts'
 import type { Given } from '../given.ts'
 import { paint } from '../reporters/pretty.ts'
@@ -32,6 +33,7 @@ const Port = (port: number) => Type.Integer({ minimum: 0, maximum: 65_535, defau
 const Environment = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
   CURITY_PORT: Port(8443),
+  CURITY_ADMIN_PORT: Port(6749),
   KONNECT_PORT: Port(8080),
   GATEWAY_PORT: Port(8000),
   GATEWAY_ADMIN_PORT: Port(8001),
@@ -50,6 +52,7 @@ export async function up(options: UpOptions): Promise<void> {
     host: env.HOST,
     ports: {
       curity: env.CURITY_PORT,
+      curityAdmin: env.CURITY_ADMIN_PORT,
       konnect: env.KONNECT_PORT,
       gateway: env.GATEWAY_PORT,
       gatewayAdmin: env.GATEWAY_ADMIN_PORT,
@@ -143,6 +146,7 @@ function banner(addresses: Addresses, { application, empty, file, caFile }: Read
     `  mock-curity    ${curity.issuer}/.well-known/openid-configuration`,
     `                 client ${curity.registrar.id} / ${curity.registrar.secret} may register clients,`,
     `                 ${curity.introspector.id} / ${curity.introspector.secret} may introspect`,
+    `                 admin ${curity.admin}/admin/api/restconf   ${demo.administrator.username} / ${demo.administrator.password}`,
     `  mock-konnect   ${konnect.url}/v2 /v3   Authorization: Bearer ${konnect.token}`,
     ...(empty
       ? []

@@ -26,6 +26,7 @@ export const demoCurityConfiguration = ({ accessTokens = 'jwt', registration = '
       },
     ],
   },
+  'admin-users': [{ ...demo.administrator, groups: ['admin'] }],
 })
 
 const clients = [

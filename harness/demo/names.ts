@@ -3,6 +3,7 @@ export const demo = {
   token: 'kpat_demo',
   registrar: { clientId: 'konnect-dcr', clientSecret: 'konnect-dcr-secret' },
   introspector: { clientId: 'gateway-introspect', clientSecret: 'gateway-introspect-secret' },
+  administrator: { username: 'admin', password: 'admin-password' },
   developer: { email: 'developer@example.com', password: 'developer-password' },
   /** Fixed, so that addresses such as `<portal id>.localhost` can be written down. */
   ids: {

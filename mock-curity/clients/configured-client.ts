@@ -1,11 +1,12 @@
-import type { Capabilities, Capability, ConfiguredClient } from '../configuration/client-schema.ts'
+import { Capabilities, type Capability, type ConfiguredClient } from '../configuration/client-schema.ts'
 import { present } from '../configuration/leaf.ts'
-import { hashOf } from '../secrets.ts'
+import { hashOfConfigured } from '../secrets.ts'
 import { type Client, defaultTtl } from './client.ts'
 
 /** The names of the capabilities that are present. */
 export function namesOf(capabilities: Capabilities | undefined): ReadonlySet<Capability> {
-  const names: readonly Capability[] = ['code', 'client-credentials', 'introspection']
+  // The schema of a section has its members as keys.
+  const names = Object.keys(Capabilities.properties) as Capability[]
   return new Set(names.filter((name) => present(capabilities?.[name])))
 }
 
@@ -17,7 +18,7 @@ export function configuredClient(given: ConfiguredClient): Client {
     name: given['client-name'],
     origin: 'configured',
     enabled: given.enabled ?? true,
-    secretHash: given.secret === undefined ? undefined : hashOf(given.secret),
+    secretHash: given.secret === undefined ? undefined : hashOfConfigured(given.secret),
     oldSecret: undefined,
     isPublic: given['no-authentication'] ?? false,
     capabilities: namesOf(given.capabilities),
@@ -32,6 +33,15 @@ export function configuredClient(given: ConfiguredClient): Client {
     reuseRefreshTokens: given['reuse-refresh-tokens'] ?? false,
     consent: present(given['user-consent']),
     signedUserinfo: given['signed-userinfo'] !== undefined,
-    sector: undefined,
+    sector: sectorOf(given),
   }
+}
+
+/** Where pairwise subjects of a client belong to: its sector, or the host of its first redirect URI (OpenID Connect Core §8.1). */
+function sectorOf(given: ConfiguredClient): string | undefined {
+  const pairwise = given['use-pairwise-subject-identifiers']
+  if (!present(pairwise)) return undefined
+  const named = typeof pairwise === 'object' ? pairwise?.['sector-identifier'] : undefined
+  const address = given['redirect-uris']?.[0] ?? ''
+  return named ?? (URL.canParse(address) ? new URL(address).host : given.id)
 }

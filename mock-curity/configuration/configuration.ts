@@ -6,7 +6,16 @@ export interface Configuration {
   readonly tree: CurityConfiguration
   /** What the tree means. Read it at each use: the tree may change between two requests. */
   readonly service: TokenService
+  /** The tree as administrators see it: with changes that wait for a commit. */
+  readonly candidate: CurityConfiguration
+  /** Makes the change at once. What was staged is gone. */
   change(tree: CurityConfiguration): void
+  /** Keeps the change back until it is committed. */
+  stage(tree: CurityConfiguration): void
+  /** Makes what was staged the configuration. False: nothing was. */
+  commit(): boolean
+  /** Forgets what was staged. False: nothing was. */
+  discard(): boolean
   /** Back to what the server was started with. */
   reset(): void
   /** The address under which the server is known; it stays through a reset. */
@@ -17,10 +26,12 @@ export interface Configuration {
 export function configurationOf(start: CurityConfiguration): Configuration {
   let first = start
   let tree = start
+  let staged: CurityConfiguration | undefined
   let service = tokenService(tree)
   const change = (next: CurityConfiguration) => {
     service = tokenService(next)
     tree = next
+    staged = undefined
   }
   return {
     get tree() {
@@ -29,7 +40,23 @@ export function configurationOf(start: CurityConfiguration): Configuration {
     get service() {
       return service
     },
+    get candidate() {
+      return staged ?? tree
+    },
     change,
+    stage(next) {
+      staged = next
+    },
+    commit() {
+      if (!staged) return false
+      change(staged)
+      return true
+    },
+    discard() {
+      const had = staged !== undefined
+      staged = undefined
+      return had
+    },
     reset: () => change(first),
     setBaseUrl(url) {
       first = withBaseUrl(first, url)

@@ -31,6 +31,7 @@ export const wizardDefaults: CurityConfiguration = {
   environments: {
     environment: {
       'base-url': 'http://127.0.0.1:8443',
+      'admin-service': { http: { 'web-ui': {}, restconf: {} } },
       services: { 'service-role': [{ id: 'default', endpoints: endpoints.map(({ id }) => id) }] },
     },
   },
@@ -60,4 +61,6 @@ export const wizardDefaults: CurityConfiguration = {
       },
     ],
   },
+  'admin-users': [{ username: 'admin', password: 'admin-password', groups: ['admin'] }],
+  'admin-groups': [{ id: 'admin', access: 'read-write' }],
 }

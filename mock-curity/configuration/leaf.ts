@@ -1,4 +1,4 @@
-import Type, { type TObject, type TProperties, type TSchema } from 'typebox'
+import Type, { type TArrayOptions, type TObject, type TProperties, type TSchema } from 'typebox'
 
 /** An object whose members are all known: any other is a complaint that names the nearest one. */
 export const Section = <P extends TProperties>(members: P): TObject<P> =>
@@ -10,6 +10,9 @@ export const Section = <P extends TProperties>(members: P): TObject<P> =>
  */
 export const Empty = Type.Union([Section({}), Type.Null(), Type.Boolean()])
 
+/** A part whose members the public record does not tell: any are taken. */
+export const Kept = Type.Object({}, { additionalProperties: true })
+
 /** Whether an empty leaf, or a section, is present. */
 export const present = (leaf: unknown): boolean => leaf !== undefined && leaf !== false
 
@@ -18,6 +21,10 @@ export const Removable = <S extends TSchema>(section: S) => Type.Union([section,
 
 /** The section, when it is there. */
 export const section = <S extends object>(value: S | false | undefined): S | undefined => value || undefined
+
+/** A list whose entries are told apart by `keys`, the members that a path names them by (RFC 8040 §3.5.3). */
+export const List = <E extends TSchema>(entry: E, keys: readonly string[] = ['id'], bounds: TArrayOptions = {}) =>
+  Type.Array(entry, { ...bounds, keys })
 
 /** A name by which other parts of the configuration refer to this one. */
 export const Id = Type.String({ minLength: 1 })

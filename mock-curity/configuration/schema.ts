@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Capabilities, ConfiguredClient } from './client-schema.ts'
-import { Empty, Id, Removable, Seconds, Section } from './leaf.ts'
+import { Empty, Id, List, Removable, Seconds, Section } from './leaf.ts'
 import { DynamicClientRegistration } from './registration-schema.ts'
 
 /** The endpoint kinds of the token profile that this server has (`curity.md` 1.2). */
@@ -35,7 +35,7 @@ const AuthorizationServer = Section({
     }),
   ),
   scopes: Section({
-    scope: Type.Array(
+    scope: List(
       Section({
         id: Id,
         required: Type.Optional(Type.Boolean()),
@@ -47,7 +47,7 @@ const AuthorizationServer = Section({
   'openid-connect': Type.Optional(
     Section({ 'expose-metadata': Type.Optional(ExposeMetadata), 'id-token-ttl': Type.Optional(Seconds) }),
   ),
-  'client-store': Section({ 'config-backed': Section({ client: Type.Array(ConfiguredClient) }) }),
+  'client-store': Section({ 'config-backed': Section({ client: List(ConfiguredClient) }) }),
   'dynamic-client-registration': Type.Optional(Removable(DynamicClientRegistration)),
 })
 
@@ -66,7 +66,7 @@ const TokenIssuers = Section({
     }),
   ),
   'custom-token-issuer': Type.Optional(
-    Type.Array(
+    List(
       Section({
         id: Id,
         'issuer-type': Type.Literal('jwt'),
@@ -74,6 +74,7 @@ const TokenIssuers = Section({
         'data-sources': Type.Optional(Section({ 'tokens-data-source-id': Type.Optional(Id) })),
         jwt: Type.Optional(Section({ 'signing-key-id': Type.Optional(Id) })),
       }),
+      ['id', 'issuer-type', 'purpose-type'],
     ),
   ),
 })
@@ -84,7 +85,7 @@ export const Profile = Section({
   type: Type.Literal('oauth-service'),
   'expose-detailed-error-messages': Type.Optional(Empty),
   settings: Section({ 'authorization-server': AuthorizationServer }),
-  endpoints: Section({ endpoint: Type.Array(Endpoint) }),
+  endpoints: Section({ endpoint: List(Endpoint) }),
   'token-issuers': Type.Optional(TokenIssuers),
 })
 export type Profile = Static<typeof Profile>
@@ -97,17 +98,39 @@ export const Account = Section({
 })
 export type Account = Static<typeof Account>
 
+const BaseUrl = Type.String({ pattern: '^https?://[^/?#]+$', description: 'scheme, host and port' })
+
+/** What the admin port serves (`curity.md` 7.1, 7.3). */
+const AdminHttp = Section({
+  'base-url': Type.Optional(BaseUrl),
+  'web-ui': Type.Optional(Empty),
+  restconf: Type.Optional(Empty),
+})
+
+/** Somebody who may use the admin port; ours: the real product keeps them beside its configuration. */
+export const AdminUser = Section({
+  username: Id,
+  password: Type.String({ minLength: 1 }),
+  groups: Type.Optional(Type.Array(Id)),
+})
+
+/** What members of a group may do at the admin port; ours, in place of the product's access rules. */
+export const AdminGroup = Section({ id: Id, access: Type.Enum(['read-write', 'read']) })
+
 /** The configuration in Curity's own names and nesting (`curity.md` 7.1, 7.2), with every leaf this server acts on and no other. */
 export const CurityConfiguration = Section({
   environments: Section({
     environment: Section({
-      'base-url': Type.String({ pattern: '^https?://[^/?#]+$', description: 'scheme, host and port' }),
+      'base-url': BaseUrl,
+      'admin-service': Type.Optional(Section({ http: Type.Optional(AdminHttp) })),
       services: Section({
-        'service-role': Type.Array(Section({ id: Id, endpoints: Type.Array(Id) }), { minItems: 1 }),
+        'service-role': List(Section({ id: Id, endpoints: Type.Array(Id) })),
       }),
     }),
   }),
-  profiles: Section({ profile: Type.Array(Profile, { minItems: 1, maxItems: 1 }) }),
+  profiles: Section({ profile: List(Profile, ['id', 'type'], { minItems: 1, maxItems: 1 }) }),
   accounts: Type.Optional(Type.Array(Account)),
+  'admin-users': Type.Optional(Type.Array(AdminUser)),
+  'admin-groups': Type.Optional(Type.Array(AdminGroup)),
 })
 export type CurityConfiguration = Static<typeof CurityConfiguration>

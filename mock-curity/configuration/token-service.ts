@@ -36,7 +36,8 @@ export interface TokenService {
   /** There is an issuer for signed userinfo. */
   signsUserinfo: boolean
   idTokenTtl: number | undefined
-  isDeployed(endpointId: string): boolean
+  /** Whether a service role lists an endpoint that serves this at this path. */
+  isServed(endpoint: Pick<Endpoint, 'uri' | 'endpoint-kind'>): boolean
   /** The path of the first deployed endpoint of this kind. */
   path(kind: EndpointKind): string | undefined
   /** The same with the base URL before it. */
@@ -50,6 +51,9 @@ export function tokenService(tree: CurityConfiguration): TokenService {
   const server = profile.settings['authorization-server']
   const deployed = new Set(environment.services['service-role'].flatMap(({ endpoints }) => endpoints))
   const path = (kind: EndpointKind) => pathOf(kind, profile.endpoints.endpoint, deployed)
+  const served = new Map(
+    profile.endpoints.endpoint.filter(({ id }) => deployed.has(id)).map((one) => [one.uri, one['endpoint-kind']]),
+  )
   const baseUrl = environment['base-url']
   const clients = server['client-store']['config-backed'].client
   return {
@@ -72,7 +76,7 @@ export function tokenService(tree: CurityConfiguration): TokenService {
     registration: registrationOf(section(server['dynamic-client-registration']), server),
     ...tokenIssuers(profile),
     idTokenTtl: server['openid-connect']?.['id-token-ttl'],
-    isDeployed: (endpointId) => deployed.has(endpointId),
+    isServed: (endpoint) => served.get(endpoint.uri) === endpoint['endpoint-kind'],
     path,
     url: (kind) => {
       const uri = path(kind)

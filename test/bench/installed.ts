@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 /** For the environment of a server that is to disturb no other. */
 export const freePorts = {
   CURITY_PORT: '0',
+  CURITY_ADMIN_PORT: '0',
   KONNECT_PORT: '0',
   GATEWAY_PORT: '0',
   GATEWAY_ADMIN_PORT: '0',

@@ -10,6 +10,7 @@ const bin = fileURLToPath(new URL('../../bin/dcr-harness.js', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'dcr-harness-cli-'))
 const freePorts = {
   CURITY_PORT: '0',
+  CURITY_ADMIN_PORT: '0',
   KONNECT_PORT: '0',
   GATEWAY_PORT: '0',
   GATEWAY_ADMIN_PORT: '0',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { basicAuthorization } from '../../kit/http-client.ts'
 import { Switches } from '../../mock-curity/behaviour.ts'
 import { client, jwt } from './configurations.ts'
-import { curity, member, tokenPath } from './rig.ts'
+import { curity, member, service, tokenPath } from './rig.ts'
 
 const app = { client_name: 'Orders app', grant_types: ['client_credentials'], scope: 'orders:read' }
 
@@ -64,10 +64,6 @@ test('a state with secrets makes another server the same', async () => {
 test.for([
   ['masked', (state: object) => state],
   ['no state', () => ({})],
-  [
-    'of other paths',
-    (state: object) => JSON.parse(JSON.stringify(state).replace('/oauth/v2/oauth-token', '/other')) as object,
-  ],
 ] as const)('a state that is %s is not loaded, and changes nothing', async ([kind, change]) => {
   const rig = await curity()
   await rig.register(app)
@@ -75,6 +71,14 @@ test.for([
   const document = change(await rig.levers.state.snapshot({ secrets: kind !== 'masked' }))
   await expect(rig.levers.state.restore(document)).rejects.toThrow(/state/)
   expect(await rig.levers.state.snapshot({ secrets: true })).toEqual(before)
+})
+
+test('a state with other paths is served at those paths', async () => {
+  const rig = await curity()
+  const state = await rig.levers.state.snapshot({ secrets: true })
+  await rig.levers.state.restore(JSON.parse(JSON.stringify(state).replace('/oauth/v2/oauth-token', '/other')))
+  expect(await rig.token()).toMatchObject({ status: 404, reason: 'curity.path.unknown' })
+  expect(await rig.form('/other', { grant_type: 'client_credentials' }, service)).toMatchObject({ status: 200 })
 })
 
 test('a reset brings back what the server was started with, under the address it has', async () => {

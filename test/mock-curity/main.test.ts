@@ -38,9 +38,18 @@ test('serves what the file says, prints its address, and ends on a signal', asyn
   const file = join(folder, 'curity.yaml')
   const endpoint = '[{ id: token-service-anonymous, uri: /~ }]'
   writeFileSync(file, `profiles: { profile: [{ id: token-service, endpoints: { endpoint: ${endpoint} } }] }\n`)
-  const child = run({ CURITY_PORT: '0', CURITY_BASE_URL: 'https://idp.test', CURITY_CONFIG: file })
+  const child = run({
+    CURITY_PORT: '0',
+    CURITY_ADMIN_PORT: '0',
+    CURITY_BASE_URL: 'https://idp.test',
+    CURITY_CONFIG: file,
+  })
   const line = await firstLine(child)
-  const port = /^mock-curity https:\/\/idp\.test \(listening on 127\.0\.0\.1:(\d+)\)$/.exec(line)?.[1]
+  const [, port, adminPort] =
+    /^mock-curity https:\/\/idp\.test \(listening on 127\.0\.0\.1:(\d+), admin on 127\.0\.0\.1:(\d+)\)$/.exec(line) ??
+    []
+  const admin = await fetch(`http://127.0.0.1:${adminPort}/.well-known/host-meta`)
+  expect(await admin.text()).toContain('/admin/api/restconf')
   const answer = await fetch(`http://127.0.0.1:${port}/~/.well-known/openid-configuration`)
   expect(await answer.json()).toMatchObject({ issuer: 'https://idp.test/~' })
   child.kill('SIGTERM')

@@ -82,6 +82,13 @@ function strangersEnvironment(): NodeJS.ProcessEnv {
   const ours = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|INIT_CWD|NODE_OPTIONS|VITEST|NODE_ENV)/.test(name),
   )
-  const ports = { CURITY_PORT: '0', KONNECT_PORT: '0', GATEWAY_PORT: '0', GATEWAY_ADMIN_PORT: '0', ECHO_PORT: '0' }
+  const ports = {
+    CURITY_PORT: '0',
+    CURITY_ADMIN_PORT: '0',
+    KONNECT_PORT: '0',
+    GATEWAY_PORT: '0',
+    GATEWAY_ADMIN_PORT: '0',
+    ECHO_PORT: '0',
+  }
   return { ...Object.fromEntries(ours), ...ports, NO_COLOR: '1' }
 }
