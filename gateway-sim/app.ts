@@ -15,6 +15,7 @@ import { configurationStream } from './configuration/stream-client.ts'
 import { clientOf, endpointNames } from './fault-targets.ts'
 import { gatewayVersion } from './gateway-version.ts'
 import type { GatewaySimOptions } from './options.ts'
+import type { Entrance } from './proxy/entrance.ts'
 import { Pools } from './proxy/pools.ts'
 import { proxyApp } from './proxy/proxy-app.ts'
 import { serverState } from './state.ts'
@@ -23,6 +24,8 @@ import { serverState } from './state.ts'
 export interface GatewaySim {
   /** What callers of APIs talk to. */
   proxy: App
+  /** The way into the proxy for servers that listen in its stead: before several nodes, or for TLS. */
+  entrance: Entrance
   /** Status, caches and levers. */
   admin: App
   levers: Levers
@@ -59,7 +62,7 @@ export function buildGatewaySim({
   })
 
   const common = { configuration, strategies, behaviour, nodeName, log, tls }
-  const proxy = proxyApp({ ...common, clock, ids, exchanges, faults, clientOf, pools })
+  const { app: proxy, entrance } = proxyApp({ ...common, clock, ids, exchanges, faults, clientOf, pools })
   const levers: Levers = {
     server: nodeName,
     clock,
@@ -68,13 +71,25 @@ export function buildGatewaySim({
     behaviour,
     state: serverState(configuration, strategies),
   }
-  const admin = adminApp({ ...common, levers, controlToken, faultable: () => routesOf(proxy), stream, controlPlane })
+  const startedAt = clock.now()
+  const admin = adminApp({
+    ...{ ...common, levers, controlToken, stream, controlPlane, clock, startedAt, restart },
+    faultable: () => routesOf(proxy),
+  })
+
+  /** What lives in the memory of a data plane is gone; its configuration is on disk (gateway.md 6). */
+  function restart(): void {
+    strategies.restart()
+    configuration.restart()
+    stream.reconnect()
+  }
 
   for (const app of [proxy, admin]) app.addHook('onReady', async () => stream.open())
   proxy.addHook('onClose', () => Promise.all([stream.close(), strategies.close(), pools.close()]).then(() => undefined))
 
   return {
     proxy,
+    entrance,
     admin,
     levers,
     ready() {

@@ -54,6 +54,10 @@ export const GatewayBehaviour = Type.Object(
       default: [5000, 10000],
       description: 'ms until the node calls a control plane again that it lost or did not reach (gateway.md 6)',
     }),
+    dpConnected: Type.Boolean({
+      default: true,
+      description: 'false: the node leaves the control plane and serves on with what it has (gateway.md 6)',
+    }),
     sessionSecret: Type.Enum(['fixed', 'per-worker'], {
       default: 'per-worker',
       description: 'what seals sessions when the strategy sets no session_secret (gateway.md 4, the secret trap)',

@@ -13,6 +13,8 @@ export interface Behaviour<Switches> {
   change(changes: unknown): void
   /** Back to what the server was started with. */
   reset(): void
+  /** Calls `listener` after each change, for what cannot wait until it reads `current` again. */
+  onChange(listener: () => void): void
 }
 
 /** Switches at their defaults, with `start` on top. @throws Complaints */
@@ -21,18 +23,22 @@ export function behaviour<S extends TObject>(schema: S, start: Partial<Static<S>
   const defaults = defaultsOf(schema)
   // The defaults stand in the schema itself: what is nothing but defaults needs no check, which a start would pay for.
   const first = Object.keys(start).length === 0 ? (defaults as Static<S>) : checked({ ...defaults, ...start })
+  const listeners: (() => void)[] = []
   let current = first
+  const set = (next: Static<S>) => {
+    current = next
+    for (const listener of listeners) listener()
+  }
   return {
     schema,
     get current() {
       return current
     },
     change(changes) {
-      current = checked({ ...(current as object), ...(changes as object) })
+      set(checked({ ...(current as object), ...(changes as object) }))
     },
-    reset() {
-      current = first
-    },
+    reset: () => set(first),
+    onChange: (listener) => listeners.push(listener),
   }
 }
 

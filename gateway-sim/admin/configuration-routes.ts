@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import type { Behaviour } from '../../kit/behaviour.ts'
+import type { GatewayBehaviour } from '../behaviour.ts'
 import type { Configuration } from '../configuration/configuration.ts'
 import type { ConfigurationStream } from '../configuration/stream-client.ts'
 
@@ -9,6 +11,7 @@ export interface ConfigurationRoutesOptions {
   configuration: Configuration
   stream: ConfigurationStream
   controlPlane: string
+  behaviour: Behaviour<GatewayBehaviour>
 }
 
 const Query = Type.Object({
@@ -18,18 +21,20 @@ const Query = Type.Object({
 
 /**
  * What this node has of the control plane's configuration: ours, not Kong's. With `version` it answers as soon as that version or a
- * later one was received, 408 when it has not come within `wait` ms (default 5000) of real time.
+ * later one was received, 408 when it has not come within `wait` ms (default 5000) of real time. For a node that a switch keeps away from
+ * the control plane nobody waits.
  */
 export const configurationRoutes: FastifyPluginAsyncTypebox<ConfigurationRoutesOptions> = async (
   app,
-  { configuration, stream, controlPlane },
+  { configuration, stream, controlPlane, behaviour },
 ) => {
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
 
   app.get('/configuration', { schema: { querystring: Query } }, async (request, reply) => {
     const { version = 0, wait = 5000 } = request.query
-    const inTime = await received(configuration, version, wait, closing.signal)
+    const { dpConnected } = behaviour.current
+    const inTime = !dpConnected || (await received(configuration, version, wait, closing.signal))
     return reply.code(inTime ? 200 : 408).send({
       control_plane: controlPlane,
       connected: stream.connected,

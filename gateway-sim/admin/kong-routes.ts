@@ -15,6 +15,11 @@ export const kongRoutes: FastifyPluginAsyncTypebox<KongRoutesOptions> = async (a
     database: { reachable: true },
   }))
 
+  app.get('/status/ready', async (_request, reply) => {
+    if (configuration.loaded) return { message: 'ready' }
+    return reply.code(503).send({ message: 'no configuration available (empty configuration present)' })
+  })
+
   app.delete('/cache', async (_request, reply) => {
     strategies.forgetTokens()
     return reply.code(204).send()

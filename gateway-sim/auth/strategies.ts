@@ -35,7 +35,7 @@ export class Strategies {
   readonly #cache: TokenCache
   readonly #providers = new Map<string, IdentityProvider>()
   readonly #strategies = new Map<string, { config: string; strategy: OpenIdConnect }>()
-  readonly #nodeSecret: string
+  #nodeSecret: string
 
   constructor(options: StrategiesOptions) {
     this.#options = options
@@ -62,6 +62,13 @@ export class Strategies {
   /** Forgets what was discovered, and with it every verification (Kong's `DELETE /openid-connect/issuers`). */
   forgetIssuers(): void {
     for (const provider of this.#providers.values()) provider.forget()
+  }
+
+  /** Forgets everything that a process keeps in memory, and seals sessions with another secret from now on. */
+  restart(): void {
+    this.forgetTokens()
+    this.forgetIssuers()
+    this.#nodeSecret = this.#options.ids.secret('session-secret')
   }
 
   close(): Promise<void> {
@@ -101,8 +108,14 @@ export class Strategies {
   }
 
   #sealOf({ session: { secret, audience } }: StrategySettings): () => SessionSeal {
-    const own = new SessionSeal(secret ?? this.#nodeSecret, audience)
     const fixed = new SessionSeal(secret ?? fixedSessionSecret, audience)
-    return () => (this.#options.behaviour.current.sessionSecret === 'fixed' ? fixed : own)
+    let own = { secret: this.#nodeSecret, seal: new SessionSeal(secret ?? this.#nodeSecret, audience) }
+    return () => {
+      if (secret !== undefined || this.#options.behaviour.current.sessionSecret === 'fixed') return fixed
+      if (own.secret !== this.#nodeSecret) {
+        own = { secret: this.#nodeSecret, seal: new SessionSeal(this.#nodeSecret, audience) }
+      }
+      return own.seal
+    }
   }
 }

@@ -39,6 +39,8 @@ export class Configuration {
   readonly #listeners = new Set<() => void>()
   readonly #problems: string[] = []
   #reported = 0
+  /** Whether nothing has come since the node started. */
+  #fresh = true
   #pending: PendingLine[] = []
   #applied: Point = noPoint
   #received: Point = noPoint
@@ -106,6 +108,12 @@ export class Configuration {
     this.#applyDue(Number.POSITIVE_INFINITY)
   }
 
+  /** A node that starts again has what it had applied; what comes next it takes at once, as on its first start. */
+  restart(): void {
+    this.#pending = []
+    this.#fresh = true
+  }
+
   /** Notes what went wrong with the stream. */
   report(problem: string): void {
     this.#reported++
@@ -136,7 +144,8 @@ export class Configuration {
 
   #enqueue(line: ConfigurationLine): void {
     const { clock, ids, behaviour } = this.#options
-    if (!this.loaded && line.type === 'full') {
+    if (this.#fresh && line.type === 'full') {
+      this.#fresh = false
       this.#apply(line)
       return
     }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Agent } from 'undici'
 import type { Behaviour } from '../../kit/behaviour.ts'
@@ -27,6 +28,8 @@ export interface ConfigurationStream {
   readonly connected: boolean
   /** Connects, and connects again whenever the stream ends. A second call does nothing. */
   open(): void
+  /** Ends the connection and makes a new one at once. */
+  reconnect(): void
   close(): Promise<void>
 }
 
@@ -35,15 +38,23 @@ export function configurationStream(options: StreamOptions): ConfigurationStream
   const { configuration, behaviour, ids, onProblem } = options
   const agent = new Agent({ connect: { ...options.trusted }, headersTimeout: 10_000, bodyTimeout: silenceMs })
   const closing = new AbortController()
+  /** Ends the connection, or the wait for the next one. */
+  let turn = new AbortController()
   let running: Promise<void> | undefined
   let connected = false
+  let wanted = behaviour.current.dpConnected
+  const endTurn = () => turn.abort()
+  behaviour.onChange(() => {
+    if (behaviour.current.dpConnected !== wanted) endTurn()
+    wanted = behaviour.current.dpConnected
+  })
 
-  async function follow(): Promise<void> {
+  async function follow(signal: AbortSignal): Promise<void> {
     const { statusCode, body } = await agent.request({
       ...addressOf(options),
       method: 'GET',
       headers: { authorization: `Bearer ${options.konnectToken}`, accept: 'application/x-ndjson' },
-      signal: closing.signal,
+      signal,
     })
     if (statusCode !== 200) {
       await body.dump()
@@ -56,16 +67,22 @@ export function configurationStream(options: StreamOptions): ConfigurationStream
 
   async function run(): Promise<void> {
     while (!closing.signal.aborted) {
-      await follow().catch((error: Error) => {
-        if (closing.signal.aborted) return
-        configuration.report(error.message)
-        onProblem(error.message)
-      })
+      turn = new AbortController()
+      const signal = AbortSignal.any([closing.signal, turn.signal])
+      if (!wanted) await once(signal, 'abort')
+      else await follow(signal).catch((error: Error) => tell(error.message, signal))
       connected = false
-      const ms = msOf(behaviour.current.reconnectDelayMs, Number(`0.${ids.digits('reconnect-delay', 6)}`))
-      await delay(ms, undefined, { signal: closing.signal }).catch(() => undefined)
+      await delay(pause(), undefined, { signal }).catch(() => undefined)
     }
   }
+
+  function tell(problem: string, { aborted }: AbortSignal): void {
+    if (aborted) return
+    configuration.report(problem)
+    onProblem(problem)
+  }
+
+  const pause = () => msOf(behaviour.current.reconnectDelayMs, Number(`0.${ids.digits('reconnect-delay', 6)}`))
 
   return {
     get connected() {
@@ -74,6 +91,7 @@ export function configurationStream(options: StreamOptions): ConfigurationStream
     open() {
       running ??= run()
     },
+    reconnect: endTurn,
     async close() {
       closing.abort()
       await agent.destroy()

@@ -6,11 +6,9 @@ import type { GatewayBehaviour } from '../behaviour.ts'
 import { errorBody } from '../error-body.ts'
 import { speakKongErrors } from '../error-handler.ts'
 import { gatewayVersion } from '../gateway-version.ts'
+import { type Entrance, reading } from './entrance.ts'
 import { type GatekeeperOptions, gatekeeper } from './gatekeeper.ts'
-import { Upgrades, wantsWebSocket } from './upgrades.ts'
-
-/** nginx's four header buffers of 8 kB (gateway.md 8.1). */
-const headerBytes = 32 * 1024
+import { Upgrades } from './upgrades.ts'
 
 /** What the proxy has from its node. */
 export interface ProxyAppOptions extends Omit<GatekeeperOptions, 'upgrades'>, MockServerOptions {
@@ -18,14 +16,21 @@ export interface ProxyAppOptions extends Omit<GatekeeperOptions, 'upgrades'>, Mo
   ids: Ids
 }
 
-/** The app that callers of APIs talk to. It does not listen. */
-export function proxyApp({ nodeName, ids, behaviour, ...options }: ProxyAppOptions): App {
+/** A node's proxy: an app that does not listen, and the way in for servers that listen in its stead. */
+export interface Proxy {
+  app: App
+  entrance: Entrance
+}
+
+/** The app that callers of APIs talk to. */
+export function proxyApp({ nodeName, ids, behaviour, ...options }: ProxyAppOptions): Proxy {
+  const unparsed = (error: Error, socket: Socket) => refuseUnparsed(error, socket, ids, behaviour.current)
   const app = mockServer(nodeName, {
     ...options,
     connection: {
-      http: { maxHeaderSize: headerBytes, shouldUpgradeCallback: wantsWebSocket },
+      http: reading,
       rewriteUrl: ({ url = '/' }) => routableUrl(url),
-      clientErrorHandler: (error, socket) => refuseUnparsed(error, socket, ids, behaviour.current),
+      clientErrorHandler: unparsed,
     },
   })
   app.setGenReqId(() => ids.hex('request', 16))
@@ -35,9 +40,10 @@ export function proxyApp({ nodeName, ids, behaviour, ...options }: ProxyAppOptio
   const upgrades = new Upgrades()
   const onRequest = gatekeeper({ ...options, behaviour, upgrades })
   app.all('/*', { onRequest }, (_request, reply) => reply.hijack())
-  upgrades.attach(app.server, app)
+  const upgrade: Entrance['upgrade'] = (request, socket, head) => upgrades.enter(app, request, socket, head)
+  app.server.on('upgrade', upgrade)
   app.addHook('preClose', async () => upgrades.close())
-  return app
+  return { app, entrance: { request: (request, response) => app.routing(request, response), upgrade, unparsed } }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type IncomingMessage, type Server, ServerResponse } from 'node:http'
+import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { App } from '../../kit/mock-server.ts'
 
@@ -26,17 +26,18 @@ export class Upgrades {
   readonly #handshakes = new WeakMap<IncomingMessage, Handshake>()
   readonly #open = new Set<Duplex>()
 
-  /** Takes handshakes from `server` and hands them to `app`. */
-  attach(server: Server, app: App): void {
-    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      // Where Node cannot be told which upgrades to leave alone (before 24.9), it has lost their bodies.
-      if (hasBody(request)) return socket.destroy()
-      this.#open.add(socket)
-      socket.on('error', () => undefined).once('close', () => this.#open.delete(socket))
-      const handshake = { socket, head, switched: false }
-      if (wantsWebSocket(request)) this.#handshakes.set(request, handshake)
-      return app.routing(request, answerOn(handshake, request))
-    })
+  /** Hands a handshake to `app`. */
+  enter(app: App, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // Where Node cannot be told which upgrades to leave alone (before 24.9), it has lost their bodies.
+    if (hasBody(request)) {
+      socket.destroy()
+      return
+    }
+    this.#open.add(socket)
+    socket.on('error', () => undefined).once('close', () => this.#open.delete(socket))
+    const handshake = { socket, head, switched: false }
+    if (wantsWebSocket(request)) this.#handshakes.set(request, handshake)
+    app.routing(request, answerOn(handshake, request))
   }
 
   /** The handshake that a request is; undefined for any other request. */

@@ -43,3 +43,12 @@ test('two servers of one kind have switches of their own', () => {
   one.change({ delay: 0 })
   expect(other.current.delay).toBe(5)
 })
+
+test('tells who listens of each change, and of a reset', () => {
+  const switches = behaviour(Switches)
+  const told: number[] = []
+  switches.onChange(() => told.push(switches.current.delay))
+  switches.change({ delay: 7 })
+  switches.reset()
+  expect(told).toEqual([7, 5])
+})
