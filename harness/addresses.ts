@@ -4,6 +4,10 @@ import Type, { type Static } from 'typebox'
 export const Url = Type.String({ pattern: '^https?://' })
 const Client = Type.Object({ id: Type.String(), secret: Type.String() }, { additionalProperties: false })
 
+/** Where one data plane node of several is. */
+export const GatewayNodeAddress = Type.Object({ url: Url, admin: Url }, { additionalProperties: false })
+export type GatewayNodeAddress = Static<typeof GatewayNodeAddress>
+
 /**
  * Where the three servers are, and the credentials to use there: what `up --addresses FILE` writes and `run --against FILE`
  * reads. Any of the three can be the real product.
@@ -31,7 +35,16 @@ export const Addresses = Type.Object(
       },
       { additionalProperties: false },
     ),
-    gateway: Type.Object({ url: Url, admin: Type.Optional(Url) }, { additionalProperties: false }),
+    gateway: Type.Object(
+      {
+        /** Of several nodes, the address that spreads requests over them. */
+        url: Url,
+        /** Of several nodes, the first one's. */
+        admin: Type.Optional(Url),
+        nodes: Type.Optional(Type.Array(GatewayNodeAddress, { minItems: 1 })),
+      },
+      { additionalProperties: false },
+    ),
     /** An API that gateway services of scenarios may have as upstream. */
     upstream: Url,
     /** Of the authority whose certificates the servers have; PEM. */

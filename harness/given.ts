@@ -24,7 +24,16 @@ export const Given = Part({
     world: Type.Enum(['demo', 'empty'], { description: 'empty: what a new organisation finds; default demo' }),
     behaviour: Type.Partial(KonnectBehaviour, closed),
   }),
-  gateway: Part({ behaviour: Type.Partial(GatewayBehaviour, closed) }),
+  gateway: Part({
+    behaviour: Type.Partial(GatewayBehaviour, closed),
+    nodes: Type.Union(
+      [
+        Type.Integer({ minimum: 1, maximum: 32 }),
+        Type.Array(Part({ behaviour: Type.Partial(GatewayBehaviour, closed) }), { minItems: 1, maxItems: 32 }),
+      ],
+      { description: 'how many data plane nodes, or one entry a node with the switches it has of its own; default 1' },
+    ),
+  }),
   provider: Part({
     issuer: Type.String({ description: "issuer of the demo's DCR provider; default: its discovery URL" }),
     initial_client_id: Type.String(),

@@ -1,4 +1,3 @@
-import { buildGatewaySim } from '../gateway-sim/app.ts'
 import { buildEchoApi } from '../gateway-sim/echo-api.ts'
 import { systemClock } from '../kit/clock.ts'
 import { ExchangeBus } from '../kit/exchanges.ts'
@@ -9,7 +8,8 @@ import { buildMockKonnect } from '../mock-konnect/app.ts'
 import type { Addresses } from './addresses.ts'
 import { certificatesFor, type TlsSetup } from './certificates.ts'
 import { demo } from './demo/names.ts'
-import { curityParts, gatewaySwitches, konnectState } from './demo/start.ts'
+import { curityParts, konnectState } from './demo/start.ts'
+import { type LetListen, startGatewayNodes } from './gateway-nodes.ts'
 import type { Given } from './given.ts'
 
 /** Where each server listens; 0 picks a free port. */
@@ -61,7 +61,7 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
   const close = async () => {
     await Promise.all(open.splice(0).map((app) => app.close()))
   }
-  const listen = async (app: Parameters<typeof serve>[0], port: number, who: string, setting: string) => {
+  const listen: LetListen = async (app, port, who, setting) => {
     open.push(app)
     return `${schemeOf({ tls: trust })}://${host}:${await serve(app, { host, port, who, setting })}`
   }
@@ -95,19 +95,10 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
     const konnectUrl = await listen(konnect.app, ports.konnect, 'mock-konnect', 'KONNECT_PORT')
     konnect.setBaseUrl(konnectUrl)
 
-    const gateway = buildGatewaySim({
-      ...common,
-      tls: certificates.gateway,
-      trust,
-      konnectUrl,
-      konnectToken: demo.token,
-      behaviour: gatewaySwitches(given),
+    const gateway = await startGatewayNodes({
+      ...{ given, ports, listen },
+      common: { ...common, tls: certificates.gateway, trust, konnectUrl, konnectToken: demo.token },
     })
-    const [gatewayUrl, adminUrl] = await Promise.all([
-      listen(gateway.proxy, ports.gateway, 'gateway-sim (proxy)', 'GATEWAY_PORT'),
-      listen(gateway.admin, ports.gatewayAdmin, 'gateway-sim (admin)', 'GATEWAY_ADMIN_PORT'),
-    ])
-    await gateway.ready()
 
     return {
       exchanges,
@@ -121,7 +112,7 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
           introspector: asClient(demo.introspector),
         },
         konnect: { url: konnectUrl, token: demo.token, developer: { ...demo.developer } },
-        gateway: { url: gatewayUrl, admin: adminUrl },
+        gateway,
         upstream,
         ...(trust !== undefined && { certificateAuthority: trust }),
       },

@@ -1,7 +1,7 @@
 import { type HttpClient, httpClient } from '../kit/http-client.ts'
 import { trusting } from '../kit/tls/trust.ts'
-import type { Addresses } from './addresses.ts'
-import { callerOf, expectStatus } from './drivers/caller.ts'
+import type { Addresses, GatewayNodeAddress } from './addresses.ts'
+import { type Caller, callerOf, expectStatus } from './drivers/caller.ts'
 import { type CurityDriver, curityDriver } from './drivers/curity.ts'
 import { type GatewayDriver, gatewayDriver } from './drivers/gateway.ts'
 import { type KonnectDriver, konnectDriver } from './drivers/konnect.ts'
@@ -47,7 +47,8 @@ function worldAt(addresses: Addresses): World {
   const client = httpClient({ timeout: () => 15_000, tls, userAgent: 'dcr-harness' })
   const withToken = () => ({ authorization: `Bearer ${konnect.token}` })
   const konnectCall = callerOf(client, konnect.url)
-  const calls = leverCalls(client, addresses)
+  const nodes = nodesOf(addresses).map(({ admin }) => callerOf(client, admin, controlHeaders(addresses)))
+  const calls = leverCalls(client, addresses, nodes)
   return {
     addresses,
     portal: portalDriver({ call: konnectCall, version: 'v3', developer: konnect.developer }),
@@ -58,28 +59,54 @@ function worldAt(addresses: Addresses): World {
       issuer: curity.issuer,
       introspector: { clientId: curity.introspector.id, clientSecret: curity.introspector.secret },
     }),
-    gateway: gatewayDriver({ call: callerOf(client, gateway.url), inSync: () => inSync(calls) }),
+    gateway: gatewayDriver({
+      call: callerOf(client, gateway.url),
+      inSync: () => inSync(calls.konnect, nodes),
+      nodes: nodesOf(addresses).map(({ url }, at) => ({
+        call: callerOf(client, url),
+        lever: nodes[at] ?? calls.gateway,
+      })),
+    }),
     levers: leversOver(calls),
     close: () => client.close(),
   }
 }
 
-function leverCalls(client: HttpClient, { curity, konnect, gateway, controlToken }: Addresses): LeverCalls {
-  const withToken = (): Record<string, string> => (controlToken ? { authorization: `Bearer ${controlToken}` } : {})
+/** Where each node is; one that stands alone is the gateway's own address. */
+const nodesOf = ({ gateway: { url, admin = url, nodes = [{ url, admin }] } }: Addresses): GatewayNodeAddress[] => nodes
+
+const controlHeaders =
+  ({ controlToken }: Addresses) =>
+  (): Record<string, string> =>
+    controlToken ? { authorization: `Bearer ${controlToken}` } : {}
+
+function leverCalls(client: HttpClient, addresses: Addresses, nodes: readonly Caller[]): LeverCalls {
+  const headers = controlHeaders(addresses)
   return {
-    curity: callerOf(client, curity.url, withToken),
-    konnect: callerOf(client, konnect.url, withToken),
-    gateway: callerOf(client, gateway.admin ?? gateway.url, withToken),
+    curity: callerOf(client, addresses.curity.url, headers),
+    konnect: callerOf(client, addresses.konnect.url, headers),
+    gateway: toEach(nodes),
+  }
+}
+
+/** Levers of the gateway reach every node; what is read is read from the first. Gives the first node's answer, or that of one that refuses. */
+function toEach(nodes: readonly Caller[]): Caller {
+  return async (method, path, options) => {
+    const asked = method === 'GET' ? nodes.slice(0, 1) : nodes
+    const [first, ...others] = await Promise.all(asked.map((call) => call(method, path, options)))
+    if (!first) throw new Error('a gateway has at least one node')
+    return others.find(({ status }) => status !== first.status && status >= 400) ?? first
   }
 }
 
 /**
- * Waits until the data plane has the version that the control plane has now. A real control plane does not tell this way; there
+ * Waits until every data plane node has the version that the control plane has now. A real control plane does not tell this way; there
  * the call returns at once, and the first calls may meet the old configuration.
  */
-async function inSync(calls: LeverCalls): Promise<void> {
-  const wanted = await calls.konnect('GET', '/_mock/configuration')
+async function inSync(konnect: Caller, nodes: readonly Caller[]): Promise<void> {
+  const wanted = await konnect('GET', '/_mock/configuration')
   if (wanted.status !== 200) return
-  const { version } = wanted.body as { version: number }
-  expectStatus(await calls.gateway('GET', `/_mock/configuration?version=${version}`), 200)
+  const { version } = wanted.body as { version: number } // what the control plane's lever tells
+  const replies = await Promise.all(nodes.map((call) => call('GET', `/_mock/configuration?version=${version}`)))
+  for (const reply of replies) expectStatus(reply, 200)
 }

@@ -1,5 +1,6 @@
 import type { Addresses } from './addresses.ts'
 import { prepare } from './demo/prepare.ts'
+import { nodeCount } from './demo/start.ts'
 import type { ServerName } from './levers.ts'
 import type { Scenario } from './scenario.ts'
 import { connectWorld, startWorld, type World } from './world.ts'
@@ -37,6 +38,8 @@ export async function sharedWorlds(addresses: Addresses): Promise<WorldSource> {
   const before = mocks ? await Promise.all(stateful.map((server) => world.levers.state(server, { secrets: true }))) : []
   return {
     cannotRun({ given, needs }) {
+      const nodes = nodeCount(given ?? {})
+      if (nodes > world.gateway.nodes) return `needs ${nodes} data plane nodes, and there is ${world.gateway.nodes}`
       if (mocks) return undefined
       if (needs?.includes('levers')) return 'needs levers, and these servers have none'
       return given ? 'needs a world of its own making, and these servers cannot be told' : undefined

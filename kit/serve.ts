@@ -1,8 +1,14 @@
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { FastifyInstance } from 'fastify'
 
 /** A server could not listen. The message says which port, who needs it and how to choose another. */
 export class CannotListen extends Error {}
+
+/** What can be let listen: an application, or a server that stands before several. */
+export interface Listening {
+  server: Server
+  listen(at: { host: string; port: number }): Promise<unknown>
+}
 
 export interface Listen {
   host: string
@@ -15,7 +21,7 @@ export interface Listen {
 }
 
 /** Lets `app` listen. Gives the port it got. @throws CannotListen */
-export async function serve(app: FastifyInstance, { host, port, who, setting }: Listen): Promise<number> {
+export async function serve(app: Listening, { host, port, who, setting }: Listen): Promise<number> {
   try {
     await app.listen({ host, port })
   } catch (error) {

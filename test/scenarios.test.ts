@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
+import { nodeCount } from '../harness/demo/start.ts'
 import { describe as told } from '../harness/reporters/pretty.ts'
 import { runScenario } from '../harness/runner.ts'
 import { select } from '../harness/selection.ts'
@@ -23,8 +24,15 @@ describe('each shipped scenario holds against servers that run already', async (
     await servers.close()
   })
 
-  test.for(shipped)('$id', async (scenario) => {
+  test.for(shipped.filter(({ given }) => nodeCount(given ?? {}) === 1))('$id', async (scenario) => {
     const result = await runScenario(scenario, worlds)
     expect(result.outcome, told(result)).toBe('passed')
+  })
+
+  test.for(shipped.filter(({ given }) => nodeCount(given ?? {}) > 1))('$id is skipped: one node', async (scenario) => {
+    expect(await runScenario(scenario, worlds)).toMatchObject({
+      outcome: 'skipped',
+      why: `needs ${nodeCount(scenario.given ?? {})} data plane nodes, and there is 1`,
+    })
   })
 })

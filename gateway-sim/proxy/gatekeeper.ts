@@ -84,7 +84,7 @@ export function gatekeeper({ configuration, strategies, pools, behaviour, upgrad
     const handshake = upgrades.of(raw)
     if (!handshake) return forward({ ...forwarding, pool: pools.of(service) })
     const { tunnel } = await import('./tunnel.ts')
-    await tunnel({ ...forwarding, handshake })
+    await tunnel({ ...forwarding, handshake, trusted: pools.trusted })
   }
 
   /** The facts of the release stay the same objects as long as the switches do. */

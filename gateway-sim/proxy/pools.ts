@@ -17,10 +17,11 @@ export class Pools {
   readonly #pools = new Map<string, Pool>()
   /** A service object stands for one configuration of it, so its pool is found without making a key. */
   readonly #byService = new WeakMap<Service, Pool>()
-  readonly #trusted: Trust
+  /** What connections over TLS are made with. */
+  readonly trusted: Trust
 
   constructor(trusted: Trust) {
-    this.#trusted = trusted
+    this.trusted = trusted
   }
 
   /** The pool for a service. @throws TypeError when host and port make no address */
@@ -42,7 +43,7 @@ export class Pools {
     const known = this.#pools.get(key)
     if (known) return known
     const pool = new Pool(originOf(service), {
-      connect: { ...this.#trusted, timeout, rejectUnauthorized: verified ?? false },
+      connect: { ...this.trusted, timeout, rejectUnauthorized: verified ?? false },
       keepAliveTimeout: keepAliveMs,
     })
     this.#pools.set(key, pool)

@@ -1,5 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request as overHttp } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Trust } from '../../kit/tls/trust.ts'
 import { writeAnswerHead } from './answer-head.ts'
 import type { Forwarding } from './forward.ts'
 import { isTls } from './pools.ts'
@@ -9,6 +10,7 @@ import { mayRetry, UpstreamTimeout, upstreamError } from './upstream-error.ts'
 /** A handshake on its way to the upstream. */
 export interface Tunnelling extends Omit<Forwarding, 'pool'> {
   handshake: Handshake
+  trusted: Trust
 }
 
 /**
@@ -57,7 +59,8 @@ export async function tunnel(it: Tunnelling): Promise<void> {
 }
 
 /** As for every other request, but the switch is asked for again: it concerns one connection only. */
-const requestOptions = ({ asked, service }: Tunnelling) => ({
+const requestOptions = ({ asked, service, trusted }: Tunnelling) => ({
+  ...trusted,
   ...{ host: service.host, port: service.port, method: asked.method, path: asked.path },
   headers: [...asked.headers, 'connection', 'Upgrade', 'upgrade', 'websocket'],
   rejectUnauthorized: service.tls_verify ?? false,

@@ -2,13 +2,13 @@ import { systemClock } from '../../kit/clock.ts'
 import { curityConfiguration } from '../../mock-curity/configuration/layers.ts'
 import type { Given } from '../given.ts'
 import type { World } from '../world.ts'
-import { curityParts, gatewaySwitches, konnectState } from './start.ts'
+import { curityParts, gatewaySwitches, konnectState, nodeSwitches } from './start.ts'
 
 /**
  * Brings mocks that run already into the state that a scenario is given: the same state that fresh servers are started with.
  * Addresses, endpoints and signing keys stay theirs.
  */
-export async function prepare({ levers, addresses }: World, given: Given): Promise<void> {
+export async function prepare({ levers, gateway, addresses }: World, given: Given): Promise<void> {
   await levers.reset()
   const { signing_keys, configuration } = (await levers.state('curity', { secrets: true })) as CurityState
   await levers.load('curity', {
@@ -25,6 +25,7 @@ export async function prepare({ levers, addresses }: World, given: Given): Promi
   await levers.behave('curity', given.curity?.behaviour ?? {})
   await levers.behave('konnect', given.konnect?.behaviour ?? {})
   await levers.behave('gateway', gatewaySwitches(given))
+  await Promise.all(nodeSwitches(given).map((switches, at) => gateway.node(at + 1).behave(switches)))
 }
 
 /** The members of Curity's state document that stay. */

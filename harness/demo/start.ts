@@ -30,6 +30,16 @@ function emptyState(now: number): StateDocument {
   return { version, tables: { ...tables, control_planes: controlPlanes } }
 }
 
+/** How many data plane nodes there are. */
+export const nodeCount = ({ gateway }: Given): number => nodesOf(gateway?.nodes).length
+
+/** The switches that each node has of its own, beside those of all. */
+export const nodeSwitches = ({ gateway }: Given): readonly object[] =>
+  nodesOf(gateway?.nodes).map((node) => node.behaviour ?? {})
+
+const nodesOf = (nodes: number | { behaviour?: object }[] = 1): { behaviour?: object }[] =>
+  typeof nodes === 'number' ? Array.from({ length: nodes }, () => ({})) : nodes
+
 /**
  * Switches of the data plane. The push delay is 0 unless given: with the data plane's own default, one to five seconds, a world
  * would refuse its own first calls.

@@ -1,6 +1,7 @@
 import type { HttpCall } from '../../kit/http-client.ts'
 import type { Caller, CallOptions, Reply } from './caller.ts'
 import type { ClientCredentials } from './curity.ts'
+import { type GatewayNode, gatewayNode } from './gateway-node.ts'
 
 /** How a call to the gateway authenticates itself. */
 export interface GatewayCall extends CallOptions {
@@ -15,7 +16,7 @@ export interface GatewayCall extends CallOptions {
 }
 
 /** Calls APIs through the gateway, as an application does. */
-export interface GatewayDriver {
+export interface GatewayCalls {
   request(method: HttpCall['method'], path: string, options?: GatewayCall): Promise<Reply>
   get(path: string, options?: GatewayCall): Promise<Reply>
   post(path: string, options?: GatewayCall): Promise<Reply>
@@ -23,13 +24,36 @@ export interface GatewayDriver {
   inSync(): Promise<void>
 }
 
+/** The gateway as a whole, whichever node answers, and each node alone. */
+export interface GatewayDriver extends GatewayCalls {
+  /** How many nodes there are. */
+  readonly nodes: number
+  /** One node, counted from 1. @throws RangeError when there are not as many, or the gateway is no mock and cannot be told apart */
+  node(number: number): GatewayNode
+}
+
 export interface GatewayDriverOptions {
   call: Caller
   inSync: () => Promise<void>
+  /** Calls to the proxy and the admin port of each node. */
+  nodes: readonly { call: Caller; lever: Caller }[]
 }
 
-export function gatewayDriver({ call, inSync }: GatewayDriverOptions): GatewayDriver {
-  const request: GatewayDriver['request'] = async (method, path, { basic, bearer, cookie, stale, ...options } = {}) => {
+export function gatewayDriver({ call, inSync, nodes }: GatewayDriverOptions): GatewayDriver {
+  const each = nodes.map((node) => gatewayNode(gatewayCalls(node.call, inSync), node.lever))
+  return {
+    ...gatewayCalls(call, inSync),
+    nodes: each.length,
+    node(number) {
+      const node = each[number - 1]
+      if (!node) throw new RangeError(`there is no node ${number}: the gateway has ${each.length}`)
+      return node
+    },
+  }
+}
+
+function gatewayCalls(call: Caller, inSync: () => Promise<void>): GatewayCalls {
+  const request: GatewayCalls['request'] = async (method, path, { basic, bearer, cookie, stale, ...options } = {}) => {
     if (!stale) await inSync()
     const headers = { ...authorization(basic, bearer), ...(cookie && { cookie }), ...options.headers }
     return call(method, path, { ...options, headers })

@@ -1,0 +1,58 @@
+import { buildGatewaySim, type GatewaySim } from '../gateway-sim/app.ts'
+import type { GatewaySimOptions } from '../gateway-sim/options.ts'
+import type { Listening } from '../kit/serve.ts'
+import type { Addresses } from './addresses.ts'
+import { gatewaySwitches, nodeSwitches } from './demo/start.ts'
+import type { Given } from './given.ts'
+
+/** Lets something listen, and gives its address. */
+export type LetListen = (
+  app: Listening & { close(): PromiseLike<unknown> },
+  port: number,
+  who: string,
+  setting: string,
+) => Promise<string>
+
+export interface GatewayNodesOptions {
+  given: Given
+  ports: { gateway: number; gatewayAdmin: number }
+  listen: LetListen
+  /** What every node is made from. */
+  common: Omit<GatewaySimOptions, 'behaviour' | 'nodeName'>
+}
+
+/**
+ * Starts the data plane: one node, or several with an address before them that gives each request to the next in turn. Every node is a data
+ * plane of its own, with its own caches, clock, switches and connection to the control plane.
+ */
+export async function startGatewayNodes(options: GatewayNodesOptions): Promise<Addresses['gateway']> {
+  const { given, ports, listen, common } = options
+  const own = nodeSwitches(given)
+  const nodes = own.map((switches, at) =>
+    buildGatewaySim({
+      ...common,
+      behaviour: { ...gatewaySwitches(given), ...switches },
+      ...(own.length > 1 && { nodeName: `gateway-sim-${at + 1}` }),
+    }),
+  )
+  const [first, ...others] = nodes
+  if (!first) throw new Error('a data plane has at least one node')
+  const several = others.length > 0
+  const addresses = await Promise.all(
+    nodes.map(async ({ proxy, admin }, at) => ({
+      url: await listen(proxy, several ? 0 : ports.gateway, 'gateway-sim (proxy)', 'GATEWAY_PORT'),
+      admin: await listen(admin, at > 0 ? 0 : ports.gatewayAdmin, 'gateway-sim (admin)', 'GATEWAY_ADMIN_PORT'),
+    })),
+  )
+  await Promise.all(nodes.map((node) => node.ready()))
+  const [{ url, admin } = { url: '', admin: '' }] = addresses
+  return several ? { url: await before([first, ...others], options), admin, nodes: addresses } : { url, admin }
+}
+
+/** The address before several nodes. */
+async function before([first, ...others]: [GatewaySim, ...GatewaySim[]], options: GatewayNodesOptions) {
+  const { ports, listen, common } = options
+  const { inTurn, listenerBefore } = await import('../gateway-sim/proxy/entrance.ts')
+  const pick = inTurn([first.entrance, ...others.map(({ entrance }) => entrance)])
+  return listen(await listenerBefore(pick, common.tls), ports.gateway, 'gateway-sim (all nodes)', 'GATEWAY_PORT')
+}
