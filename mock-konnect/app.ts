@@ -5,20 +5,21 @@ import { controlPlane, type Levers } from '../kit/control-plane.ts'
 import { routesOf } from '../kit/declared-routes.ts'
 import { ExchangeBus } from '../kit/exchanges.ts'
 import { FaultPlan } from '../kit/faults.ts'
-import { httpClient } from '../kit/http-client.ts'
 import { randomIds } from '../kit/ids.ts'
 import { mountLazily } from '../kit/lazy-part.ts'
 import { memoryDatabase } from '../kit/memory-database.ts'
 import { type App, mockServer } from '../kit/mock-server.ts'
-import { trusting } from '../kit/tls/trust.ts'
 import { oneAtATime } from './applications/one-at-a-time.ts'
 import { BehaviourSwitches } from './behaviour.ts'
 import { configurationFeed } from './cluster/feed.ts'
 import { cluster } from './cluster/routes.ts'
 import type { KonnectContext } from './context.ts'
 import { dcrClients } from './dcr/clients.ts'
+import { identityProviderClient } from './dcr/identity-provider-client.ts'
+import { orphanNotes } from './dcr/orphans.ts'
 import { refuseBadUrl, speakProblems } from './error-handler.ts'
 import { clientOf, endpointNames } from './fault-targets.ts'
+import { identityPath } from './identity/addresses.ts'
 import { modelOf } from './model/model.ts'
 import { defaults, type MockKonnectOptions } from './options.ts'
 import { memoryMailbox } from './portal-api/mailbox.ts'
@@ -63,17 +64,14 @@ export function buildMockKonnect({
   faults.serve({ clock, endpoints: endpointNames })
   const model = modelOf(database)
   const seal = seals(sealingKey)
-  const http = httpClient({
-    timeout: () => behaviour.current.idpTimeoutMs,
-    tls: trusting(trust),
-    userAgent: 'mock-konnect',
-  })
-  const dcr = dcrClients({ http, ids, clock, behaviour, seal })
+  const http = identityProviderClient({ behaviour, trust })
+  const dcr = dcrClients({ http, clock, behaviour, seal, baseUrl: () => address })
+  const orphans = orphanNotes({ model, clock, ids })
   const feed = configurationFeed({ model, database, clock, organizationId })
-  const state = konnectState({ database, model, seal, feed, clock, ids, initialState })
+  const state = konnectState({ database, model, seal, feed, orphans, clock, ids, initialState })
   const levers: Levers = { server: 'mock-konnect', clock, exchanges, faults, behaviour, state }
   const context: KonnectContext = {
-    ...{ model, clock, ids, behaviour, seal, http, dcr, feed, organizationId, controlToken },
+    ...{ model, clock, ids, behaviour, seal, http, dcr, orphans, feed, organizationId, controlToken },
     mailbox: memoryMailbox(),
     oneAtATime: oneAtATime(),
     baseUrl: () => address,
@@ -105,6 +103,7 @@ export function buildMockKonnect({
       context,
       tokens,
     }),
+    part([identityPath], async () => (await import('./identity/auth-servers.ts')).authServers, { context }),
     part(['/api/v2'], portal, { context, version: 'v2' as const }),
     part(['/api/v3'], portal, { context, version: 'v3' as const }),
   ]

@@ -23,15 +23,34 @@ export const BehaviourSwitches = Type.Object(
       minimum: 0,
       description: 'how long the metadata of an issuer is remembered; 0: it is read for each application',
     }),
+    emptyScopes: Type.Enum(['openid', 'empty'], {
+      default: 'openid',
+      description:
+        'what a strategy without scopes asks for at the identity provider: openid, or nothing (konnect.md 11.1)',
+    }),
     idpDeleteFailure: Type.Enum(['keep', 'forget'], {
       default: 'keep',
       description:
         'an application whose client cannot be deleted: keep it and answer 400, or delete it and leave the client (konnect.md 10)',
     }),
+    idpRetries: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 10,
+      description: 'how often a registration whose answer was lost is sent again; nothing else ever is',
+    }),
     idpTimeoutMs: Type.Integer({
       default: 10_000,
       minimum: 1,
       description: 'until an identity provider must have answered one call',
+    }),
+    idpTlsVerify: Type.Boolean({
+      default: true,
+      description: "whether identity providers' certificates are checked",
+    }),
+    idpUnreachableHosts: Type.Array(Type.String(), {
+      default: [],
+      description: 'hosts (with port) that Konnect cannot reach, although others can: a private network',
     }),
     initialClientAuthentication: Type.Enum(['basic', 'form'], {
       default: 'basic',

@@ -5,6 +5,7 @@ import type { OneAtATime } from './applications/one-at-a-time.ts'
 import type { KonnectBehaviour } from './behaviour.ts'
 import type { ConfigurationFeed } from './cluster/feed.ts'
 import type { DcrClients } from './dcr/clients.ts'
+import type { OrphanNotes } from './dcr/orphans.ts'
 import type { Model } from './model/model.ts'
 import type { Mailbox } from './portal-api/mailbox.ts'
 import type { Seals } from './secrets/seal.ts'
@@ -19,6 +20,8 @@ export interface KonnectContext {
   /** For calls to identity providers. */
   readonly http: HttpClient
   readonly dcr: DcrClients
+  /** Halves at identity providers. */
+  readonly orphans: OrphanNotes
   readonly feed: ConfigurationFeed
   readonly organizationId: string
   /** Work on one application's client at a time. */

@@ -6,6 +6,7 @@ import type { Ids } from '../kit/ids.ts'
 import { masked } from '../kit/redact.ts'
 import type { Database, Identified, Snapshot } from '../kit/table.ts'
 import type { ConfigurationFeed } from './cluster/feed.ts'
+import type { OrphanNotes } from './dcr/orphans.ts'
 import { firstState } from './first-state.ts'
 import type { Model } from './model/model.ts'
 import type { Seals } from './secrets/seal.ts'
@@ -30,6 +31,7 @@ export interface KonnectStateOptions {
   model: Model
   seal: Seals
   feed: ConfigurationFeed
+  orphans: OrphanNotes
   clock: Clock
   ids: Ids
   initialState: StateDocument | undefined
@@ -46,18 +48,21 @@ export function konnectState({
   model,
   seal,
   feed,
+  orphans,
   clock,
   ids,
   initialState,
 }: KonnectStateOptions): KonnectState {
   const fill = async (document: unknown) => {
     await database.restore(sealSecrets(await tablesOf(document, database), seal))
+    await orphans.recover()
     await feed.restart()
   }
   const reset = () => fill(initialState ?? firstState({ clock, ids }))
   return {
     async start() {
       if ((await model.controlPlanes.count()) === 0 && (await model.portals.count()) === 0) await reset()
+      else await orphans.recover()
     },
     async snapshot({ secrets }) {
       const rows = await database.snapshot()

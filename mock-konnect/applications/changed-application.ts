@@ -20,18 +20,21 @@ const fixed: Record<CredentialType, readonly string[]> = {
   key_auth: ['client_id'],
 }
 
-/** The application after `changes`. @throws Problem 400 */
+/**
+ * The application after `changes`; scopes change only where the developer manages them.
+ * @throws Problem 400
+ */
 export function changedApplication(
   application: Application,
   changes: ApplicationChanges,
-  type: CredentialType | undefined,
+  { type, choosesScopes }: { type: CredentialType | undefined; choosesScopes: boolean },
 ): Application {
   const sent = Object.entries(changes).filter(([, value]) => value !== undefined)
   const mistakes = sent.filter(([name]) => type && fixed[type].includes(name)).map(([name]) => notAllowed(name))
   if (changes.team_id) mistakes.push(missingReference('team_id', 'Team'))
   if (mistakes.length > 0) throw invalidParameters(mistakes)
 
-  const { name, description, redirect_uri, client_id, reference_id } = changes
+  const { name, description, redirect_uri, client_id, reference_id, scopes } = changes
   const isKeyAuth = type === 'key_auth'
   return {
     ...application,
@@ -40,5 +43,6 @@ export function changedApplication(
     redirect_uri: redirect_uri === undefined ? application.redirect_uri : redirect_uri,
     client_id: isKeyAuth ? null : (client_id ?? reference_id ?? application.client_id),
     reference_id: isKeyAuth ? (reference_id ?? application.reference_id) : null,
+    scopes: choosesScopes && scopes ? [...scopes] : application.scopes,
   }
 }

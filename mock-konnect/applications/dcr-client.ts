@@ -1,113 +1,141 @@
 import { isoTime } from '../../kit/clock.ts'
 import type { Reason } from '../../kit/reason.ts'
 import type { KonnectContext } from '../context.ts'
-import { type MadeClient, scopesOf } from '../dcr/driver.ts'
+import type { DcrDriver, MadeClient, WantedClient } from '../dcr/driver.ts'
 import { DcrFailure } from '../dcr/failure.ts'
+import { noteLeft, type OpenRisk, survivorOf } from '../dcr/orphans.ts'
 import { orphaned, providerGone } from '../dcr/reasons.ts'
-import { badRequest, Problem } from '../errors.ts'
-import type { Application, DcrClient } from '../model/application.ts'
+import { wantedClient } from '../dcr/wanted-client.ts'
+import { Problem } from '../errors.ts'
+import type { Application } from '../model/application.ts'
+import { offersCredentialLists } from '../model/auth-strategy.ts'
+import type { DcrProvider } from '../model/dcr-provider.ts'
+import { noteSecret } from './client-secrets.ts'
+import { type DcrApplication, dcrProblem, isDcr, managed, providerOf } from './dcr-application.ts'
 import type { Checked } from './new-application.ts'
 
-/** An application together with the client that Konnect manages for it. */
-export type DcrApplication = Application & { client_id: string; dcr_client: DcrClient }
-
-export const isDcr = (application: Application): application is DcrApplication =>
-  application.dcr_client !== null && application.client_id !== null
-
-/** What the developer is told; the reason is for the exchange (`konnect.md` 10). */
-const refused = {
-  create: 'Unable to create the DCR application',
-  rotate: 'Unable to refresh the secret of the DCR application',
-  remove: 'Unable to delete the DCR application',
-}
-
-/** Makes the application's client at the identity provider. @throws Problem 400 when that did not work */
-export async function madeClient(
-  { dcr }: KonnectContext,
-  { name, redirect_uri }: Application,
-  { strategy, provider }: Checked,
-): Promise<MadeClient | undefined> {
-  if (!provider) return undefined
-  const wanted = { name, redirectUri: redirect_uri, scopes: scopesOf(strategy) }
-  return atProvider('create', () => dcr.create(provider, wanted))
-}
-
-/** Gives the client a new secret, and keeps what the identity provider changed on the way. @throws Problem 400 */
-export async function rotatedClient(context: KonnectContext, application: DcrApplication): Promise<MadeClient> {
-  const { dcr } = context
-  const provider = await providerOf(context, application)
-  return atProvider('rotate', async () => {
-    if (!provider) throw new DcrFailure(providerGone())
-    try {
-      const made = await dcr.rotate(provider, managed(application))
-      await keep(context, application, made.kept)
-      return made
-    } catch (error) {
-      if (error instanceof DcrFailure && error.kept) await keep(context, application, error.kept)
-      throw error
-    }
-  })
-}
+type WithProvider = Checked & { provider: DcrProvider }
 
 /**
- * Deletes the client. Gives the reason when it stays there and the switch `idpDeleteFailure` says to go on all the same.
- * @throws Problem 400 when it stays and nothing may go on
+ * Makes the application's client at the identity provider, then lets `store` store the application. When either fails, neither stays;
+ * what may stay all the same is noted among the orphans.
+ * @throws Problem 400 when the identity provider did not make it, and what `store` throws
  */
-export async function removedClient(context: KonnectContext, application: Application): Promise<Reason | undefined> {
-  if (!isDcr(application)) return undefined
-  const provider = await providerOf(context, application)
+export async function storedWithClient(
+  context: KonnectContext,
+  row: Application,
+  { strategy, provider }: WithProvider,
+  store: (application: Application) => Promise<void>,
+): Promise<{ application: Application; clientSecret: string }> {
+  const driver = await context.dcr.driverOf(provider)
+  const wanted = wantedClient(context, row, { strategy, provider })
+  const { made, risk } = await madeClient(context, { driver, provider, wanted })
+  const { management, management_secrets } = made.kept
+  const dcr_client = { dcr_provider_id: provider.id, management, management_secrets }
+  const application = { ...row, client_id: made.clientId, dcr_client }
   try {
-    if (!provider) throw new DcrFailure(providerGone())
-    await context.dcr.remove(provider, managed(application))
-    return undefined
+    await store(application)
   } catch (error) {
-    if (!(error instanceof DcrFailure)) throw error
-    if (context.behaviour.current.idpDeleteFailure === 'forget') return error.reason
-    throw problemOf('remove', error)
+    throw await afterUndoing(error, { driver, provider, made, risk })
   }
+  if (offersCredentialLists(strategy, provider)) await noteSecret(context, application, made, null)
+  await risk.over()
+  return { application, clientSecret: made.clientSecret }
+}
+
+interface Making {
+  driver: DcrDriver
+  provider: DcrProvider
+  wanted: WantedClient
+}
+
+/** Asks once, or again as often as the switch `idpRetries` says when the answer was lost: each lost one may have left a client. */
+async function madeClient(
+  { orphans, behaviour }: KonnectContext,
+  { driver, provider, wanted }: Making,
+): Promise<{ made: MadeClient; risk: OpenRisk }> {
+  const applicationId = wanted.belongsTo.application
+  for (let retries = behaviour.current.idpRetries; ; retries--) {
+    const clientName = wanted.name
+    const risk = await orphans.open({ alone: 'client', provider, applicationId, clientId: null, clientName })
+    try {
+      return { made: await driver.create(provider, wanted), risk }
+    } catch (error) {
+      if (!(error instanceof DcrFailure)) throw error
+      await noteLeft(risk, error)
+      if (error.left !== 'unknown' || retries === 0) throw dcrProblem('create', error)
+    }
+  }
+}
+
+interface Undoing {
+  driver: DcrDriver
+  provider: DcrProvider
+  made: MadeClient
+  risk: OpenRisk
 }
 
 /** A client that nobody will own is deleted again. Gives the error to go on with: it tells when even that did not work. */
-export async function afterUndoing(
-  { dcr }: KonnectContext,
-  { provider }: Checked,
-  made: MadeClient | undefined,
-  error: unknown,
-): Promise<unknown> {
-  if (!provider || !made) return error
-  try {
-    await dcr.remove(provider, made)
+async function afterUndoing(error: unknown, { driver, provider, made, risk }: Undoing): Promise<unknown> {
+  const survivor = await survivorOf(driver.remove(provider, made))
+  if (!survivor) {
+    await risk.over()
     return error
-  } catch (failure) {
-    if (!(failure instanceof DcrFailure && error instanceof Problem)) return error
-    const { status, title, message, invalidParameters } = error
-    const reason = orphaned(made.clientId, error.reason?.advice ?? message, failure.reason.code)
-    return new Problem(status, title, message, { reason, ...(invalidParameters && { invalidParameters }) })
   }
+  await risk.stays(survivor.certainty, survivor.reason, made.clientId)
+  if (!(error instanceof Problem)) return error
+  const { status, title, message, invalidParameters } = error
+  const reason = orphaned(made.clientId, error.reason?.advice ?? message, survivor.reason.code)
+  return new Problem(status, title, message, { reason, ...(invalidParameters && { invalidParameters }) })
 }
 
-async function atProvider<T>(step: keyof typeof refused, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    throw error instanceof DcrFailure ? problemOf(step, error) : error
+/**
+ * Deletes the client, then lets `remove` remove the application. Gives the reason when the client stays there, or may, and the
+ * application goes all the same (switch `idpDeleteFailure`, or an answer that leaves doubt).
+ * @throws Problem 400 when it stays and nothing may go on
+ */
+export async function removedWithClient(
+  context: KonnectContext,
+  application: Application,
+  remove: () => Promise<void>,
+): Promise<Reason | undefined> {
+  const { orphans, behaviour } = context
+  if (!isDcr(application)) return void (await remove())
+  const { id, client_id: clientId, name: clientName, dcr_client } = application
+  const provider = await providerOf(context, application)
+  const place = provider ?? { id: dcr_client.dcr_provider_id, issuer: '' }
+  const risk = await orphans.open({ alone: 'application', provider: place, applicationId: id, clientId, clientName })
+  const survivor = await survivorOf(deletion(context, application, provider))
+  const isRefused = survivor && survivor.reason.code !== 'konnect.dcr.deletion-doubted'
+  if (isRefused && behaviour.current.idpDeleteFailure === 'keep') {
+    await (survivor.certainty === 'possible' ? risk.stays('possible', survivor.reason) : risk.over())
+    throw dcrProblem('remove', new DcrFailure(survivor.reason))
   }
+  await remove()
+  await orphans.settle(id)
+  if (!survivor) return undefined
+  const left = await orphans.open({ alone: 'client', provider: place, applicationId: id, clientId, clientName })
+  await left.stays(survivor.certainty, survivor.reason)
+  return survivor.reason
 }
 
-const problemOf = (step: keyof typeof refused, { reason }: DcrFailure): Problem => badRequest(refused[step], reason)
+async function deletion(
+  { dcr }: KonnectContext,
+  application: DcrApplication,
+  provider: DcrProvider | undefined,
+): Promise<Reason | undefined> {
+  if (!provider) throw new DcrFailure(providerGone())
+  return (await dcr.driverOf(provider)).remove(provider, managed(application))
+}
 
-const providerOf = ({ model }: KonnectContext, { dcr_client }: DcrApplication) =>
-  model.dcrProviders.find(dcr_client.dcr_provider_id)
-
-const managed = ({ client_id, dcr_client }: DcrApplication) => ({ clientId: client_id, kept: dcr_client })
-
-/** The row is read anew: its owner may have edited it while the identity provider was asked. */
-async function keep(
+/** Keeps what an identity provider changed on the way. The row is read anew: its owner may have edited it meanwhile. */
+export async function keepManagement(
   { model, clock }: KonnectContext,
   { id, dcr_client }: DcrApplication,
-  kept: MadeClient['kept'],
+  { management, management_secrets }: MadeClient['kept'],
 ): Promise<void> {
   const row = await model.applications.find(id)
-  if (row)
-    await model.applications.replace({ ...row, dcr_client: { ...dcr_client, ...kept }, updated_at: isoTime(clock) })
+  if (!row) return
+  const changed = { ...dcr_client, management, management_secrets }
+  await model.applications.replace({ ...row, dcr_client: changed, updated_at: isoTime(clock) })
 }

@@ -5,15 +5,18 @@ import { newEntity } from '../admin-api/new-entity.ts'
 import type { KonnectContext } from '../context.ts'
 import { badRequest, notFound } from '../errors.ts'
 import type { Application } from '../model/application.ts'
-import type { ApprovalState } from '../model/common.ts'
+import type { ApiVersion, ApprovalState } from '../model/common.ts'
 import type { Developer } from '../model/developer.ts'
 import { credentialTypeOf } from '../model/portal-strategy.ts'
 import type { Registration } from '../model/registration.ts'
 import { type ApplicationChanges, changedApplication } from './changed-application.ts'
-import { afterUndoing, isDcr, madeClient, removedClient, rotatedClient } from './dcr-client.ts'
+import { isDcr } from './dcr-application.ts'
+import { removedWithClient, storedWithClient } from './dcr-client.ts'
 import { applicationRow, checked, type NewApplication } from './new-application.ts'
+import { tellAccess, tellUpdate } from './provider-news.ts'
 import { notDcr, vanished } from './reasons.ts'
 import { firstStatus, type NewRegistration, openPublication, storedRegistration } from './registering.ts'
+import { rotatedClient } from './rotation.ts'
 import { refuseTaken, storedApplication } from './taken.ts'
 
 /**
@@ -25,23 +28,20 @@ export async function createApplication(
   context: KonnectContext,
   asked: NewApplication,
 ): Promise<{ application: Application; clientSecret: string | undefined }> {
-  const { model } = context
   const basis = await checked(context, asked)
   const row = applicationRow(context, asked, basis)
-  const made = row.client_id === null ? await madeClient(context, row, basis) : undefined
-  const dcr_client = basis.provider && made ? { dcr_provider_id: basis.provider.id, ...made.kept } : row.dcr_client
-  const application: Application = { ...row, client_id: made?.clientId ?? row.client_id, dcr_client }
-  try {
+  const store = async (application: Application) => {
     await refuseVanished(context, application)
-    await storedApplication(model.applications.insert(application), asked.by)
-  } catch (error) {
-    throw await afterUndoing(context, basis, made, error)
+    await storedApplication(context.model.applications.insert(application), asked.by)
   }
-  return { application, clientSecret: made?.clientSecret }
+  const { strategy, provider } = basis
+  if (provider && row.client_id === null) return storedWithClient(context, row, { strategy, provider }, store)
+  await store(row)
+  return { application: row, clientSecret: undefined }
 }
 
 /**
- * Changes what Konnect knows of an application. The identity provider is not told: at Curity an update would replace the secret
+ * Changes an application, and tells its identity provider first. Curity is not told: an update would replace the secret
  * (`curity.md` 3). @throws Problem 400 or 409
  */
 export async function updateApplication(
@@ -53,8 +53,13 @@ export async function updateApplication(
   return context.oneAtATime(id, async () => {
     const application = found(await model.applications.find(id), 'application', id)
     const strategy = await model.authStrategies.find(application.auth_strategy_id)
-    const changed = changedApplication(application, changes, strategy && credentialTypeOf(strategy))
+    const provider = strategy?.dcr_provider_id ? await model.dcrProviders.find(strategy.dcr_provider_id) : undefined
+    const changed = changedApplication(application, changes, {
+      type: strategy && credentialTypeOf(strategy),
+      choosesScopes: provider?.dcr_config.use_developer_managed_scopes === true,
+    })
     await refuseTaken(context, changed)
+    await tellUpdate(context, application, changed)
     await storedApplication(model.applications.replace({ ...changed, updated_at: isoTime(clock) }))
     return { ...changed, updated_at: isoTime(clock) }
   })
@@ -64,11 +69,12 @@ export async function updateApplication(
 export async function rotateSecret(
   context: KonnectContext,
   { id }: Application,
+  version: ApiVersion,
 ): Promise<{ clientId: string; clientSecret: string }> {
   return context.oneAtATime(id, async () => {
     const application = found(await context.model.applications.find(id), 'application', id)
     if (!isDcr(application)) throw badRequest('The application has no secret that could be refreshed', notDcr())
-    return rotatedClient(context, application)
+    return rotatedClient(context, application, version)
   })
 }
 
@@ -82,13 +88,15 @@ export async function deleteApplication(context: KonnectContext, { id }: Applica
   return context.oneAtATime(id, async () => {
     const application = await model.applications.find(id)
     if (!application) return undefined
-    const orphan = await removedClient(context, application)
-    for (const registration of await model.registrations.listBy('application', id)) {
-      await model.registrations.remove(registration.id)
-    }
-    for (const key of await model.apiKeys.listBy('application', id)) await model.apiKeys.remove(key.id)
-    await model.applications.remove(id)
-    return orphan
+    return removedWithClient(context, application, async () => {
+      const { registrations, apiKeys, clientSecrets } = model
+      for (const { id: registration } of await registrations.listBy('application', id)) {
+        await registrations.remove(registration)
+      }
+      for (const { id: key } of await apiKeys.listBy('application', id)) await apiKeys.remove(key)
+      for (const { id: secret } of await clientSecrets.listBy('application', id)) await clientSecrets.remove(secret)
+      await model.applications.remove(id)
+    })
   })
 }
 
@@ -137,6 +145,12 @@ export async function registerApplication(context: KonnectContext, asked: NewReg
       granted_scopes: scopes && scopes.length > 0 ? [...scopes] : null,
     }
     await storedRegistration(context, registration)
+    try {
+      await tellAccess(context, application, registration, 'granted')
+    } catch (error) {
+      await context.model.registrations.remove(registration.id)
+      throw error
+    }
     return registration
   })
 }
@@ -152,8 +166,15 @@ export async function setRegistrationStatus(
   return changed
 }
 
-export async function removeRegistration({ model }: KonnectContext, { id }: Registration): Promise<void> {
-  await model.registrations.remove(id)
+/** Takes access away, and tells the identity provider first. @throws Problem 400 */
+export async function removeRegistration(context: KonnectContext, { id, application_id }: Registration): Promise<void> {
+  const { model } = context
+  await context.oneAtATime(application_id, async () => {
+    const registration = await model.registrations.find(id)
+    const application = await model.applications.find(application_id)
+    if (registration && application) await tellAccess(context, application, registration, 'withdrawn')
+    await model.registrations.remove(id)
+  })
 }
 
 /** The identity provider takes its time; what the application rests on may be gone by then. @throws Problem 404 */

@@ -11,6 +11,11 @@ export const applicationLimit = (limit: number): Reason => ({
   advice: `a developer may have ${limit} applications; delete one first`,
 })
 
+export const lastSecret = (): Reason => ({
+  code: 'konnect.credential.last',
+  advice: 'an application keeps one secret at least: add another first, give it a new one, or delete the application',
+})
+
 export const noDefaultStrategy = (): Reason => ({
   code: 'konnect.application.no-strategy',
   advice: 'send auth_strategy_id, or give the portal a default_application_auth_strategy_id',
@@ -27,6 +32,12 @@ export const notPublished = (offer: string): Reason => ({
   advice: `${offer} is not published in this portal; publish it there first`,
 })
 
+export const oneSecretOnly = (): Reason => ({
+  code: 'konnect.credential.one-only',
+  advice:
+    'clients at this identity provider have one secret; give it a new one by refresh-token (v2) or regenerate-secret (v3)',
+})
+
 export const publicPortal = (): Reason => ({
   code: 'konnect.portal.public',
   advice: 'a public portal has no developers and no applications; make the portal private',
@@ -35,6 +46,21 @@ export const publicPortal = (): Reason => ({
 export const registrationClosed = (why: string): Reason => ({
   code: 'konnect.registration.closed',
   advice: `this offer takes no registrations: ${why}`,
+})
+
+export const secretLimit = (most: number): Reason => ({
+  code: 'konnect.credential.limit',
+  advice: `the identity provider gives a client ${most} secrets at most; delete one first`,
+})
+
+export const secretUnnamed = (): Reason => ({
+  code: 'konnect.credential.unnamed',
+  advice: 'the identity provider never said how it calls this secret, so it cannot be deleted by itself',
+})
+
+export const severalSecrets = (): Reason => ({
+  code: 'konnect.credential.several',
+  advice: 'the application has more than one secret: add and delete them one by one under /credentials',
 })
 
 export const strategyMismatch = (application: string, offer: string): Reason => ({

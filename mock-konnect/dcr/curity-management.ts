@@ -1,19 +1,19 @@
 import type { HttpAnswer } from '../../kit/http-client.ts'
 import type { DcrProvider } from '../model/dcr-provider.ts'
-import type { CurityOptions } from './curity.ts'
 import type { Discover } from './discovery.ts'
 import type { DcrDriver, ManagedClient } from './driver.ts'
+import type { DriverOptions } from './driver-options.ts'
 import { DcrFailure } from './failure.ts'
-import { ask, membersOf, saidBy, textOf, withoutSecrets } from './identity-provider.ts'
+import { ask, jsonCall, membersOf, saidBy, textOf, withoutSecrets } from './identity-provider.ts'
 import { initialToken } from './initial-token.ts'
-import { answerUnusable, deleteRefused, managementOff, rotationRefused } from './reasons.ts'
+import { answerUnusable, deleteRefused, deletionDoubted, managementOff, rotationRefused } from './reasons.ts'
 
-const isGone = new Set([200, 204, 401, 404])
+const isGone = new Set([200, 204, 404])
 const isOff = new Set([404, 405])
 
 /** RFC 7592 as Curity has it (`curity.md` 3): a read rotates the registration token and the secret. */
 export function curityManagement(
-  options: CurityOptions & { discover: Discover },
+  options: DriverOptions & { discover: Discover },
 ): Pick<DcrDriver, 'rotate' | 'remove'> {
   const { behaviour, seal, discover } = options
 
@@ -28,14 +28,15 @@ export function curityManagement(
       const members = membersOf(answer)
       const kept = keptAfter(members, client)
       const clientSecret = textOf(members, 'client_secret')
-      if (!clientSecret) throw new DcrFailure(answerUnusable('it gave no client_secret'), kept)
+      if (!clientSecret) throw new DcrFailure(answerUnusable('it gave no client_secret'), { kept })
       return { clientId: client.clientId, clientSecret, kept }
     },
 
     async remove(provider, client) {
       const { url, token } = await access(provider, client)
-      const answer = await manage('DELETE', url, token)
-      if (isGone.has(answer.status)) return
+      const answer = await manage('DELETE', url, token, 'the client may be gone')
+      if (answer.status === 401) return deletionDoubted()
+      if (isGone.has(answer.status)) return undefined
       if (isOff.has(answer.status))
         throw new DcrFailure(managementOff(`${withoutSecrets(url)} answers ${answer.status}`))
       throw new DcrFailure(deleteRefused(saidBy(answer, [token])))
@@ -43,8 +44,7 @@ export function curityManagement(
   }
 
   function manage(method: 'GET' | 'DELETE', url: string, token: string, mayHave?: string): Promise<HttpAnswer> {
-    const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
-    return ask({ ...options, ...(mayHave && { mayHave }) }, { method, url, headers })
+    return ask({ ...options, mayHave }, jsonCall(method, url, { authorization: `Bearer ${token}` }))
   }
 
   /** Where the client is managed and with what: its own registration token, or one with scope `dcrm` (`konnect.md` 11.1). */

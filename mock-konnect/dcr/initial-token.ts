@@ -23,7 +23,7 @@ export async function initialToken(
   provider: DcrProvider,
   scope: 'dcr' | 'dcrm',
 ): Promise<string> {
-  const { id, secret } = initialClient(provider, options.seal)
+  const { id, secret } = initialClientOf(provider, options.seal)
   const form = new URLSearchParams({ grant_type: 'client_credentials', scope })
   const headers: Record<string, string> = {
     'content-type': 'application/x-www-form-urlencoded',
@@ -47,7 +47,8 @@ export async function initialToken(
   return token
 }
 
-function initialClient({ dcr_config, secrets }: DcrProvider, seal: Seals): { id: string; secret: string } {
+/** The initial client of a provider: its id, and its secret opened. */
+export function initialClientOf({ dcr_config, secrets }: DcrProvider, seal: Seals): { id: string; secret: string } {
   const sealed = secrets.initial_client_secret
   return { id: String(dcr_config.initial_client_id ?? ''), secret: sealed ? seal.open(sealed) : '' }
 }

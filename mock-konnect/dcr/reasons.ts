@@ -16,6 +16,22 @@ export const deleteRefused = (said: string): Reason => ({
   advice: `the identity provider did not delete the client: ${said}; the application stays until it does`,
 })
 
+export const deletionDoubted = (): Reason => ({
+  code: 'konnect.dcr.deletion-doubted',
+  advice:
+    'the identity provider answered 401: either the client was gone already (RFC 7592 §2.1), or its management token is dead and the client stays; look for it there',
+})
+
+export const grantRefused = (said: string): Reason => ({
+  code: 'konnect.dcr.grant-refused',
+  advice: `the identity provider did not change what the client may call: ${said}`,
+})
+
+export const hookRefused = (event: string, said: string): Reason => ({
+  code: 'konnect.dcr.hook-refused',
+  advice: `the bridge did not take the event ${event}: ${said}; mend the bridge, or switch its hooks off (disable_event_hooks)`,
+})
+
 export const initialClientRefused = (said: string): Reason => ({
   code: 'konnect.dcr.initial-client-refused',
   advice: `the token endpoint refused the initial client: ${said}; compare the provider's initial client id and secret with the client at the identity provider, and that it may use client_credentials`,
@@ -31,6 +47,11 @@ export const managementOff = (why: string): Reason => ({
   advice: `${why}; switch client management on at the identity provider, so that clients can be rotated and deleted`,
 })
 
+export const noMetadata = (url: string, member: string): Reason => ({
+  code: 'konnect.dcr.not-an-issuer',
+  advice: `the metadata at ${url} has no ${member}; compare the provider's issuer and its type`,
+})
+
 export const noRegistrationEndpoint = (issuer: string): Reason => ({
   code: 'konnect.dcr.no-registration-endpoint',
   advice: `the metadata of ${issuer} names no registration_endpoint; switch Dynamic Client Registration on at the identity provider`,
@@ -41,9 +62,15 @@ export const notAnIssuer = (url: string, what: string): Reason => ({
   advice: `${url} is not the metadata of an issuer: ${what}; give the issuer, with or without /.well-known/openid-configuration`,
 })
 
-export const notSimulated = (type: string): Reason => ({
-  code: 'konnect.dcr.not-simulated',
-  advice: `DCR providers of type ${type} can be stored, but making clients at one is not simulated yet; curity is`,
+export const interrupted = (): Reason => ({
+  code: 'konnect.dcr.interrupted',
+  advice:
+    'the server ended, or was set back, while the identity provider was being asked; look there for a client of this name or id',
+})
+
+export const notOwnAuthServer = (issuer: string): Reason => ({
+  code: 'konnect.dcr.not-own-auth-server',
+  advice: `${issuer} is not the issuer of an authorization server of this Konnect; GET /v1/auth-servers lists them`,
 })
 
 export const orphaned = (clientId: string, why: string, stays: string): Reason => ({
@@ -54,6 +81,12 @@ export const orphaned = (clientId: string, why: string, stays: string): Reason =
 export const providerGone = (): Reason => ({
   code: 'konnect.dcr.provider-gone',
   advice: 'the DCR provider that made this client was deleted; delete the client at the identity provider by hand',
+})
+
+export const refreshDisabled = (): Reason => ({
+  code: 'konnect.dcr.refresh-disabled',
+  advice:
+    'the DCR provider has disable_refresh_secret: secrets are not renewed by Konnect; PATCH the provider to change that',
 })
 
 export const registrationRefused = (said: string): Reason => ({
@@ -71,7 +104,17 @@ export const scopeRefused = (scope: string, said: string): Reason => ({
   advice: `the initial client got no token with scope ${scope}: ${said}; list the client under authenticate-client-by (scope dcr) or management-clients (scope dcrm)`,
 })
 
+export const secretRefused = (said: string): Reason => ({
+  code: 'konnect.dcr.secret-refused',
+  advice: `the identity provider did not change the secrets of the client: ${said}`,
+})
+
 export const timedOut = (url: string, ms: number, mayHave: string): Reason => ({
   code: 'konnect.dcr.timeout',
   advice: `${url} did not answer within ${ms} ms (switch idpTimeoutMs)${mayHave && `; ${mayHave}`}`,
+})
+
+export const updateRefused = (said: string): Reason => ({
+  code: 'konnect.dcr.update-refused',
+  advice: `the identity provider did not take the change: ${said}; the application stays as it was`,
 })

@@ -44,3 +44,9 @@ export function offersCredentialLists({ strategy_type }: AuthStrategy, provider:
   if (provider?.provider_type === 'http') return provider.dcr_config.allow_multiple_credentials === true
   return provider?.provider_type === 'azureAd' || provider?.provider_type === 'okta'
 }
+
+/** How many secrets a client may have and must keep, where it may have several: Okta gives two, the others set no limit. */
+export const secretLimits = ({ provider_type }: DcrProvider): { least: number; most: number | undefined } => ({
+  least: 1,
+  most: provider_type === 'okta' ? 2 : undefined,
+})

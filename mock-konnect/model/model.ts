@@ -4,11 +4,13 @@ import { apiProducts, productVersions } from './api-product.ts'
 import { applications } from './application.ts'
 import { authServerClaims, authServerClients, authServerScopes, authServerSecrets, authServers } from './auth-server.ts'
 import { authStrategies } from './auth-strategy.ts'
+import { clientSecrets } from './client-secret.ts'
 import { controlPlanes } from './control-plane.ts'
 import { gatewayRoutes, gatewayServices } from './core-entity.ts'
 import { apiKeys } from './credential.ts'
 import { dcrProviders } from './dcr-provider.ts'
 import { developerSessions, developers, mailTokens } from './developer.ts'
+import { orphans } from './orphan.ts'
 import { portals } from './portal.ts'
 import { publications } from './publication.ts'
 import { registrations } from './registration.ts'
@@ -35,6 +37,8 @@ export const modelOf = (database: Database) => ({
   applications: database.table(applications),
   registrations: database.table(registrations),
   apiKeys: database.table(apiKeys),
+  clientSecrets: database.table(clientSecrets),
+  orphans: database.table(orphans),
   authServers: database.table(authServers),
   authServerClients: database.table(authServerClients),
   authServerSecrets: database.table(authServerSecrets),

@@ -66,7 +66,7 @@ export const applications: FastifyPluginAsyncTypebox<SignedInOptions> = async (a
   const rotate = { schema: { params: ApplicationId, response: { 201: ClientCredentials } } }
   app.post(`/applications/:applicationId/${rotation}`, rotate, async (request, reply) => {
     const row = await ownApplication(context, visitOf(request), request.params.applicationId)
-    const { clientId, clientSecret } = await rotateSecret(context, row)
+    const { clientId, clientSecret } = await rotateSecret(context, row, version)
     return reply.code(201).send({ client_id: clientId, client_secret: clientSecret })
   })
 }

@@ -3,7 +3,8 @@ import Type, { type Static } from 'typebox'
 import { textOf } from '../lists/filters.ts'
 import { type Listing, listPage } from '../lists/listing.ts'
 import { pageOf } from '../lists/page-schema.ts'
-import { type AuthStrategy, offersCredentialLists } from '../model/auth-strategy.ts'
+import { type AuthStrategy, offersCredentialLists, secretLimits } from '../model/auth-strategy.ts'
+import type { DcrProvider } from '../model/dcr-provider.ts'
 import type { Model } from '../model/model.ts'
 import type { Portal } from '../model/portal.ts'
 import { credentialTypeOf, PortalStrategy, strategyInPortal } from '../model/portal-strategy.ts'
@@ -13,6 +14,8 @@ import type { SignedInOptions } from './visits.ts'
 export const ShownStrategy = Type.Object({
   ...PortalStrategy.properties,
   supports_multiple_credentials: Type.Optional(Type.Boolean()),
+  min_allowed_credentials: Type.Optional(Type.Integer()),
+  max_allowed_credentials: Type.Optional(Type.Integer()),
 })
 export type ShownStrategy = Static<typeof ShownStrategy>
 
@@ -54,5 +57,16 @@ export async function strategiesOf(model: Model, portal: Portal): Promise<AuthSt
 /** A strategy in the answer to a developer. */
 export async function shownStrategy(model: Model, row: AuthStrategy): Promise<ShownStrategy> {
   const provider = row.dcr_provider_id === null ? undefined : await model.dcrProviders.find(row.dcr_provider_id)
-  return { ...strategyInPortal(row, provider), supports_multiple_credentials: offersCredentialLists(row, provider) }
+  const several = offersCredentialLists(row, provider)
+  return {
+    ...strategyInPortal(row, provider),
+    supports_multiple_credentials: several,
+    ...(several && provider && limitsOf(provider)),
+  }
+}
+
+/** Shown where clients have several secrets and the identity provider sets a limit (`konnect.md` 9.3). */
+function limitsOf(provider: DcrProvider) {
+  const { least, most } = secretLimits(provider)
+  return most === undefined ? {} : { min_allowed_credentials: least, max_allowed_credentials: most }
 }

@@ -6,6 +6,8 @@ export interface Seals {
   seal(text: string): Sealed
   /** @throws Error when `sealed` was changed, or sealed under another key */
   open(sealed: string): string
+  /** A secret that whoever holds the key knows, one for each purpose. */
+  derive(purpose: string): string
 }
 
 const cipherName = 'aes-256-gcm'
@@ -27,6 +29,7 @@ export function seals(key: Buffer): Seals {
       // The brand says that a value came out of here.
       return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url') as Sealed
     },
+    derive: (purpose) => derived(key, purpose).toString('base64url'),
     open(sealed) {
       const bytes = Buffer.from(sealed, 'base64url')
       const nonce = bytes.subarray(0, nonceLength)

@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import type { Page, PageLimits } from '../../lists/paging.ts'
 import type { Application } from '../../model/application.ts'
+import type { ClientSecret } from '../../model/client-secret.ts'
 import type { Entity } from '../../model/common.ts'
 import type { ApiKey } from '../../model/credential.ts'
 import type { Model } from '../../model/model.ts'
@@ -9,7 +10,10 @@ import type { ShownCredential } from './schema.ts'
 
 type Credential = Static<typeof ShownCredential>
 
-/** The credentials of an application at `now` (ISO time), without their secrets: its API keys, or the one client at the identity provider. */
+/**
+ * The credentials of an application at `now` (ISO time), without their secrets: its API keys, the
+ * secrets of its client at the identity provider, or that client alone when it has one secret.
+ */
 export async function credentialsOf(
   model: Model,
   application: Application,
@@ -17,6 +21,11 @@ export async function credentialsOf(
 ): Promise<Page<Credential>> {
   const keys = await model.apiKeys.listBy('application', application.id)
   if (keys.length > 0) return listPage(keys, query, { listing: unsorted, limits, view: (key) => shownKey(key, now) })
+  const secrets = await model.clientSecrets.listBy('application', application.id)
+  if (secrets.length > 0) {
+    const view = (row: ClientSecret) => shownSecret(row, application)
+    return listPage(secrets, query, { listing: unsorted, limits, view })
+  }
   const clients = application.dcr_client ? [application] : []
   return listPage(clients, query, { listing: unsorted, limits, view: shownClient })
 }
@@ -32,6 +41,14 @@ const shownKey = ({ id, display_name, status, expires_at, created_at }: ApiKey, 
     expires_at,
     created_at,
   },
+})
+
+const shownSecret = (
+  { id, display_name, created_at, expires_at }: ClientSecret,
+  { client_id }: Application,
+): Credential => ({
+  type: 'client_secret',
+  ...{ id, display_name, client_id: client_id ?? '', created_at, expires_at },
 })
 
 const shownClient = ({ client_id, created_at }: Application): Credential => ({

@@ -3,6 +3,7 @@ import { isoTime } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import { explain } from '../../../kit/recorder.ts'
 import type { KonnectContext } from '../../context.ts'
+import { verified } from '../../dcr/verification.ts'
 import { conflict } from '../../errors.ts'
 import { textOf } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
@@ -48,7 +49,7 @@ const listing: Listing<DcrProvider> = {
 /** Identity providers at which Konnect registers clients (`konnect.md` 2). */
 export function dcrProviders(app: App, context: KonnectContext): void {
   const path = '/v2/dcr-providers'
-  const { model, clock, seal, dcr, behaviour } = context
+  const { model, clock, seal, behaviour } = context
   const find = async (id: string) => found(await model.dcrProviders.find(id), 'DCR provider', id)
   const view = (row: DcrProvider) => shown(model, row)
   const preValidation = takeHowToForm(context, (sent) =>
@@ -102,7 +103,7 @@ export function dcrProviders(app: App, context: KonnectContext): void {
 
   const verify = { schema: { params: DcrProviderId, response: { 200: Verification } } }
   app.post(`${path}/:dcrProviderId/verify`, verify, async (request) => {
-    const { status, errors, reason } = await dcr.verify(await find(request.params.dcrProviderId))
+    const { status, errors, reason } = await verified(context, await find(request.params.dcrProviderId))
     explain(request, reason)
     return { status, errors }
   })

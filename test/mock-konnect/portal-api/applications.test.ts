@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { demo, now, problem, refusal, rowsOf, test } from '../portal-world.ts'
+import { demo, now, problem, refusal, test } from '../portal-world.ts'
 
 const strategy = {
   ...{ id: demo.ids.strategy, name: 'Curity', credential_type: 'client_credentials' },
@@ -104,25 +104,6 @@ describe('POST /api/v3/applications', () => {
       }),
     )
     expect(reason?.code).toBe('konnect.application.no-strategy')
-  })
-
-  test('says that providers of other types are not simulated yet', async ({ v3, operator, konnect }) => {
-    const { body: provider } = await operator.post('/v2/dcr-providers', {
-      ...{ name: 'okta', provider_type: 'okta', issuer: 'https://okta.example', dcr_config: { dcr_token: 'token' } },
-    })
-    const { body: okta } = await operator.post('/v2/application-auth-strategies', {
-      ...{ name: 'okta', display_name: 'Okta', strategy_type: 'openid_connect', dcr_provider_id: provider.id },
-      configs: {
-        'openid-connect': { issuer: 'https://okta.example', credential_claim: ['sub'], scopes: [], auth_methods: [] },
-      },
-    })
-    const { status, body, reason } = await v3.post('/applications', { name: 'a', auth_strategy_id: okta.id })
-    expect(status).toBe(400)
-    expect(body).toEqual(
-      problem(400, 'Invalid Request', 'Unable to create the DCR application', { invalid_parameters: [] }),
-    )
-    expect(reason?.code).toBe('konnect.dcr.not-simulated')
-    expect(await rowsOf(konnect, 'applications')).toEqual([])
   })
 
   test('of a self-managed strategy needs the client id that the developer has', async ({ v3, operator }) => {
