@@ -14,7 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   harness: ['mock-curity', 'mock-konnect', 'gateway-sim', 'kit'],
   scenarios: ['harness', 'kit'],
   test: ['scenarios', 'harness', 'mock-curity', 'mock-konnect', 'gateway-sim', 'kit', 'tools'],
-  tools: [],
+  tools: ['kit'],
 }
 
 /** Each import of `among` that `wrong` objects to, as `file:line imports what`. */

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { writeAssets } from './assets.ts'
 import { bundle } from './bundle.ts'
 import { writeTypes } from './declarations.ts'
 import { writeNotices } from './notices.ts'
@@ -10,5 +11,5 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 rmSync(join(root, 'dist'), { recursive: true, force: true })
 const bundled = await bundle(root)
-await writeNotices(root, bundled)
+await writeNotices(root, [...bundled, ...writeAssets(root)])
 writeTypes(root)

@@ -1,0 +1,100 @@
+import { type Html, html } from '../html.ts'
+
+/** A refusal, by the name of the field it concerns; under `''` what concerns the whole form. */
+export type FieldErrors = Readonly<Record<string, string>>
+
+/** What was typed, by field; a field that may hold several values has a list. */
+export type Typed = Readonly<Record<string, string | readonly string[] | undefined>>
+
+export interface FormState {
+  typed?: Typed
+  errors?: FieldErrors
+}
+
+interface Common {
+  name: string
+  label: string
+  /** A sentence below the field. */
+  hint?: string
+  required?: boolean
+}
+
+export type Field = Common &
+  (
+    | { kind?: 'text' | 'password' | 'email' | 'url' | 'number'; autocomplete?: string; placeholder?: string }
+    | { kind: 'area'; rows?: number }
+    | { kind: 'select'; options: readonly Option[] }
+    | { kind: 'checkbox' }
+    | { kind: 'checkboxes'; options: readonly Option[] }
+    | { kind: 'hidden' }
+  )
+
+export interface Option {
+  value: string
+  label: string
+}
+
+export interface Form extends FormState {
+  /** Where it is sent; default: the page itself. */
+  action?: string
+  /** For tests and assistive technology: what the form is. */
+  label: string
+  fields: readonly Field[]
+  submit: string
+  /** Further buttons or links beside the submit button. */
+  beside?: Html
+}
+
+/** A form whose refusals stand at the fields they concern, with what was typed kept (passwords are not sent back). */
+export function form({ action, label, fields, submit, beside, typed = {}, errors = {} }: Form): Html {
+  return html`<form method="post" aria-label="${label}"${action !== undefined && html` action="${action}"`}>
+${errors[''] !== undefined && html`<p role="alert" class="refusal">${errors['']}</p>`}
+${fields.map((field) => fieldOf(field, typed[field.name], errors[field.name]))}
+<div class="actions"><button type="submit">${submit}</button>${beside}</div>
+</form>`
+}
+
+function fieldOf(field: Field, value: string | readonly string[] | undefined, error: string | undefined): Html {
+  const { name, label, hint } = field
+  const text = typeof value === 'string' ? value : ''
+  if (field.kind === 'hidden') return html`<input type="hidden" name="${name}" value="${text}">`
+  const said = describedBy(name, hint, error)
+  const marks = html` name="${name}" id="${name}"${field.required && html` required`}${said.marks}`
+  switch (field.kind) {
+    case 'checkbox':
+      return html`<label class="check"><input type="checkbox"${marks} value="true"${text === 'true' && html` checked`}> ${label}</label>${said.texts}`
+    case 'checkboxes':
+      return choices(field, typeof value === 'string' ? [value] : (value ?? []), said)
+    case 'select':
+      return html`<label for="${name}">${label}</label><select${marks}>${field.options.map((option) => html`<option value="${option.value}"${option.value === text && html` selected`}>${option.label}</option>`)}</select>${said.texts}`
+    case 'area':
+      return html`<label for="${name}">${label}</label><textarea${marks} rows="${field.rows ?? 3}">${text}</textarea>${said.texts}`
+    default:
+      return html`<label for="${name}">${label}</label><input type="${field.kind ?? 'text'}"${marks}${field.autocomplete !== undefined && html` autocomplete="${field.autocomplete}"`}${field.placeholder !== undefined && html` placeholder="${field.placeholder}"`}${field.kind !== 'password' && html` value="${text}"`}>${said.texts}`
+  }
+}
+
+function choices(
+  { name, label, options }: Common & { options: readonly Option[] },
+  chosen: readonly string[],
+  said: Said,
+): Html {
+  return html`<fieldset${said.marks}><legend>${label}</legend>${options.map(
+    (option) =>
+      html`<label class="check"><input type="checkbox" name="${name}" value="${option.value}"${chosen.includes(option.value) && html` checked`}> ${option.label}</label>`,
+  )}</fieldset>${said.texts}`
+}
+
+interface Said {
+  marks: Html
+  texts: Html
+}
+
+/** What stands below a field, and the attributes that tie it to the field. */
+function describedBy(name: string, hint: string | undefined, error: string | undefined): Said {
+  const ids = [hint !== undefined && `${name}-hint`, error !== undefined && `${name}-error`].filter(Boolean).join(' ')
+  return {
+    marks: html`${ids !== '' && html` aria-describedby="${ids}"`}${error !== undefined && html` aria-invalid="true"`}`,
+    texts: html`${hint !== undefined && html`<small id="${name}-hint">${hint}</small>`}${error !== undefined && html`<small id="${name}-error" class="refusal">${error}</small>`}`,
+  }
+}

@@ -1,0 +1,66 @@
+import { type Html, html } from '../html.ts'
+
+/** Where a page stands among the others of its server. */
+export interface Link {
+  href: string
+  label: string
+  /** The page that is shown, or the part of the site that it belongs to. */
+  current?: boolean
+}
+
+export interface Page {
+  title: string
+  /** Name of the product's part, before the links. */
+  brand: Link
+  links?: readonly Link[]
+  /** Who is signed in, sign out, and the like: at the right of the links. */
+  session?: Html
+  /** Said once, above everything: what was just done. */
+  notice?: string | undefined
+  content: Html
+  /** Live parts update by server-sent events; a page without them loads no script for that. */
+  live?: boolean
+}
+
+/** Base of the addresses of the shared style and scripts; see `assets.ts`. */
+export const assetPath = '/_assets'
+
+/** A whole page. Works with scripts off; the stylesheet follows the reader's choice of dark or light. */
+export function layout({ title, brand, links = [], session, notice, content, live = false }: Page): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} – ${brand.label}</title>
+<link rel="stylesheet" href="${assetPath}/pico.css">
+<link rel="stylesheet" href="${assetPath}/pages.css">
+<script src="${assetPath}/htmx.js" defer></script>
+<script src="${assetPath}/pages.js" defer></script>
+${live && html`<script src="${assetPath}/sse.js" defer></script>`}
+</head>
+<body>
+<a class="skip" href="#content">Skip to content</a>
+<header class="container">
+<nav aria-label="Main">
+<ul><li><strong><a href="${brand.href}" class="contrast">${brand.label}</a></strong></li></ul>
+<ul>${links.map(link)}</ul>
+${session && html`<ul><li>${session}</li></ul>`}
+</nav>
+</header>
+<main class="container" id="content">
+${notice !== undefined && html`<p role="status" class="notice">${notice}</p>`}
+<h1>${title}</h1>
+${content}
+</main>
+</body>
+</html>`.text
+}
+
+const link = ({ href, label, current = false }: Link): Html =>
+  html`<li><a href="${href}"${current && html` aria-current="page"`}>${label}</a></li>`
+
+/** Tabs of one page, each a page of its own. */
+export const tabs = (label: string, links: readonly Link[]): Html =>
+  html`<nav class="tabs" aria-label="${label}"><ul>${links.map(link)}</ul></nav>`

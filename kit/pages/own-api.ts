@@ -1,0 +1,43 @@
+import type { FastifyInstance, InjectOptions } from 'fastify'
+
+/** What the API of a server answered to one of its own pages. */
+export interface ApiAnswer {
+  status: number
+  /** Parsed when it is JSON; otherwise the text. */
+  body: unknown
+  /** Cookies that it set, to be handed on to the browser. */
+  cookies: readonly string[]
+  /** Why it refused, as the recorder tells callers that ask. */
+  advice: string | undefined
+}
+
+export interface ApiCall {
+  json?: unknown
+  headers?: Readonly<Record<string, string | undefined>>
+}
+
+/** Calls an API of the server that a page belongs to. */
+export type CallApi = (
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  call?: ApiCall,
+) => Promise<ApiAnswer>
+
+/**
+ * The public API of `app`, for its pages: the calls that a script would make, through the same routing, checks and recorder.
+ * A page never looks into a store.
+ */
+export const ownApi =
+  (app: FastifyInstance): CallApi =>
+  async (method, path, { json, headers = {} } = {}) => {
+    const sent = Object.entries({ 'x-harness-explain': '1', ...headers }).filter(([, value]) => value !== undefined)
+    const options: InjectOptions = { method, url: path, headers: Object.fromEntries(sent) as Record<string, string> }
+    const answer = await app.inject(json === undefined ? options : { ...options, payload: json as object })
+    const advice = answer.headers['x-harness-advice']
+    return {
+      status: answer.statusCode,
+      body: String(answer.headers['content-type'] ?? '').includes('json') ? answer.json() : answer.body,
+      cookies: [answer.headers['set-cookie'] ?? []].flat(),
+      advice: advice === undefined ? undefined : decodeURI(String(advice)),
+    }
+  }
