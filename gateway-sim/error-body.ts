@@ -42,6 +42,21 @@ const writers: Readonly<Record<string, Writer>> = {
 const escaped = (message: string) =>
   message.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
+/** nginx's page for a status of its own (gateway.md 10, row 62). */
+export const nginxPage = (title: string): ErrorBody => ({
+  type: 'text/html',
+  text: [
+    '<html>',
+    `<head><title>${title}</title></head>`,
+    '<body>',
+    `<center><h1>${title}</h1></center>`,
+    '<hr><center>nginx</center>',
+    '</body>',
+    '</html>',
+    '',
+  ].join('\r\n'),
+})
+
 /** The compact form in which plugins leave a request. */
 export const exitBody = (message: string): ErrorBody => ({
   type: 'application/json; charset=utf-8',

@@ -3,7 +3,7 @@ import type { Behaviour } from '../kit/behaviour.ts'
 import type { App } from '../kit/mock-server.ts'
 import { explain } from '../kit/recorder.ts'
 import type { GatewayBehaviour } from './behaviour.ts'
-import { type ErrorBody, errorBody, exitBody } from './error-body.ts'
+import { type ErrorBody, errorBody, exitBody, nginxPage } from './error-body.ts'
 import { GatewayError, noRoute, unexpected } from './errors.ts'
 import { gatewayVersion } from './gateway-version.ts'
 import * as reasons from './reasons.ts'
@@ -38,8 +38,13 @@ function answer(error: GatewayError, request: FastifyRequest, reply: FastifyRepl
     .send(text)
 }
 
-function bodyOf({ form, message }: GatewayError, request: FastifyRequest, switches: GatewayBehaviour): ErrorBody {
+function bodyOf(
+  { form, status, message }: GatewayError,
+  request: FastifyRequest,
+  switches: GatewayBehaviour,
+): ErrorBody {
   if (form === 'exit') return exitBody(message)
+  if (form === 'page') return status === 200 ? { type: 'text/html', text: '' } : nginxPage(message)
   const { errorsWithRequestId } = gatewayVersion(switches.gatewayVersion)
   const fallback = form === 'nginx' ? (request.headers['content-type'] ?? 'text/plain') : undefined
   return errorBody(message, errorsWithRequestId ? request.id : undefined, request.headers.accept ?? fallback)

@@ -3,9 +3,9 @@ import { type Reason, Refusal } from '../kit/reason.ts'
 /**
  * How an answer of the gateway's own is written (gateway.md 3.1, 8.3). `exit`: compact JSON with the message alone, as plugins
  * leave a request; `core`: two fields, in the format the caller accepts; `nginx`: as `core`, but a caller that names no
- * format gets text.
+ * format gets text; `page`: nginx's own HTML page, or nothing for a 200.
  */
-export type ErrorForm = 'exit' | 'core' | 'nginx'
+export type ErrorForm = 'exit' | 'core' | 'nginx' | 'page'
 
 /** An answer of the gateway's own that is not the upstream's. */
 export class GatewayError extends Refusal {
@@ -64,6 +64,13 @@ export const nameResolutionFailed = (why: Reason) => new GatewayError('core', 50
 /** gateway.md 5.2: the application part refuses, as a switch says. */
 export const applicationRefused = ({ status, message }: { status: number; message: string }, why: Reason) =>
   new GatewayError('core', status, message, why)
+
+/** gateway.md 3.1, 10 row 62: the caller is sent elsewhere; without a place to go it gets an empty 200. */
+export const elsewhere = (location: string | undefined, why: Reason, setCookies: readonly string[] = []) =>
+  new GatewayError('page', location === undefined ? 200 : 302, '302 Found', why, {
+    ...(location !== undefined && { location }),
+    ...(setCookies.length > 0 && { 'set-cookie': [...setCookies] }),
+  })
 
 /** gateway.md 3.1: a fault inside. */
 export const unexpected = (why: Reason) => new GatewayError('exit', 500, 'An unexpected error occurred', why)

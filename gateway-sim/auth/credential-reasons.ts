@@ -45,6 +45,70 @@ export const refusedScope = (scope: string, status: number, error: string | unde
 export const tokenRefused = (status: number, error: string | undefined) =>
   reason('idp.refused', `the token endpoint refused the client_credentials grant (${said(status, error)})`)
 
+/** The same for the grants of the plugin's own client. */
+export const grantRefused = (grant: string, status: number, error: string | undefined) =>
+  reason(
+    'idp.refused-grant',
+    `the token endpoint refused grant ${grant} (${said(status, error)}); check the credential, and that client_id of the auth strategy may use this grant`,
+  )
+
+/** `private_key_jwt` without client_jwk, or a method that is not simulated. */
+export const clientAuthUnknown = (method: string) =>
+  reason(
+    'client.authentication',
+    `client authentication ${method} is not to be had here; use client_secret_basic, client_secret_post, client_secret_jwt, none, or private_key_jwt with client_jwk`,
+  )
+
+/** A method that needs a client of the plugin's own. */
+export const noPluginClient = (method: string) =>
+  reason(
+    'client.missing',
+    `${method} needs client_id (and client_secret) in the auth strategy's advanced configuration`,
+  )
+
+/** An endpoint that is neither discovered nor configured. */
+export const noEndpoint = (issuer: string, name: string) =>
+  reason('idp.no-endpoint', `${issuer} publishes no ${name}; set ${name} of the auth strategy, or another method`)
+
+/** A 4xx of the introspection or userinfo endpoint. */
+export const inspectionRefused = (what: string, status: number) =>
+  reason(`${what}.refused`, `the ${what} endpoint answered ${status}; check client_id, client_secret and the token`)
+
+/** Introspection or userinfo gave neither JSON nor a JWT. */
+export const badInspection = (url: string) =>
+  reason('idp.bad-inspection', `the answer of ${url} is neither a JSON object nor a JWT`)
+
+/** gateway.md 10, row 37. */
+export const inactive = () =>
+  reason(
+    'introspection.inactive',
+    'the identity provider says that the token is not active: over, revoked, or not its own',
+  )
+
+/** A token that only Kong's own OAuth 2.0 plugin could know. */
+export const noKongOauth2 = () =>
+  reason(
+    'kong-oauth2.not-configured',
+    'kong_oauth2 takes tokens of the OAuth 2.0 plugin, which is not configured on this data plane; no method takes this token',
+  )
+
+/** gateway.md 10, row 62. */
+export const sentToLogin = () =>
+  reason(
+    'login.required',
+    'no credential found, so the caller is sent to log in; without authorization_code this is a 401',
+  )
+
+/** The callback of a login that did not come to its end. */
+export const loginFailed = (what: string) =>
+  reason('login.failed', `the login came back without success: ${what}; begin it anew`)
+
+/** The caller goes on to where it wanted to go, or where the strategy sends it. */
+export const loggedIn = () => reason('login.done', 'the login is done; the caller is sent on with its session')
+
+/** gateway.md 4, logout. */
+export const loggedOut = () => reason('logout.done', 'the session is ended, as the strategy’s logout settings say')
+
 /** gateway.md 10, row 12. */
 export const idpFailed = (url: string, status: number) =>
   reason('idp.failed', `the identity provider answered ${status} at ${url}; look at its own log`)

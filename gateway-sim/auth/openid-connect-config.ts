@@ -1,10 +1,16 @@
 import type { TSchema } from 'typebox'
-import Type, { type Static } from 'typebox'
+import Type, { type Static, type TNull, type TOptional, type TUnion } from 'typebox'
 
-const optional = <S extends TSchema>(schema: S) => Type.Optional(Type.Union([schema, Type.Null()]))
-const Texts = Type.Array(Type.String())
-const Seconds = Type.Number({ minimum: 0 })
-const Places = Type.Array(Type.Enum(['header', 'query', 'body', 'cookie']))
+type Nullable<S extends TSchema> = TOptional<TUnion<[S, TNull]>>
+
+const optional = <S extends TSchema>(schema: S): Nullable<S> => Type.Optional(Type.Union([schema, Type.Null()]))
+
+/** Members of one kind. */
+function each<const Name extends string, S extends TSchema>(schema: S, names: readonly Name[]) {
+  const member = optional(schema)
+  // fromEntries forgets the names.
+  return Object.fromEntries(names.map((name) => [name, member])) as Record<Name, Nullable<S>>
+}
 
 /**
  * The `openid-connect` object of an auth strategy with its advanced configuration, as far as this data plane acts on it
@@ -12,61 +18,65 @@ const Places = Type.Array(Type.Enum(['header', 'query', 'body', 'cookie']))
  */
 export const OpenIdConnectConfig = Type.Object({
   issuer: Type.String({ minLength: 1 }),
-  credential_claim: optional(Type.Union([Texts, Type.String()])),
-  scopes: optional(Texts),
-  auth_methods: optional(Texts),
-  client_credentials_param_type: optional(Places),
-  bearer_token_param_type: optional(Places),
-  bearer_token_cookie_name: optional(Type.String()),
-  bearer_token_header_name: optional(Type.String()),
-  hide_credentials: optional(Type.Boolean()),
-  upstream_access_token_header: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-  cache_tokens: optional(Type.Boolean()),
-  cache_tokens_salt: optional(Type.String()),
-  cache_ttl: optional(Seconds),
-  cache_ttl_min: optional(Seconds),
-  cache_ttl_max: optional(Seconds),
-  token_cache_key_include_scope: optional(Type.Boolean()),
-  token_post_args_names: optional(Texts),
-  token_post_args_values: optional(Texts),
-  token_endpoint: optional(Type.String()),
-  token_endpoint_auth_method: optional(Type.String()),
-  client_auth: optional(Texts),
-  rediscovery_lifetime: optional(Seconds),
-  timeout: optional(Type.Integer({ minimum: 1 })),
-  ssl_verify: optional(Type.Boolean()),
-  verify_signature: optional(Type.Boolean()),
-  verify_claims: optional(Type.Boolean()),
-  ignore_signature: optional(Texts),
-  leeway: optional(Seconds),
-  issuers_allowed: optional(Texts),
-  scopes_claim: optional(Texts),
-  scopes_required: optional(Texts),
-  audience_claim: optional(Texts),
-  audience_required: optional(Texts),
-  groups_claim: optional(Texts),
-  groups_required: optional(Texts),
-  roles_claim: optional(Texts),
-  roles_required: optional(Texts),
-  claims_forbidden: optional(Texts),
-  expose_error_code: optional(Type.Boolean()),
-  unauthorized_error_message: optional(Type.String()),
-  forbidden_error_message: optional(Type.String()),
-  forbidden_destroy_session: optional(Type.Boolean()),
-  unauthorized_destroy_session: optional(Type.Boolean()),
-  disable_session: optional(Texts),
-  reverify: optional(Type.Boolean()),
-  session_secret: optional(Type.String()),
-  session_audience: optional(Type.String()),
+  // Kong has lists here; one text is taken as a list of one.
+  ...each(Type.Union([Type.Array(Type.String()), Type.String()]), [
+    ...['credential_claim', 'client_id', 'client_secret'],
+  ] as const),
   session_cookie_name: optional(Type.String({ minLength: 1 })),
-  session_cookie_path: optional(Type.String()),
-  session_cookie_domain: optional(Type.String()),
-  session_cookie_same_site: optional(Type.String()),
-  session_cookie_http_only: optional(Type.Boolean()),
-  session_cookie_secure: optional(Type.Boolean()),
-  session_idling_timeout: optional(Seconds),
-  session_rolling_timeout: optional(Seconds),
-  session_absolute_timeout: optional(Seconds),
+  authorization_cookie_name: optional(Type.String({ minLength: 1 })),
+  timeout: optional(Type.Integer({ minimum: 1 })),
+  client_jwk: optional(Type.Array(Type.Object({}))),
+  ...each(Type.Array(Type.Enum(['header', 'query', 'body', 'cookie'])), [
+    'bearer_token_param_type',
+    'client_credentials_param_type',
+    'password_param_type',
+    'refresh_token_param_type',
+  ]),
+  ...each(Type.Array(Type.String()), [
+    ...['auth_methods', 'scopes', 'client_auth', 'audience'],
+    ...['token_post_args_names', 'token_post_args_values', 'token_post_args_client', 'token_headers_names'],
+    ...['token_headers_values', 'authorization_query_args_names', 'authorization_query_args_values'],
+    ...['discovery_headers_names', 'discovery_headers_values', 'introspection_headers_names'],
+    ...['introspection_headers_values', 'introspection_post_args_names', 'introspection_post_args_values'],
+    ...['userinfo_headers_names', 'userinfo_headers_values', 'userinfo_query_args_names', 'userinfo_query_args_values'],
+    ...['ignore_signature', 'issuers_allowed', 'extra_jwks_uris', 'claims_forbidden', 'disable_session'],
+    ...['scopes_claim', 'scopes_required', 'audience_claim', 'audience_required', 'groups_claim', 'groups_required'],
+    ...['roles_claim', 'roles_required', 'upstream_headers_claims', 'upstream_headers_names'],
+    ...['downstream_headers_claims', 'downstream_headers_names', 'logout_methods', 'logout_redirect_uri'],
+    ...['redirect_uri', 'login_redirect_uri', 'unauthorized_redirect_uri', 'forbidden_redirect_uri'],
+    ...['unexpected_redirect_uri'],
+  ] as const),
+  ...each(Type.String(), [
+    ...['bearer_token_cookie_name', 'bearer_token_header_name', 'refresh_token_param_name', 'client_arg'],
+    ...['cache_tokens_salt', 'token_endpoint', 'token_endpoint_auth_method', 'introspection_endpoint'],
+    ...['introspection_endpoint_auth_method', 'introspection_hint', 'introspection_accept'],
+    ...['introspection_token_param_name', 'userinfo_endpoint', 'userinfo_accept', 'jwks_endpoint'],
+    ...['authorization_endpoint', 'end_session_endpoint', 'revocation_endpoint', 'revocation_endpoint_auth_method'],
+    ...['revocation_token_param_name', 'unauthorized_error_message', 'forbidden_error_message', 'session_secret'],
+    ...['session_audience', 'session_cookie_path', 'session_cookie_domain', 'session_cookie_same_site'],
+    ...['authorization_cookie_path', 'authorization_cookie_domain', 'authorization_cookie_same_site'],
+    ...['login_action', 'logout_query_arg', 'logout_post_arg', 'logout_uri_suffix', 'upstream_access_token_header'],
+    ...['upstream_access_token_jwk_header', 'upstream_id_token_header', 'upstream_id_token_jwk_header'],
+    ...['upstream_refresh_token_header', 'upstream_user_info_header', 'upstream_introspection_header'],
+    ...['upstream_introspection_jwt_header', 'downstream_access_token_header', 'downstream_access_token_jwk_header'],
+    ...['downstream_id_token_header', 'downstream_id_token_jwk_header', 'downstream_refresh_token_header'],
+    ...['downstream_user_info_header', 'downstream_introspection_header', 'downstream_introspection_jwt_header'],
+  ] as const),
+  ...each(Type.Boolean(), [
+    ...['hide_credentials', 'cache_tokens', 'cache_introspection', 'cache_user_info', 'token_cache_key_include_scope'],
+    ...['ssl_verify', 'verify_signature', 'verify_claims', 'verify_nonce', 'enable_hs_signatures'],
+    ...['introspect_jwt_tokens', 'introspection_check_active', 'using_pseudo_issuer', 'search_user_info'],
+    ...['expose_error_code', 'display_errors', 'run_on_preflight', 'refresh_tokens', 'reverify'],
+    ...['forbidden_destroy_session', 'unauthorized_destroy_session', 'session_cookie_http_only'],
+    ...['session_cookie_secure', 'authorization_cookie_http_only', 'authorization_cookie_secure'],
+    ...['require_proof_key_for_code_exchange', 'logout_revoke', 'logout_revoke_access_token'],
+    ...['logout_revoke_refresh_token', 'preserve_query_args'],
+  ] as const),
+  ...each(Type.Number({ minimum: 0 }), [
+    ...['cache_ttl', 'cache_ttl_min', 'cache_ttl_max', 'cache_ttl_neg', 'rediscovery_lifetime', 'leeway', 'max_age'],
+    ...['session_idling_timeout', 'session_rolling_timeout', 'session_absolute_timeout'],
+    ...['authorization_rolling_timeout'],
+  ] as const),
 })
 /** An `openid-connect` object that has been checked. */
 export type OpenIdConnectConfig = Static<typeof OpenIdConnectConfig>

@@ -1,6 +1,8 @@
 import { unmetRequirement } from './claim-requirements.ts'
+import * as reasons from './credential-reasons.ts'
 import type { Inbound } from './inbound.ts'
-import type { MaybeSoon, Outcome } from './outcome.ts'
+import type { MethodContext } from './method-context.ts'
+import type { AccessToken, Authenticated, MaybeSoon, Outcome } from './outcome.ts'
 import { type Sessions, startsSession } from './session.ts'
 import type { Method, StrategySettings } from './settings.ts'
 
@@ -16,24 +18,31 @@ export interface OpenIdConnect {
 
 /** What a strategy is put together from. */
 export interface OpenIdConnectOptions {
-  settings: StrategySettings
+  context: MethodContext
   methods: Readonly<Record<Method, MethodOf>>
   sessions: Sessions
 }
 
-function told(outcome: Outcome): string {
-  if (outcome.kind === 'authenticated')
-    return outcome.hide.names.length === 0 ? 'found' : `found in ${outcome.hide.place} ${outcome.hide.names.join(', ')}`
-  return outcome.reason ? outcome.reason.advice : 'nothing found'
-}
-
 /** Puts a strategy together. */
-export function openIdConnect({ settings, methods, sessions }: OpenIdConnectOptions): OpenIdConnect {
-  function letOn(name: Method, outcome: Outcome & { kind: 'authenticated' }): Outcome {
-    const unmet = unmetRequirement(outcome.token.claims, settings.requirements, settings.claimsForbidden)
+export function openIdConnect({ context, methods, sessions }: OpenIdConnectOptions): OpenIdConnect {
+  const { settings } = context
+
+  async function letOn(name: Method, found: Authenticated, inbound: Inbound): Promise<Outcome> {
+    const token = settings.userInfo.searched ? await withUserInfo(found.token, inbound) : found.token
+    const unmet = unmetRequirement(token.claims, settings.requirements, settings.claimsForbidden)
     if (unmet) return { kind: 'forbidden', reason: unmet }
-    if (!startsSession(name, settings.methods, settings.session)) return outcome
-    return { ...outcome, session: sessions.begin(outcome.token) }
+    const begun = startsSession(name, settings.methods, settings.session) ? sessions.begin(found.token) : found.session
+    if (found.onwards !== undefined) {
+      const setCookies = [...(begun ?? []), ...(found.setCookies ?? [])]
+      return { kind: 'elsewhere', location: found.onwards, setCookies, reason: reasons.loggedIn() }
+    }
+    return begun === undefined && token === found.token ? found : { ...found, token, session: begun ?? [] }
+  }
+
+  /** `search_user_info`: claims of the user besides those of the token. */
+  async function withUserInfo(token: AccessToken, { trail }: Inbound): Promise<AccessToken> {
+    const { userInfo, clientId } = await context.inspector.withUserInfo(token.value, trail)
+    return { ...token, userInfo, claims: { ...userInfo, ...token.claims }, clientId: token.clientId ?? clientId }
   }
 
   return {
@@ -43,10 +52,18 @@ export function openIdConnect({ settings, methods, sessions }: OpenIdConnectOpti
       for (const name of settings.methods) {
         const soon = methods[name](inbound)
         const outcome = soon instanceof Promise ? await soon : soon
-        inbound.trail.note(`${name}: ${told(outcome)}`)
-        if (outcome.kind === 'authenticated') return letOn(name, outcome)
-        if (outcome.kind !== 'absent') return outcome
-        if (outcome.reason) nothing = outcome
+        if (outcome.kind === 'authenticated') {
+          return letOn(name, outcome, inbound)
+        }
+        if (outcome.kind !== 'absent') {
+          inbound.trail.note(`${name}: ${outcome.kind}`)
+          if (outcome.kind !== 'refused' || !outcome.shared || !settings.methods.includes('client_credentials')) {
+            return outcome
+          }
+        } else if (outcome.reason) {
+          inbound.trail.note(`${name}: ${outcome.reason.advice}`)
+          nothing = outcome
+        }
       }
       return nothing
     },

@@ -1,4 +1,4 @@
-import type { SessionSettings } from './settings.ts'
+import type { CookieSettings } from './session-settings.ts'
 
 /** A browser keeps no longer cookie, so a longer session goes into several (gateway.md 4). */
 const cookieBytes = 4096
@@ -29,7 +29,7 @@ export const cookieNames = (cookies: Cookies, base: string): string[] =>
   Array.from({ length: mostChunks }, (_, at) => nameOf(base, at)).filter((name) => name in cookies)
 
 /** `Set-Cookie` lines for a sealed session; undefined when it is too long for nine cookies. */
-export function cookieLines(sealed: string, { cookie: base, attributes }: SessionSettings): string[] | undefined {
+export function cookieLines(sealed: string, { cookie: base, attributes }: CookieSettings): string[] | undefined {
   const room = cookieBytes - base.length - attributes.length - '9=; '.length
   const count = Math.ceil((sealed.length + 1) / room)
   if (count > mostChunks) return undefined
@@ -41,5 +41,8 @@ export function cookieLines(sealed: string, { cookie: base, attributes }: Sessio
 }
 
 /** `Set-Cookie` lines that end the session of a request, one for each of its cookies. */
-export const deletionLines = (cookies: Cookies, { cookie: base, attributes }: SessionSettings): string[] =>
-  cookieNames(cookies, base).map((name) => `${name}=; ${attributes}; ${overAndDone}`)
+export const deletionLines = (cookies: Cookies, { cookie: base, attributes }: CookieSettings): string[] =>
+  cookieNames(cookies, base).map((name) => deletionLine(name, attributes))
+
+/** A `Set-Cookie` line that ends one cookie. */
+export const deletionLine = (name: string, attributes: string): string => `${name}=; ${attributes}; ${overAndDone}`

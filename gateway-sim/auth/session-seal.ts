@@ -3,6 +3,8 @@ import { createCipheriv, createDecipheriv, createHash, createSecretKey, type Key
 /** What a session cookie holds. Times are epoch seconds. */
 export interface Session {
   token: string
+  refreshToken?: string | undefined
+  idToken?: string | undefined
   created: number
   /** Start of the running rolling period. */
   rolled: number
@@ -24,9 +26,10 @@ export class SessionSeal {
   }
 
   /** @param iv twelve bytes that are used once */
-  seal({ token, created, rolled, touched }: Session, iv: Buffer): string {
+  seal({ token, refreshToken, idToken, created, rolled, touched }: Session, iv: Buffer): string {
     const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(this.#audience)
-    const text = `${created}.${rolled}.${touched}.${token}`
+    const tokens = refreshToken || idToken ? [token, refreshToken, idToken].join('\n') : token
+    const text = `${created}.${rolled}.${touched}.${tokens}`
     return Buffer.concat([iv, cipher.update(text), cipher.final(), cipher.getAuthTag()]).toString('base64url')
   }
 
@@ -38,9 +41,11 @@ export class SessionSeal {
     decipher.setAAD(this.#audience).setAuthTag(bytes.subarray(-tagBytes))
     try {
       const text = Buffer.concat([decipher.update(bytes.subarray(ivBytes, -tagBytes)), decipher.final()]).toString()
-      const [, created, rolled, touched, token] = /^(\d+)\.(\d+)\.(\d+)\.(.*)$/s.exec(text) ?? []
-      if (token === undefined) return undefined
-      return { token, created: Number(created), rolled: Number(rolled), touched: Number(touched) }
+      const [, created, rolled, touched, tokens] = /^(\d+)\.(\d+)\.(\d+)\.(.*)$/s.exec(text) ?? []
+      if (tokens === undefined) return undefined
+      const [token = '', refreshToken, idToken] = tokens.split('\n')
+      const others = { refreshToken: refreshToken || undefined, idToken: idToken || undefined }
+      return { token, ...others, created: Number(created), rolled: Number(rolled), touched: Number(touched) }
     } catch {
       return undefined
     }

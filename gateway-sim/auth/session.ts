@@ -1,32 +1,30 @@
-import type { Clock } from '../../kit/clock.ts'
 import { epochSeconds } from '../../kit/clock.ts'
-import type { Ids } from '../../kit/ids.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import { CredentialRefused } from '../idp/refusal.ts'
-import { refusedFor } from './bearer.ts'
+import type { Trail } from '../trail.ts'
 import * as reasons from './credential-reasons.ts'
 import type { Inbound } from './inbound.ts'
 import { decodeJwt } from './jwt.ts'
-import { type AccessToken, absent, type MaybeSoon, type Outcome } from './outcome.ts'
+import { logoutOf } from './logout.ts'
+import type { MethodContext } from './method-context.ts'
+import {
+  type AccessToken,
+  type Authenticated,
+  absent,
+  andThen,
+  foundIn,
+  type MaybeSoon,
+  type Outcome,
+} from './outcome.ts'
+import { authenticatingClient } from './plugin-client.ts'
 import { cookieLines, cookieNames, readCookies } from './session-cookies.ts'
 import type { Session, SessionSeal } from './session-seal.ts'
-import type { SessionSettings, StrategySettings } from './settings.ts'
+import type { SessionSettings } from './session-settings.ts'
 import { outsideItsTime } from './token-times.ts'
-import type { TokenVerifier } from './token-verifier.ts'
 
 const capacity = 10_000
 /** A use is noted in the cookie when the last note is older than this (gateway.md 4). */
 const touchSeconds = 60
-
-/** What sessions work with. */
-export interface SessionsOptions {
-  settings: StrategySettings
-  /** What seals a session now: a switch may change it. */
-  seal: () => SessionSeal
-  verifier: TokenVerifier
-  clock: Clock
-  ids: Ids
-}
 
 interface Opened {
   session: Session
@@ -43,30 +41,38 @@ interface Begun {
 
 /** Sessions of one strategy, kept by the caller in sealed cookies (gateway.md 4). */
 export class Sessions {
-  readonly #options: SessionsOptions
+  readonly #context: MethodContext
+  readonly #settings: SessionSettings
   readonly #opened = new BoundedMap<Opened>(capacity)
   readonly #begun = new WeakMap<AccessToken, Begun>()
 
-  constructor(options: SessionsOptions) {
-    this.#options = options
+  constructor(context: MethodContext) {
+    this.#context = context
+    this.#settings = context.settings.session
   }
 
   /** The `session` method: a cookie that does not count is as good as none, so the search goes on. */
   readonly method = (inbound: Inbound): MaybeSoon<Outcome> => {
-    const { cookie } = this.#options.settings.session
+    const { cookie } = this.#settings
     const read = inbound.header('cookie')?.includes(cookie) ? readCookies(inbound.cookies, cookie) : 'none'
     if (read === 'none') return absent
     const opened = read === 'missing' ? undefined : this.#open(read.sealed)
-    const flaw = opened ? this.#flawOf(opened) : sayWhy(read === 'missing')
-    if (flaw || !opened) return { kind: 'absent', reason: reasons.sessionInvalid(flaw ?? '') }
-    const found: Outcome = {
+    if (!opened) return invalid(sayWhy(read === 'missing'), inbound)
+    const flaw = this.#flawOf(opened)
+    if (flaw !== undefined) return invalid(flaw, inbound)
+    const hide = { place: 'cookie' as const, names: cookieNames(inbound.cookies, cookie) }
+    inbound.trail.note(foundIn('session', hide))
+    if (this.#isOver(opened.token)) return this.#refreshed(opened, hide, inbound)
+    const found: Authenticated = {
       kind: 'authenticated',
       token: opened.token,
-      hide: { place: 'cookie', names: cookieNames(inbound.cookies, cookie) },
+      hide,
       session: this.#renewal(opened.session),
     }
-    if (!this.#options.settings.session.reverify) return found
-    return this.#reverified(opened.token.value, found)
+    return andThen(logoutOf(inbound, opened.token, this.#context), (loggedOut) => {
+      if (loggedOut) return loggedOut
+      return this.#settings.reverify ? this.#reverified(opened.token.value, found, inbound.trail) : found
+    })
   }
 
   /**
@@ -74,44 +80,79 @@ export class Sessions {
    * begin within one second hold the same, so they are sealed once.
    */
   begin(token: AccessToken): readonly string[] {
-    const now = epochSeconds(this.#options.clock)
-    const by = this.#options.seal()
+    const now = epochSeconds(this.#context.clock)
+    const by = this.#seal()
     const known = this.#begun.get(token)
     if (known?.at === now && known.by === by) return known.lines
-    const lines = this.#write({ token: token.value, created: now, rolled: now, touched: now })
+    const lines = this.#write({ ...tokensOf(token), created: now, rolled: now, touched: now })
     this.#begun.set(token, { at: now, by, lines })
     return lines
   }
 
+  #seal(): SessionSeal {
+    return this.#context.seal(this.#settings.audience)
+  }
+
   #open(sealed: string): Opened | undefined {
-    const by = this.#options.seal()
+    const by = this.#seal()
     const known = this.#opened.get(sealed)
     if (known?.by === by) return known
     const session = by.open(sealed)
     if (!session) return undefined
-    const jwt = decodeJwt(session.token)
-    const claims = typeof jwt === 'string' ? undefined : jwt.claims
-    const opened = { session, token: this.#options.verifier.tokenOf(session.token, claims), by }
+    const { refreshToken, idToken } = session
+    const token = { ...this.#context.verifier.tokenOf(session.token, claimsOf(session)), refreshToken, idToken }
+    const opened = { session, token, by }
     this.#opened.set(sealed, opened)
     return opened
   }
 
   /** Why an opened session does not count any more, in lua-resty-session's words (gateway.md 4). */
-  #flawOf({ session, token }: Opened): string | undefined {
-    const { settings, clock } = this.#options
-    const { idling, rolling, absolute } = settings.session
-    const now = epochSeconds(clock)
+  #flawOf({ session }: Opened): string | undefined {
+    const { idling, rolling, absolute } = this.#settings
+    const now = epochSeconds(this.#context.clock)
     if (idling > 0 && now - session.touched >= idling) return 'session idling timeout exceeded'
     if (rolling > 0 && now - session.rolled >= rolling) return 'session rolling timeout exceeded'
     if (absolute > 0 && now - session.created >= absolute) return 'session absolute timeout exceeded'
-    const outside = token.claims && outsideItsTime(token.claims, clock.now(), settings.leeway)
-    return outside && 'the access token in it has expired'
+    return undefined
+  }
+
+  #isOver({ claims }: AccessToken): boolean {
+    const { clock, settings } = this.#context
+    return claims !== undefined && outsideItsTime(claims, clock.now(), settings.leeway) !== undefined
+  }
+
+  /** A token that is over is renewed with the session's refresh token (`refresh_tokens`); without one the session does not count. */
+  #refreshed({ session, token }: Opened, hide: Authenticated['hide'], inbound: Inbound): MaybeSoon<Outcome> {
+    const { settings, source } = this.#context
+    const [own] = settings.clients
+    const { refreshToken } = session
+    if (!this.#settings.refreshes || !own || !refreshToken)
+      return invalid('the access token in it has expired', inbound)
+    const grant = {
+      method: 'refresh_token' as const,
+      client: authenticatingClient(own),
+      clientAuth: own.auth,
+      parameters: [
+        ['grant_type', 'refresh_token'],
+        ['refresh_token', refreshToken],
+      ] as const,
+    }
+    const { idToken } = token
+    inbound.trail.note('session: its access token is over; refreshing it')
+    return source.fetch(grant, inbound.trail).then(
+      ({ token: fresh }) => {
+        const renewed = { refreshToken, idToken, ...fresh }
+        const lines = this.#write({ ...session, ...tokensOf(renewed), touched: epochSeconds(this.#context.clock) })
+        return { kind: 'authenticated', token: renewed, hide, session: lines }
+      },
+      (error) => asAbsent(error),
+    )
   }
 
   /** Past three quarters of the rolling period a new one begins; otherwise the use is noted at most once a minute (gateway.md 4). */
   #renewal(session: Session): readonly string[] {
-    const now = epochSeconds(this.#options.clock)
-    const { rolling } = this.#options.settings.session
+    const now = epochSeconds(this.#context.clock)
+    const { rolling } = this.#settings
     if (rolling > 0 && now - session.rolled > rolling * 0.75) {
       return this.#write({ ...session, rolled: now, touched: now })
     }
@@ -119,19 +160,39 @@ export class Sessions {
   }
 
   #write(session: Session): readonly string[] {
-    const iv = Buffer.from(this.#options.ids.hex('session-iv', 12), 'hex')
-    return cookieLines(this.#options.seal().seal(session, iv), this.#options.settings.session) ?? []
+    const iv = Buffer.from(this.#context.ids.hex('session-iv', 12), 'hex')
+    return cookieLines(this.#seal().seal(session, iv), this.#settings) ?? []
   }
 
-  async #reverified(value: string, found: Outcome): Promise<Outcome> {
+  async #reverified(value: string, found: Outcome, trail: Trail): Promise<Outcome> {
+    const { verifier } = this.#context
     try {
-      if (!this.#options.verifier.recall(value)) await this.#options.verifier.verify(value, 'session')
+      if (!verifier.recall(value, trail)) await verifier.verify(value, 'session', trail)
       return found
     } catch (error) {
-      if (error instanceof CredentialRefused) return { kind: 'absent', reason: error.reason }
-      return refusedFor(error)
+      return asAbsent(error)
     }
   }
+}
+
+const tokensOf = ({ value, refreshToken, idToken }: AccessToken) => ({ token: value, refreshToken, idToken })
+
+/** Claims of the access token; of the id token when that one is opaque (gateway.md 5.2). */
+function claimsOf({ token, idToken }: Session): AccessToken['claims'] {
+  const jwt = decodeJwt(token)
+  if (typeof jwt !== 'string') return jwt.claims
+  const id = idToken === undefined ? 'opaque' : decodeJwt(idToken)
+  return typeof id === 'string' ? undefined : id.claims
+}
+
+function invalid(what: string, { trail }: Inbound): Outcome {
+  trail.log('notice', `[openid-connect] ${what}`)
+  return { kind: 'absent', reason: reasons.sessionInvalid(what) }
+}
+
+function asAbsent(error: unknown): Outcome {
+  if (error instanceof CredentialRefused) return { kind: 'absent', reason: error.reason }
+  throw error
 }
 
 const sayWhy = (chunkMissing: boolean): string =>

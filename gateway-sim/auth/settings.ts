@@ -1,173 +1,135 @@
 import type { Requirement } from './claim-requirements.ts'
-import { OpenIdConnectConfig } from './openid-connect-config.ts'
+import type { CookieSettings, SessionSettings } from './session-settings.ts'
+import type { HeaderRule } from './token-headers.ts'
 
 /** Methods in the order in which Kong looks for their credentials; the order cannot be changed (gateway.md 1.1). */
-export const searchOrder = ['session', 'bearer', 'client_credentials'] as const
-/** A method that works here. */
-export type Method = (typeof searchOrder)[number]
-
-/** Kong's nine methods, of which `searchOrder` names those that work here. */
-const allMethods = [
-  ...searchOrder,
+export const searchOrder = [
+  'session',
+  'bearer',
   'kong_oauth2',
   'introspection',
   'userinfo',
   'refresh_token',
   'password',
+  'client_credentials',
   'authorization_code',
-]
+] as const
+/** One of Kong's nine methods. */
+export type Method = (typeof searchOrder)[number]
 
 /** Where a credential may stand. */
 export type Place = 'header' | 'query' | 'body' | 'cookie'
 
+/** Arguments or headers that a configuration adds. */
+export type Pairs = readonly (readonly [name: string, value: string])[]
+
+/** A client of the plugin's own at the identity provider. */
+export interface PluginClient {
+  id: string
+  secret: string | undefined
+  auth: string | undefined
+  jwk: Readonly<Record<string, unknown>> | undefined
+}
+
+/** Where the identity provider is called; what is undefined is discovered. */
+export interface EndpointSettings {
+  token: string | undefined
+  introspection: string | undefined
+  userinfo: string | undefined
+  authorization: string | undefined
+  endSession: string | undefined
+  revocation: string | undefined
+}
+
 /** An openid_connect strategy with every default filled in (gateway.md 7). */
 export interface StrategySettings {
   issuer: string
+  pseudoIssuer: boolean
   methods: readonly Method[]
   scope: string
+  audience: readonly string[]
   credentialClaim: readonly string[]
-  credentialPlaces: readonly Place[]
-  bearerPlaces: readonly Place[]
+  clients: readonly PluginClient[]
+  clientArgument: string
+  endpoints: EndpointSettings
+  jwksEndpoint: string | undefined
+  extraJwksUris: readonly string[]
+  discoveryHeaders: Pairs
+  places: { bearer: readonly Place[]; client: readonly Place[]; password: readonly Place[]; refresh: readonly Place[] }
   bearerCookie: string | undefined
   bearerHeader: string | undefined
+  refreshTokenName: string
   /** Undefined: as the release does it. */
   hideCredentials: boolean | undefined
   upstreamTokenHeader: string | undefined
-  tokens: {
+  upstreamHeaders: readonly HeaderRule[]
+  upstreamNames: readonly string[]
+  downstreamHeaders: readonly HeaderRule[]
+  tokens: TokenSettings
+  introspection: {
     cached: boolean
-    salt: string
-    keyHasScope: boolean
-    ttl: number
-    ttlMin: number | undefined
-    ttlMax: number | undefined
-    extraArguments: readonly (readonly [string, string])[]
-    endpoint: string | undefined
-    clientAuth: string | undefined
+    ofJwts: boolean
+    checksActive: boolean
+    hint: string
+    accept: string
+    parameter: string
+    auth: string | undefined
+    headers: Pairs
+    arguments: Pairs
   }
+  userInfo: { cached: boolean; searched: boolean; accept: string; headers: Pairs; arguments: Pairs }
+  revocation: { auth: string | undefined; parameter: string }
+  login: LoginSettings
   rediscoverySeconds: number
   timeoutMs: number
   /** Undefined: as the release does it. */
   verifyTls: boolean | undefined
   verifySignature: boolean
   verifyClaims: boolean
+  hsSignatures: boolean
   unverifiedMethods: readonly string[]
   leeway: number
   issuersAllowed: readonly string[]
   requirements: readonly Requirement[]
   claimsForbidden: readonly string[]
   exposeErrorCode: boolean
+  displayErrors: boolean
   unauthorizedMessage: string
   forbiddenMessage: string
+  /** Where a refused caller is sent instead. */
+  redirects: { unauthorized: string | undefined; forbidden: string | undefined; unexpected: string | undefined }
   unauthorizedEndsSession: boolean
   forbiddenEndsSession: boolean
+  onPreflight: boolean
   session: SessionSettings
   /** What the configuration asks for that is not simulated, in words. */
   warnings: readonly string[]
 }
 
-/** The session part of a strategy (gateway.md 4). */
-export interface SessionSettings {
-  secret: string | undefined
-  audience: string
-  disabled: readonly string[]
-  reverify: boolean
-  cookie: string
-  attributes: string
-  /** Seconds; 0 switches the limit off. */
-  idling: number
-  rolling: number
-  absolute: number
+/** Tokens got at the token endpoint, and how long they are kept (gateway.md 1.3). */
+export interface TokenSettings {
+  cached: boolean
+  salt: string
+  keyHasScope: boolean
+  ttl: number
+  ttlMin: number | undefined
+  ttlMax: number | undefined
+  ttlNegative: number | undefined
+  extraArguments: Pairs
+  callersArguments: readonly string[]
+  headers: Pairs
+  clientAuth: string | undefined
 }
 
-/** Settings of a strategy. `id` isolates its token cache unless a salt is configured (gateway.md 1.3, step 2). */
-export function settingsOf(id: string, config: OpenIdConnectConfig): StrategySettings {
-  const methods = config.auth_methods ?? allMethods
-  const scopes = config.scopes?.length ? config.scopes : ['openid']
-  return {
-    issuer: config.issuer,
-    methods: searchOrder.filter((method) => methods.includes(method)),
-    scope: scopes.join(' '),
-    credentialClaim: [config.credential_claim ?? 'sub'].flat(),
-    credentialPlaces: config.client_credentials_param_type ?? ['header', 'query', 'body'],
-    bearerPlaces: config.bearer_token_param_type ?? ['header', 'query', 'body'],
-    bearerCookie: config.bearer_token_cookie_name ?? undefined,
-    bearerHeader: config.bearer_token_header_name?.toLowerCase(),
-    hideCredentials: config.hide_credentials ?? undefined,
-    upstreamTokenHeader:
-      config.upstream_access_token_header === null ? undefined : (config.upstream_access_token_header ?? defaultHeader),
-    tokens: {
-      cached: config.cache_tokens ?? true,
-      salt: config.cache_tokens_salt ?? id,
-      keyHasScope: config.token_cache_key_include_scope ?? false,
-      ttl: config.cache_ttl ?? 3600,
-      ttlMin: config.cache_ttl_min ?? undefined,
-      ttlMax: config.cache_ttl_max ?? undefined,
-      extraArguments: (config.token_post_args_names ?? []).map(
-        (name, at) => [name, config.token_post_args_values?.[at] ?? ''] as const,
-      ),
-      endpoint: config.token_endpoint ?? undefined,
-      clientAuth: config.token_endpoint_auth_method ?? config.client_auth?.[0],
-    },
-    rediscoverySeconds: config.rediscovery_lifetime ?? 30,
-    timeoutMs: config.timeout ?? 10_000,
-    verifyTls: config.ssl_verify ?? undefined,
-    verifySignature: config.verify_signature ?? true,
-    verifyClaims: config.verify_claims ?? true,
-    unverifiedMethods: config.ignore_signature ?? [],
-    leeway: config.leeway ?? 0,
-    issuersAllowed: config.issuers_allowed ?? [],
-    requirements: requirementsOf(config),
-    claimsForbidden: config.claims_forbidden ?? [],
-    exposeErrorCode: config.expose_error_code ?? true,
-    unauthorizedMessage: config.unauthorized_error_message ?? 'Unauthorized',
-    forbiddenMessage: config.forbidden_error_message ?? 'Forbidden',
-    unauthorizedEndsSession: config.unauthorized_destroy_session ?? true,
-    forbiddenEndsSession: config.forbidden_destroy_session ?? true,
-    session: sessionSettingsOf(config),
-    warnings: warningsOf(config, methods),
-  }
-}
-
-function requirementsOf(config: OpenIdConnectConfig): Requirement[] {
-  return (['scopes', 'audience', 'groups', 'roles'] as const).flatMap((name) => {
-    const anyOf = config[`${name}_required`]
-    const claim = config[`${name}_claim`] ?? defaultClaims[name]
-    return anyOf?.length ? [{ name: `${name}_required` as const, claim, anyOf }] : []
-  })
-}
-
-const defaultClaims = { scopes: ['scope'], audience: ['aud'], groups: ['groups'], roles: ['roles'] }
-
-const defaultHeader = 'authorization:bearer'
-
-function sessionSettingsOf(config: OpenIdConnectConfig): SessionSettings {
-  const { session_cookie_domain: domain, session_cookie_path: path, session_cookie_same_site: sameSite } = config
-  return {
-    secret: config.session_secret ?? undefined,
-    audience: config.session_audience ?? 'default',
-    disabled: config.disable_session ?? [],
-    reverify: config.reverify ?? false,
-    cookie: config.session_cookie_name ?? 'session',
-    attributes: [
-      ...(domain ? [`Domain=${domain}`] : []),
-      `Path=${path ?? '/'}`,
-      `SameSite=${sameSite ?? 'Lax'}`,
-      ...(config.session_cookie_secure ? ['Secure'] : []),
-      ...(config.session_cookie_http_only === false ? [] : ['HttpOnly']),
-    ].join('; '),
-    idling: config.session_idling_timeout ?? 900,
-    rolling: config.session_rolling_timeout ?? 3600,
-    absolute: config.session_absolute_timeout ?? 86_400,
-  }
-}
-
-function warningsOf(config: OpenIdConnectConfig, methods: readonly string[]): string[] {
-  const unknown = Object.entries(config).filter(
-    ([name, value]) => value !== null && !(name in OpenIdConnectConfig.properties),
-  )
-  const idle = methods.filter((method) => !searchOrder.some((working) => working === method))
-  return [
-    ...unknown.map(([name]) => `gateway-sim does not simulate ${name} of the auth strategy`),
-    ...(config.auth_methods ? idle.map((method) => `gateway-sim does not simulate auth method ${method}`) : []),
-  ]
+/** The authorization code flow (gateway.md 1.1). */
+export interface LoginSettings {
+  cookie: CookieSettings & { seconds: number }
+  redirectUri: string | undefined
+  afterwards: string | undefined
+  action: string
+  arguments: Pairs
+  pkce: boolean
+  verifyNonce: boolean
+  maxAge: number | undefined
+  keepsQuery: boolean
 }

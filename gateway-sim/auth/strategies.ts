@@ -6,14 +6,21 @@ import type { GatewayBehaviour } from '../behaviour.ts'
 import { gatewayVersion } from '../gateway-version.ts'
 import { IdpClients, type IdpConnection } from '../idp/http.ts'
 import { IdentityProvider } from '../idp/identity-provider.ts'
+import { authorizationCodeMethod } from './authorization-code.ts'
 import { bearerMethod } from './bearer.ts'
 import { clientCredentialsMethod } from './client-credentials.ts'
+import { settingsOf } from './configured-settings.ts'
+import { introspectionMethod, kongOauth2Method, userinfoMethod } from './inspected-tokens.ts'
+import type { MethodContext } from './method-context.ts'
 import { type OpenIdConnect, openIdConnect } from './openid-connect.ts'
 import type { OpenIdConnectConfig } from './openid-connect-config.ts'
+import { passwordMethod, refreshTokenMethod } from './plugin-grants.ts'
 import { Sessions } from './session.ts'
 import { SessionSeal } from './session-seal.ts'
-import { type StrategySettings, settingsOf } from './settings.ts'
+import type { StrategySettings } from './settings.ts'
 import { TokenCache } from './token-cache.ts'
+import { TokenInspector } from './token-inspector.ts'
+import { TokenSource } from './token-source.ts'
 import { TokenVerifier } from './token-verifier.ts'
 
 /** With this every node opens the sessions of every other: for tests that want no surprise. */
@@ -39,7 +46,7 @@ export class Strategies {
 
   constructor(options: StrategiesOptions) {
     this.#options = options
-    this.#clients = new IdpClients(options.userAgent, options.trusted)
+    this.#clients = new IdpClients(options)
     this.#cache = new TokenCache(options.clock)
     this.#nodeSecret = options.ids.secret('session-secret')
   }
@@ -79,22 +86,35 @@ export class Strategies {
     const { clock, ids, behaviour } = this.#options
     const provider = this.#providerOf(settings)
     const verifier = new TokenVerifier({ settings, provider, clock })
-    const sessions = new Sessions({ settings, seal: this.#sealOf(settings), verifier, clock, ids })
-    const credentials = { settings, provider, verifier, behaviour, cache: this.#cache, clients: this.#clients }
+    const common = { settings, provider, verifier, clock, cache: this.#cache }
+    const source = new TokenSource(common)
+    const inspector = new TokenInspector(common)
+    const seal = this.#sealsOf(settings)
+    const context: MethodContext = { settings, provider, verifier, source, inspector, seal, behaviour, clock, ids }
+    const sessions = new Sessions(context)
     return openIdConnect({
-      settings,
+      context,
       sessions,
       methods: {
         session: sessions.method,
-        bearer: bearerMethod(settings, verifier),
-        client_credentials: clientCredentialsMethod(credentials),
+        bearer: bearerMethod(context),
+        kong_oauth2: kongOauth2Method(context),
+        introspection: introspectionMethod(context),
+        userinfo: userinfoMethod(context),
+        refresh_token: refreshTokenMethod(context),
+        password: passwordMethod(context),
+        client_credentials: clientCredentialsMethod(context),
+        authorization_code: authorizationCodeMethod(context),
       },
     })
   }
 
   /** Strategies that name the same issuer in the same way share what is known of it. */
-  #providerOf({ issuer, timeoutMs, verifyTls }: StrategySettings): IdentityProvider {
-    const key = `${issuer} ${timeoutMs} ${verifyTls}`
+  #providerOf(settings: StrategySettings): IdentityProvider {
+    const { issuer, pseudoIssuer: pseudo, jwksEndpoint, extraJwksUris, timeoutMs, verifyTls } = settings
+    const discoveryHeaders = Object.fromEntries(settings.discoveryHeaders)
+    const about = { issuer, pseudo, jwksEndpoint, extraJwksUris, discoveryHeaders, freshSeconds: settings.tokens.ttl }
+    const key = JSON.stringify([about, timeoutMs, verifyTls])
     const known = this.#providers.get(key)
     if (known) return known
     const { clock, behaviour } = this.#options
@@ -102,20 +122,23 @@ export class Strategies {
       timeoutMs,
       verifyTls: verifyTls ?? gatewayVersion(behaviour.current.gatewayVersion).hidesAndVerifies,
     })
-    const provider = new IdentityProvider({ issuer, clients: this.#clients, connection, clock })
+    const provider = new IdentityProvider({ ...about, clients: this.#clients, connection, clock })
     this.#providers.set(key, provider)
     return provider
   }
 
-  #sealOf({ session: { secret, audience } }: StrategySettings): () => SessionSeal {
-    const fixed = new SessionSeal(secret ?? fixedSessionSecret, audience)
-    let own = { secret: this.#nodeSecret, seal: new SessionSeal(secret ?? this.#nodeSecret, audience) }
-    return () => {
-      if (secret !== undefined || this.#options.behaviour.current.sessionSecret === 'fixed') return fixed
-      if (own.secret !== this.#nodeSecret) {
-        own = { secret: this.#nodeSecret, seal: new SessionSeal(this.#nodeSecret, audience) }
-      }
-      return own.seal
+  /** Seals by audience: with the strategy's secret, one that all nodes share, or the node's own, which a restart changes. */
+  #sealsOf({ session: { secret } }: StrategySettings): (audience: string) => SessionSeal {
+    const seals = new Map<string, { key: string; seal: SessionSeal }>()
+    const ownKey = () =>
+      this.#options.behaviour.current.sessionSecret === 'fixed' ? fixedSessionSecret : this.#nodeSecret
+    return (audience) => {
+      const key = secret ?? ownKey()
+      const known = seals.get(audience)
+      if (known?.key === key) return known.seal
+      const seal = new SessionSeal(key, audience)
+      seals.set(audience, { key, seal })
+      return seal
     }
   }
 }

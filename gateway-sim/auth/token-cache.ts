@@ -1,18 +1,22 @@
 import type { Clock } from '../../kit/clock.ts'
+import type { Reason } from '../../kit/reason.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { AccessToken } from './outcome.ts'
 
 const capacity = 50_000
 
+/** What is kept for a key: a token, or why there is none. */
+export type Kept = { token: AccessToken; refused?: undefined } | { token?: undefined; refused: Reason }
+
 interface Entry {
-  token: AccessToken
+  kept: Kept
   /** Epoch ms. */
   expiresAt: number
 }
 
 /**
- * Tokens got with callers' credentials, one cache per node (gateway.md 1.3). Calls that come while a token is fetched for the
- * same key wait for that one fetch. No token is renewed ahead of its end.
+ * Tokens got with callers' credentials and what the identity provider said of tokens, one cache per node (gateway.md 1.3). Calls that
+ * come while the answer for the same key is fetched wait for that one fetch. No token is renewed ahead of its end.
  */
 export class TokenCache {
   readonly #clock: Clock
@@ -23,17 +27,17 @@ export class TokenCache {
     this.#clock = clock
   }
 
-  find(key: string): AccessToken | undefined {
+  find(key: string): Kept | undefined {
     const entry = this.#entries.get(key)
     if (!entry) return undefined
-    if (entry.expiresAt > this.#clock.now()) return entry.token
+    if (entry.expiresAt > this.#clock.now()) return entry.kept
     this.#entries.delete(key)
     return undefined
   }
 
-  /** Keeps a token for `seconds`; not at all when they are none. */
-  keep(key: string, token: AccessToken, seconds: number): void {
-    if (seconds > 0) this.#entries.set(key, { token, expiresAt: this.#clock.now() + seconds * 1000 })
+  /** Keeps an answer for `seconds`; not at all when they are none. */
+  keep(key: string, kept: Kept, seconds: number): void {
+    if (seconds > 0) this.#entries.set(key, { kept, expiresAt: this.#clock.now() + seconds * 1000 })
   }
 
   /** The token of `fetch`, or of a fetch for the same key that is under way. */

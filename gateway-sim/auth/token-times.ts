@@ -3,27 +3,42 @@ import * as reasons from './credential-reasons.ts'
 
 type Claims = Readonly<Record<string, unknown>>
 
+/** A time claim for which a token does not count, and why. */
+export interface OutsideItsTime {
+  claim: 'exp' | 'nbf' | 'iat' | 'auth_time'
+  reason: Reason
+}
+
 /**
  * Why a token does not count at `now` (epoch ms): over, or not begun. A token without `exp` counts (gateway.md 3). Times as text
  * count as numbers (3.13).
  */
-export function outsideItsTime(claims: Claims, now: number, leeway: number): Reason | undefined {
+export function outsideItsTime(claims: Claims, now: number, leeway: number): OutsideItsTime | undefined {
   const seconds = Math.floor(now / 1000)
   const { exp } = claims
   if (exp !== undefined) {
     const end = asNumber(exp)
-    if (end === undefined) return reasons.badTime('exp')
-    if (end + leeway <= seconds) return reasons.expired(seconds - end)
+    if (end === undefined) return { claim: 'exp', reason: reasons.badTime('exp') }
+    if (end + leeway <= seconds) return { claim: 'exp', reason: reasons.expired(seconds - end) }
   }
-  return notBegun('nbf', claims, seconds, leeway) ?? notBegun('iat', claims, seconds, leeway)
+  return (
+    notBegun('nbf', claims, seconds, leeway) ??
+    notBegun('iat', claims, seconds, leeway) ??
+    notBegun('auth_time', claims, seconds, leeway)
+  )
 }
 
-function notBegun(name: 'nbf' | 'iat', claims: Claims, seconds: number, leeway: number): Reason | undefined {
-  const value = claims[name]
+function notBegun(
+  claim: 'nbf' | 'iat' | 'auth_time',
+  claims: Claims,
+  seconds: number,
+  leeway: number,
+): OutsideItsTime | undefined {
+  const value = claims[claim]
   if (value === undefined) return undefined
   const start = asNumber(value)
-  if (start === undefined) return reasons.badTime(name)
-  return start - leeway > seconds ? reasons.notYetValid(name, start - seconds) : undefined
+  if (start === undefined) return { claim, reason: reasons.badTime(claim) }
+  return start - leeway > seconds ? { claim, reason: reasons.notYetValid(claim, start - seconds) } : undefined
 }
 
 function asNumber(value: unknown): number | undefined {

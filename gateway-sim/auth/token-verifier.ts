@@ -1,19 +1,18 @@
-import type { JSONWebKeySet, JWSHeaderParameters } from 'jose'
+import type { JWK, JWSHeaderParameters } from 'jose'
 import type { Clock } from '../../kit/clock.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { IdentityProvider, Knowledge } from '../idp/identity-provider.ts'
 import { CredentialRefused } from '../idp/refusal.ts'
+import type { Trail } from '../trail.ts'
 import { clientIdAt } from './claim-path.ts'
 import * as reasons from './credential-reasons.ts'
 import { type DecodedJwt, decodeJwt } from './jwt.ts'
 import type { AccessToken } from './outcome.ts'
 import type { StrategySettings } from './settings.ts'
+import { hasGoodHmac, hmacs, signatureIs, signing } from './signature.ts'
 import { outsideItsTime } from './token-times.ts'
 
 const capacity = 10_000
-/** HS* would need the client's secret, and `none` is never taken (gateway.md 3). */
-const algorithms = ['RS', 'PS', 'ES'].flatMap((family) => [256, 384, 512].map((size) => `${family}${size}`))
-const signing = new Set([...algorithms, 'EdDSA', 'Ed25519'])
 
 /** Whose tokens are verified, against what, and when it is. */
 export interface TokenVerifierOptions {
@@ -36,29 +35,66 @@ export class TokenVerifier {
   }
 
   /** A token that was verified before. @throws CredentialRefused when its time is over */
-  recall(value: string): AccessToken | undefined {
+  recall(value: string, trail: Trail): AccessToken | undefined {
     if (this.#verifiedWith !== this.#options.provider.known) return undefined
     const token = this.#verified.get(value)
-    if (token) this.#checkTimes(token.claims ?? {})
+    if (!token) return undefined
+    trail.note('the token was verified before')
+    this.#checkTimes(token.claims ?? {})
     return token
   }
 
   /** Verifies a token found with or got by `method`. @throws CredentialRefused */
-  async verify(value: string, method: string): Promise<AccessToken> {
+  async verify(value: string, method: string, trail: Trail): Promise<AccessToken> {
     const jwt = decodeJwt(value)
     if (typeof jwt === 'string') throw new CredentialRefused(reasons.notAJwt(jwt))
     const { settings, provider } = this.#options
-    await provider.knowledge()
-    if (settings.verifySignature && !settings.unverifiedMethods.includes(method)) await this.#checkSignature(value, jwt)
+    await provider.knowledge(trail)
+    const checked = settings.verifySignature && !settings.unverifiedMethods.includes(method)
+    const key = checked ? await this.verifySignature(value, jwt, trail) : undefined
+    if (!checked) trail.note('the signature is not looked at, as configured')
     this.#checkIssuer(jwt.claims)
     this.#checkTimes(jwt.claims)
-    return this.#remember(this.tokenOf(value, jwt.claims))
+    return this.#remember({ ...this.tokenOf(value, jwt.claims), key })
   }
 
   /** A token as it is used from here on, verified or not. */
   tokenOf(value: string, claims: DecodedJwt['claims'] | undefined): AccessToken {
     const clientId = claims && clientIdAt(claims, this.#options.settings.credentialClaim)
     return { value, bearer: `Bearer ${value}`, claims, clientId }
+  }
+
+  /** Verifies the signature of anything that the identity provider signs. Gives the key. @throws CredentialRefused */
+  async verifySignature(value: string, { header }: DecodedJwt, trail: Trail): Promise<JWK | undefined> {
+    const { alg, kid } = header
+    if (this.#options.settings.hsSignatures && hmacs.has(alg ?? '')) return this.#verifyHmac(value, trail)
+    if (typeof alg !== 'string' || !signing.has(alg)) throw new CredentialRefused(reasons.algorithmRefused(String(alg)))
+    const { keys } = await this.#knowledgeThatFits(value, header, trail)
+    trail.note(`signature verified with key ${typeof kid === 'string' ? kid : '(no kid)'} (${alg})`)
+    return keys.keys.find((key) => key.kid === kid)
+  }
+
+  async #verifyHmac(value: string, trail: Trail): Promise<undefined> {
+    const secrets = this.#options.settings.clients.flatMap(({ secret }) => secret ?? [])
+    if (!(await hasGoodHmac(value, secrets))) throw badSignature()
+    trail.note('signature verified with the client secret')
+  }
+
+  /** Keys of the issuer one of which verifies the token; looked up again when none fits. */
+  async #knowledgeThatFits(value: string, header: JWSHeaderParameters, trail: Trail): Promise<Knowledge> {
+    const { provider, settings } = this.#options
+    const known = await provider.knowledge(trail)
+    const first = await signatureIs(value, known.keys)
+    if (first === 'good') return known
+    if (first === 'bad') throw badSignature()
+    trail.note(`the issuer's keys lack ${header.kid}`)
+    const found = await provider.rediscover(settings.rediscoverySeconds, trail)
+    const verdict = found ? await signatureIs(value, found.keys) : 'no key'
+    if (found && verdict === 'good') return found
+    if (verdict === 'bad') throw badSignature()
+    throw new CredentialRefused(reasons.unknownKey(kidOf(header), foundOrNot(found)), {
+      log: inLog('suitable jwk was not found'),
+    })
   }
 
   #remember(token: AccessToken): AccessToken {
@@ -74,52 +110,26 @@ export class TokenVerifier {
     if (!settings.verifyClaims) return
     const expected = provider.known?.issuer
     if (iss === expected || settings.issuersAllowed.some((allowed) => allowed === iss)) return
-    throw new CredentialRefused(reasons.wrongIssuer(String(iss), String(expected)))
+    const words = `invalid issuer (${iss}) was specified for access token, ${expected} was expected`
+    throw new CredentialRefused(reasons.wrongIssuer(String(iss), String(expected)), { log: inLog(words) })
   }
 
   #checkTimes(claims: DecodedJwt['claims']): void {
     const { settings, clock } = this.#options
-    const reason = settings.verifyClaims ? outsideItsTime(claims, clock.now(), settings.leeway) : undefined
-    if (reason) throw new CredentialRefused(reason)
-  }
-
-  async #checkSignature(value: string, { header }: DecodedJwt): Promise<void> {
-    const { provider, settings } = this.#options
-    if (typeof header.alg !== 'string' || !signing.has(header.alg)) {
-      throw new CredentialRefused(reasons.algorithmRefused(String(header.alg)))
-    }
-    const known = await provider.knowledge()
-    const first = await signatureIs(value, known.keys)
-    if (first === 'good') return
-    if (first === 'bad') throw new CredentialRefused(reasons.badSignature())
-    const found = await provider.rediscover(settings.rediscoverySeconds)
-    const verdict = found ? await signatureIs(value, found.keys) : 'no key'
-    if (verdict === 'bad') throw new CredentialRefused(reasons.badSignature())
-    if (verdict === 'no key') throw new CredentialRefused(reasons.unknownKey(kidOf(header), foundOrNot(found)))
+    const found = settings.verifyClaims ? outsideItsTime(claims, clock.now(), settings.leeway) : undefined
+    if (!found) return
+    const log = inLog(`invalid ${found.claim} claim (${claims[found.claim]}) was specified for access token`)
+    throw new CredentialRefused(found.reason, { log })
   }
 }
+
+/** As gateway.md 9 has it. */
+const inLog = (what: string): string => `unable to verify bearer token (${what})`
+
+const badSignature = () =>
+  new CredentialRefused(reasons.badSignature(), { log: inLog('invalid signature (pkey:verify: failed)') })
 
 const foundOrNot = (found: Knowledge | undefined) =>
   found ? 'its key set was looked up again just now' : 'its key set was looked up a moment ago, or cannot be had'
 
 const kidOf = ({ kid }: JWSHeaderParameters) => (typeof kid === 'string' ? kid : undefined)
-
-/** Tries every key that fits the token's header. */
-async function signatureIs(value: string, keys: JSONWebKeySet): Promise<'good' | 'bad' | 'no key'> {
-  const { compactVerify, createLocalJWKSet, errors } = await import('jose')
-  try {
-    await compactVerify(value, createLocalJWKSet(keys), { algorithms: [...signing] })
-    return 'good'
-  } catch (error) {
-    if (error instanceof errors.JWKSNoMatchingKey) return 'no key'
-    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) return 'bad'
-    for await (const key of error) {
-      const fits = await compactVerify(value, key).then(
-        () => true,
-        () => false,
-      )
-      if (fits) return 'good'
-    }
-    return 'bad'
-  }
-}

@@ -2,7 +2,8 @@ import type { Inbound } from '../auth/inbound.ts'
 import { findKey } from '../auth/key-auth.ts'
 import type { OpenIdConnect } from '../auth/openid-connect.ts'
 import type { AccessToken, Hideable } from '../auth/outcome.ts'
-import { GatewayError } from '../errors.ts'
+import { type Header, headersOf } from '../auth/token-headers.ts'
+import { elsewhere, GatewayError } from '../errors.ts'
 import * as reasons from '../reasons.ts'
 import { type Asked, applicationOf, registered } from './application.ts'
 import { oidcRefusal } from './oidc-refusal.ts'
@@ -19,12 +20,28 @@ export interface Admission {
   /** The credential that opened the door, when it must not go on. */
   hide: Hideable | undefined
   setCookies: readonly string[]
+  /** What else the upstream is told, and under which names callers cannot tell it anything. */
+  upstreamHeaders: readonly Header[]
+  upstreamNames: readonly string[]
+  /** What the caller is told besides. */
+  downstreamHeaders: readonly Header[]
+}
+
+/** Nobody was asked who calls. */
+const unasked: Omit<Admission, 'identifier'> = {
+  token: undefined,
+  tokenHeader: undefined,
+  hide: undefined,
+  setCookies: [],
+  upstreamHeaders: [],
+  upstreamNames: [],
+  downstreamHeaders: [],
 }
 
 type Refused = { error: GatewayError; rank: number }
 
 /** How far a refused strategy came: of several refusals the caller gets that of the strategy that came furthest. */
-const ranks = { absent: 0, refused: 1, forbidden: 2, notAllowed: 2 }
+const ranks = { absent: 0, elsewhere: 0, refused: 1, forbidden: 2, notAllowed: 2 }
 
 /**
  * Decides whether a request may call a guarded service: strategy by strategy, until one verifies a credential and knows an
@@ -53,28 +70,40 @@ async function byOpenIdConnect(
   asked: Asked,
   hides: boolean,
 ): Promise<Admission | Refused> {
+  const { settings } = oidc
+  if (!settings.onPreflight && isPreflight(inbound)) return { ...unasked, identifier: undefined }
   const outcome = await oidc.authenticate(inbound)
-  if (outcome.kind !== 'authenticated') {
-    return { error: oidcRefusal(outcome, oidc.settings, inbound, asked.switches), rank: ranks[outcome.kind] }
+  if (outcome.kind === 'elsewhere') {
+    return { error: elsewhere(outcome.location, outcome.reason, outcome.setCookies), rank: ranks.elsewhere }
   }
-  const { token, hide, session = [] } = outcome
-  const application = applicationOf(token, oidc.settings, asked)
+  if (outcome.kind !== 'authenticated') {
+    return { error: oidcRefusal(outcome, settings, inbound, asked.switches), rank: ranks[outcome.kind] }
+  }
+  const { token, hide, session = unasked.setCookies, setCookies = unasked.setCookies } = outcome
+  const application = applicationOf(token, settings, asked)
   if (application instanceof GatewayError) return { error: application, rank: ranks.notAllowed }
   return {
     identifier: token.clientId,
     token,
-    tokenHeader: oidc.settings.upstreamTokenHeader,
-    hide: (oidc.settings.hideCredentials ?? hides) ? hide : undefined,
-    setCookies: session,
+    tokenHeader: settings.upstreamTokenHeader,
+    hide: (settings.hideCredentials ?? hides) ? hide : undefined,
+    setCookies: setCookies.length > 0 ? [...session, ...setCookies] : session,
+    upstreamHeaders: headersOf(token, settings.upstreamHeaders),
+    upstreamNames: settings.upstreamNames,
+    downstreamHeaders: headersOf(token, settings.downstreamHeaders),
   }
 }
+
+/** The Fetch standard's preflight: what a browser asks before a call to another origin. */
+const isPreflight = ({ target: { method, headers } }: Inbound): boolean =>
+  method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined
 
 function byKey(inbound: Inbound, names: readonly string[], asked: Asked): Admission | Refused {
   const found = findKey(inbound, names, asked.store)
   if (found.kind !== 'authenticated') return keyRefusal(found.kind, names)
   const application = registered(found.application, asked)
   if (application instanceof GatewayError) return { error: application, rank: ranks.notAllowed }
-  return { identifier: application.id, token: undefined, tokenHeader: undefined, hide: undefined, setCookies: [] }
+  return { ...unasked, identifier: application.id }
 }
 
 /** As Kong's key-auth plugin says it (gateway.md 3.1). */

@@ -1,41 +1,55 @@
 import type { Reason } from '../../kit/reason.ts'
+import { redactText } from '../../kit/redact.ts'
 import * as reasons from '../auth/credential-reasons.ts'
 import type { Inbound } from '../auth/inbound.ts'
 import type { Outcome } from '../auth/outcome.ts'
 import { deletionLines } from '../auth/session-cookies.ts'
 import type { StrategySettings } from '../auth/settings.ts'
 import type { GatewayBehaviour } from '../behaviour.ts'
-import { GatewayError, unexpected } from '../errors.ts'
+import { elsewhere, GatewayError, unexpected } from '../errors.ts'
 import { challengeOf } from './challenge.ts'
 
-type RefusedOutcome = Exclude<Outcome, { kind: 'authenticated' }>
+/** A credential that is none, no good or not enough. */
+export type RefusedOutcome = Extract<Outcome, { kind: 'absent' | 'refused' | 'forbidden' }>
 
 const challenges = { absent: 'realm', refused: 'invalid_token', forbidden: 'insufficient_scope' } as const
 
-/** The 401 or 403 of the OpenID Connect part, for a credential that is none, no good or not enough (gateway.md 3.1). */
+/** The 401 or 403 of the OpenID Connect part (gateway.md 3.1), or the redirect that is configured in its place. */
 export function oidcRefusal(
   outcome: RefusedOutcome,
   settings: StrategySettings,
   inbound: Inbound,
   switches: GatewayBehaviour,
 ): GatewayError {
-  const forbidden = outcome.kind === 'forbidden'
   const reason = outcome.reason ?? nothingFound(settings, inbound)
   const status = statusOf(outcome, switches)
-  if (status === 500) return unexpected(reason)
+  const { redirects } = settings
+  if (status === 500) return redirects.unexpected ? elsewhere(redirects.unexpected, reason) : unexpected(reason)
+  const ended = endedSession(outcome, settings, inbound)
+  const redirect = outcome.kind === 'forbidden' ? redirects.forbidden : redirects.unauthorized
+  if (redirect !== undefined) return elsewhere(redirect, reason, ended)
   const challenge = challengeOf(challenges[outcome.kind], settings.issuer, settings.exposeErrorCode, switches)
-  const endsSession = forbidden ? settings.forbiddenEndsSession : settings.unauthorizedEndsSession
-  const ended = endsSession ? deletionLines(inbound.cookies, settings.session) : []
   return new GatewayError(
     switches.oidcErrorsWithRequestId ? 'core' : 'exit',
     status,
-    forbidden ? settings.forbiddenMessage : settings.unauthorizedMessage,
+    messageOf(outcome, settings, reason),
     reason,
     {
       ...(challenge !== undefined && { 'www-authenticate': challenge }),
       ...(ended.length > 0 && { 'set-cookie': ended }),
     },
   )
+}
+
+function endedSession({ kind }: RefusedOutcome, settings: StrategySettings, inbound: Inbound): string[] {
+  const ends = kind === 'forbidden' ? settings.forbiddenEndsSession : settings.unauthorizedEndsSession
+  return ends ? deletionLines(inbound.cookies, settings.session) : []
+}
+
+/** `display_errors` adds the reason; how is not published (gateway.md 3.1). */
+function messageOf({ kind }: RefusedOutcome, settings: StrategySettings, { advice }: Reason): string {
+  const message = kind === 'forbidden' ? settings.forbiddenMessage : settings.unauthorizedMessage
+  return settings.displayErrors ? `${message} (${redactText(advice)})` : message
 }
 
 function statusOf(outcome: RefusedOutcome, { idpFailureStatus }: GatewayBehaviour): number {

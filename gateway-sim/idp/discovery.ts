@@ -5,8 +5,13 @@ import { idpFailure } from './refusal.ts'
 /** What the identity provider says about itself (OpenID Connect Discovery 1.0 section 4.2), as far as it is needed here. */
 export interface Discovered {
   issuer: string
-  tokenEndpoint: string | undefined
-  jwksUri: string | undefined
+  tokenEndpoint?: string | undefined
+  jwksUri?: string | undefined
+  introspectionEndpoint?: string | undefined
+  userinfoEndpoint?: string | undefined
+  authorizationEndpoint?: string | undefined
+  endSessionEndpoint?: string | undefined
+  revocationEndpoint?: string | undefined
   /** Empty when it does not say. */
   clientAuthMethods: readonly string[]
 }
@@ -18,12 +23,16 @@ export const discoveryUrlOf = (issuer: string): string =>
   issuer.includes('/.well-known/') ? issuer : `${issuer.replace(/\/$/, '')}${wellKnown}`
 
 /** Fetches and reads the discovery document. @throws CredentialRefused when it cannot be had or is none */
-export async function discover(clients: IdpClients, connection: IdpConnection, issuer: string): Promise<Discovered> {
+export async function discover(
+  clients: IdpClients,
+  connection: IdpConnection,
+  { issuer, headers = {} }: { issuer: string; headers?: Record<string, string> },
+): Promise<Discovered> {
   const url = discoveryUrlOf(issuer)
   const { status, text } = await clients.send(connection, {
     method: 'GET',
     url,
-    headers: { accept: 'application/json' },
+    headers: { accept: 'application/json', ...headers },
   })
   if (status >= 500) throw idpFailure(reasons.idpFailed(url, status))
   if (status < 200 || status > 299) throw idpFailure(reasons.notAnIssuer(url, `it answers ${status}`))
@@ -36,6 +45,11 @@ export async function discover(clients: IdpClients, connection: IdpConnection, i
     issuer: named,
     tokenEndpoint: textOf(document.token_endpoint),
     jwksUri: textOf(document.jwks_uri),
+    introspectionEndpoint: textOf(document.introspection_endpoint),
+    userinfoEndpoint: textOf(document.userinfo_endpoint),
+    authorizationEndpoint: textOf(document.authorization_endpoint),
+    endSessionEndpoint: textOf(document.end_session_endpoint),
+    revocationEndpoint: textOf(document.revocation_endpoint),
     clientAuthMethods: Array.isArray(methods) ? methods.filter((method) => typeof method === 'string') : [],
   }
 }

@@ -1,4 +1,6 @@
+import type { Clock } from '../../kit/clock.ts'
 import {
+  type Failure,
   type HttpAnswer,
   type HttpCall,
   type HttpClient,
@@ -6,6 +8,7 @@ import {
   parseJson,
   Unreachable,
 } from '../../kit/http-client.ts'
+import type { Ids } from '../../kit/ids.ts'
 import type { Trust } from '../../kit/tls/trust.ts'
 import * as reasons from '../auth/credential-reasons.ts'
 import { idpFailure } from './refusal.ts'
@@ -16,14 +19,27 @@ export interface IdpConnection {
   verifyTls: boolean
 }
 
+/** What the HTTP clients of a node have from it. */
+export interface IdpClientsOptions {
+  userAgent: string
+  clock: Clock
+  ids: Ids
+  trusted: Trust
+}
+
 /** The HTTP clients of one node, one per way of connecting. */
 export class IdpClients {
   readonly #clients = new Map<string, HttpClient>()
   readonly #userAgent: string
+  /** Time and chance for what a client signs. */
+  readonly clock: Clock
+  readonly ids: Ids
   readonly #trusted: Trust
 
-  constructor(userAgent: string, trusted: Trust) {
+  constructor({ userAgent, clock, ids, trusted }: IdpClientsOptions) {
     this.#userAgent = userAgent
+    this.clock = clock
+    this.ids = ids
     this.#trusted = trusted
   }
 
@@ -32,7 +48,8 @@ export class IdpClients {
     try {
       return await this.#clientFor(timeoutMs, verifyTls).send(call)
     } catch (error) {
-      if (error instanceof Unreachable) throw idpFailure(reasons.idpUnreachable(call.url, error.failure))
+      if (error instanceof Unreachable)
+        throw idpFailure(reasons.idpUnreachable(call.url, error.failure), inLog[error.failure])
       throw error
     }
   }
@@ -53,6 +70,15 @@ export class IdpClients {
     this.#clients.set(key, client)
     return client
   }
+}
+
+/** How the data plane's log says it (gateway.md 9). */
+const inLog: Readonly<Partial<Record<Failure, string>>> = {
+  timeout: 'timeout',
+  refused: 'connection refused',
+  reset: 'connection reset by peer',
+  tls: 'certificate verify failed',
+  dns: 'dns lookup failed',
 }
 
 /** A JSON object, or undefined for anything else. */

@@ -1,6 +1,7 @@
 import type { JSONWebKeySet } from 'jose'
 import type { Clock } from '../../kit/clock.ts'
 import * as reasons from '../auth/credential-reasons.ts'
+import type { Trail } from '../trail.ts'
 import { type Discovered, discover, discoveryUrlOf } from './discovery.ts'
 import type { IdpClients, IdpConnection } from './http.ts'
 import { fetchJwks } from './jwks.ts'
@@ -13,12 +14,18 @@ export interface Knowledge extends Discovered {
 
 /** Until a failed discovery is tried again (gateway.md 3, rediscovery). */
 const afterFailureSeconds = 5
-/** Until what was discovered is looked up anew (gateway.md 3, `cache_ttl`). */
-const freshSeconds = 3600
-
 /** Which identity provider, and how it is called. */
 export interface IdentityProviderOptions {
   issuer: string
+  /** Nothing is discovered: the issuer is taken as written, and every endpoint is configured. */
+  pseudo?: boolean
+  /** In place of the discovered key set. */
+  jwksEndpoint?: string | undefined
+  /** Key sets besides. One that cannot be had is left out. */
+  extraJwksUris?: readonly string[]
+  discoveryHeaders?: Record<string, string>
+  /** Until what was discovered is looked up anew, in seconds (gateway.md 3, `cache_ttl`). */
+  freshSeconds: number
   clients: IdpClients
   connection: () => IdpConnection
   clock: Clock
@@ -39,6 +46,10 @@ export class IdentityProvider {
     this.#options = options
   }
 
+  get clients(): IdpClients {
+    return this.#options.clients
+  }
+
   get connection(): IdpConnection {
     return this.#options.connection()
   }
@@ -49,25 +60,25 @@ export class IdentityProvider {
   }
 
   /** What is known; asks when it must. @throws CredentialRefused when nothing is known and nothing can be found out */
-  async knowledge(): Promise<Knowledge> {
+  async knowledge(trail: Trail): Promise<Knowledge> {
     if (this.#underWay) return this.#underWay
     const known = this.#known
-    if (known && this.#secondsSinceAttempt() < freshSeconds) return known
+    if (known && this.#secondsSinceAttempt() < this.#options.freshSeconds) return known
     const failedJustNow = this.#failure && this.#waiting(afterFailureSeconds) ? this.#failure : undefined
     if (!known && failedJustNow) throw idpFailure(reasons.notYetTriedAgain(failedJustNow.reason, afterFailureSeconds))
-    if (!known) return this.#discover()
+    if (!known) return this.#discover(trail)
     if (failedJustNow) return known
-    return this.#discover().catch((error) => keepOn(error, known))
+    return this.#discover(trail).catch((error) => keepOn(error, known))
   }
 
   /**
    * What a rediscovery finds, because a key is unknown; undefined while the window since the last one is open, or when it fails.
    * @param windowSeconds the strategy's `rediscovery_lifetime`
    */
-  async rediscover(windowSeconds: number): Promise<Knowledge | undefined> {
+  async rediscover(windowSeconds: number, trail: Trail): Promise<Knowledge | undefined> {
     if (this.#underWay) return this.#underWay.catch((error) => keepOn(error, undefined))
     if (this.#waiting(this.#failure ? afterFailureSeconds : windowSeconds)) return undefined
-    return this.#discover().catch((error) => keepOn(error, undefined))
+    return this.#discover(trail).catch((error) => keepOn(error, undefined))
   }
 
   /** Forgets everything, as after a start. */
@@ -77,31 +88,48 @@ export class IdentityProvider {
     this.#failure = undefined
   }
 
-  #discover(): Promise<Knowledge> {
-    this.#underWay ??= this.#ask().finally(() => {
+  #discover(trail: Trail): Promise<Knowledge> {
+    trail.note(`discovery of ${this.#options.issuer}`)
+    this.#underWay ??= this.#ask(trail).finally(() => {
       this.#underWay = undefined
     })
     return this.#underWay
   }
 
-  async #ask(): Promise<Knowledge> {
+  async #ask(trail: Trail): Promise<Knowledge> {
     this.#attemptedAt = this.#options.clock.now()
     try {
       this.#known = await this.#findOut()
       this.#failure = undefined
       return this.#known
     } catch (error) {
-      if (error instanceof CredentialRefused) this.#failure = error
-      throw error
+      throw error instanceof CredentialRefused ? this.#noted(error, trail) : error
     }
   }
 
   async #findOut(): Promise<Knowledge> {
-    const { issuer, clients } = this.#options
-    const discovered = await discover(clients, this.connection, issuer)
-    if (discovered.jwksUri === undefined)
+    const { issuer, clients, pseudo, jwksEndpoint, extraJwksUris = [], discoveryHeaders: headers = {} } = this.#options
+    const discovered = pseudo
+      ? { issuer, clientAuthMethods: [] }
+      : await discover(clients, this.connection, { issuer, headers })
+    const own = jwksEndpoint ?? discovered.jwksUri
+    if (own === undefined && !pseudo)
       throw idpFailure(reasons.notAnIssuer(discoveryUrlOf(issuer), 'it names no jwks_uri'))
-    return { ...discovered, keys: await fetchJwks(clients, this.connection, discovered.jwksUri) }
+    const fetched = own === undefined ? [] : [fetchJwks(clients, this.connection, own)]
+    const extra = extraJwksUris.map((uri) =>
+      fetchJwks(clients, this.connection, uri).catch((error) => keepOn(error, none)),
+    )
+    const sets = await Promise.all([...fetched, ...extra])
+    return { ...discovered, keys: { keys: sets.flatMap(({ keys }) => keys) } }
+  }
+
+  /** Remembers a failure, and says it in the words of gateway.md 9. */
+  #noted({ reason, log = 'invalid response' }: CredentialRefused, trail: Trail): CredentialRefused {
+    this.#failure = idpFailure(reason)
+    const url = discoveryUrlOf(this.#options.issuer)
+    const kept = this.#known ? ' (falling back to previous configuration)' : ''
+    trail.log('notice', `[openid-connect] loading configuration for ${url} using discovery failed: ${log}${kept}`)
+    return this.#failure
   }
 
   #secondsSinceAttempt(): number {
@@ -113,6 +141,8 @@ export class IdentityProvider {
     return since >= 0 && since < seconds
   }
 }
+
+const none: JSONWebKeySet = { keys: [] }
 
 /** A rediscovery that fails changes nothing (gateway.md 3). */
 function keepOn<Kept>(error: unknown, kept: Kept): Kept {

@@ -3,6 +3,7 @@ import type { Behaviour } from '../../kit/behaviour.ts'
 import { asksWhy, trace, trailHeader, warn } from '../../kit/recorder.ts'
 import { ClientGone, Inbound } from '../auth/inbound.ts'
 import type { Strategies } from '../auth/strategies.ts'
+import type { Header } from '../auth/token-headers.ts'
 import { type Admission, admit } from '../authorization/admission.ts'
 import { conceal } from '../authorization/conceal.ts'
 import type { ServiceGuard } from '../authorization/service-guard.ts'
@@ -73,7 +74,7 @@ export function gatekeeper({ configuration, strategies, pools, behaviour, upgrad
       response: reply.raw,
       requestId,
       setCookies: admission?.setCookies ?? [],
-      ownHeaders: asksWhy(request) ? [['x-harness-trail', trailHeader(trail.steps)]] : [],
+      ownHeaders: ownHeaders(request, trail, admission),
       via,
       server,
       startedAt,
@@ -129,6 +130,12 @@ function serviceOf({ route }: RouteMatch, store: EntityStore): Service {
   if (!service || service.enabled === false) throw noService(reasons.noService(route.name ?? route.id))
   if (!proxied.has(service.protocol)) throw noService(reasons.protocolNotSimulated(service.protocol))
   return service
+}
+
+/** What a proxied answer carries besides the upstream's headers and Kong's. */
+function ownHeaders(request: FastifyRequest, { steps }: Trail, admission: Admission | undefined): readonly Header[] {
+  const told = admission?.downstreamHeaders ?? []
+  return asksWhy(request) ? [...told, ['x-harness-trail', trailHeader(steps)]] : told
 }
 
 const proxied: ReadonlySet<string> = new Set(['http', 'https', 'ws', 'wss'])

@@ -93,11 +93,13 @@ function copyCallersHeaders({ inbound: { raw }, admission }: Passage, headers: s
   const named = namedByConnection(raw.headers.connection)
   const token = admission && tokenHeaderOf(admission)
   const hide = admission?.hide
+  const names = admission?.upstreamNames ?? []
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = (rawHeaders[at] ?? '').toLowerCase()
     let value = rawHeaders[at + 1]
     if (ownNames.has(name) || hopByHop.has(name) || named?.has(name)) continue
     if (admission && (name === token?.[0] || (name.startsWith('x-') && identity.test(name)))) continue
+    if (names.length > 0 && names.includes(name)) continue
     if (hide?.place === 'header' && hide.names.includes(name)) continue
     if (hide?.place === 'cookie' && name === 'cookie') value = cookiesWithout(value ?? '', hide.names)
     if (value !== undefined) headers.push(name, value)
@@ -140,6 +142,7 @@ function prefixOf(path: string, matched: string): string {
 function addIdentity(admission: Admission, headers: string[]): void {
   const token = tokenHeaderOf(admission)
   if (token) headers.push(token[0], token[1])
+  for (const [name, value] of admission.upstreamHeaders) headers.push(name, value)
   if (admission.identifier !== undefined) headers.push('x-credential-identifier', fieldValue(admission.identifier))
 }
 

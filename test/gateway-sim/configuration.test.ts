@@ -188,7 +188,6 @@ test('says what of a strategy it does not simulate, on every exchange that meets
   })
   await rig.call('/orders', { headers: good })
   expect(rig.exchanges.list().at(-1)?.warnings).toEqual([
-    'gateway-sim does not simulate http_proxy of the auth strategy',
-    'gateway-sim does not simulate auth method introspection',
+    'gateway-sim does not simulate http_proxy of the auth strategy: connections to the identity provider are direct, kept alive, HTTP/1.1',
   ])
 })

@@ -5,7 +5,7 @@ import type { Clock } from '../../kit/clock.ts'
 
 /** A way in which an endpoint can fail. */
 export type Breakage = 'hang-up' | 'html' | 'empty' | 'truncated' | 'silent' | { status: number; body: object }
-export type Endpoint = 'discovery' | 'jwks' | 'token'
+export type Endpoint = 'discovery' | 'jwks' | 'token' | 'introspection' | 'userinfo' | 'revocation'
 
 export interface TokenCall {
   authorization: string | undefined
@@ -30,8 +30,15 @@ export async function signingKey(kid: string): Promise<SigningKey> {
 export class TestIdentityProvider {
   /** Secrets by client id. */
   readonly clients = new Map<string, string>([['app-1', 'secret-1']])
-  readonly calls: Record<Endpoint, number> = { discovery: 0, jwks: 0, token: 0 }
+  readonly calls = { discovery: 0, jwks: 0, token: 0 }
   readonly tokenCalls: TokenCall[] = []
+  /** Calls to the endpoints that look at tokens. */
+  readonly inspections: (TokenCall & { accept: string | undefined })[] = []
+  /** What introspection and userinfo say; a text is answered as a JWT. */
+  said: object | string = { active: true, sub: 'app-1' }
+  /** Passwords by user name, codes and refresh tokens that count. */
+  readonly users = new Map<string, string>([['alice', 'alice-password']])
+  readonly grants = new Set<string>()
   readonly broken = new Map<Endpoint, Breakage>()
   /** Keys that the key set shows. */
   published: SigningKey[] = []
@@ -66,7 +73,7 @@ export class TestIdentityProvider {
   }
 
   get called(): number {
-    return this.calls.discovery + this.calls.jwks + this.calls.token
+    return this.calls.discovery + this.calls.jwks + this.calls.token + this.inspections.length
   }
 
   /** A signed access token for a client. */
@@ -80,15 +87,16 @@ export class TestIdentityProvider {
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? ''
-    const endpoint = path.endsWith('/openid-configuration') ? 'discovery' : path.endsWith('/jwks') ? 'jwks' : 'token'
-    this.calls[endpoint]++
+    const endpoint = endpointAt(path)
+    if (endpoint in this.calls) this.calls[endpoint as keyof typeof this.calls]++
     let body = ''
     for await (const chunk of request) body += chunk
     const breakage = this.broken.get(endpoint)
     if (breakage) return fail(breakage, response)
     if (endpoint === 'discovery') return json(response, 200, this.#document())
     if (endpoint === 'jwks') return json(response, 200, { keys: this.published.map(({ jwk }) => jwk) })
-    return this.#answerToken(request, body, response)
+    if (endpoint === 'token') return this.#answerToken(request, body, response)
+    return this.#answerInspection(request, body, response)
   }
 
   #document(): object {
@@ -96,9 +104,27 @@ export class TestIdentityProvider {
       issuer: this.issuer,
       token_endpoint: `${this.url}/oauth/v2/oauth-token`,
       jwks_uri: `${this.issuer}/jwks`,
+      introspection_endpoint: `${this.url}/introspection`,
+      userinfo_endpoint: `${this.url}/userinfo`,
+      revocation_endpoint: `${this.url}/revocation`,
+      authorization_endpoint: `${this.url}/authorize`,
+      end_session_endpoint: `${this.url}/logout`,
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
       ...this.discovery,
     }
+  }
+
+  /** Whether what a grant stands on counts. */
+  #takes(form: Record<string, string>): boolean {
+    if (form.grant_type === 'password') return this.users.get(form.username ?? '') === form.password
+    return form.grant_type === 'client_credentials' || this.grants.has(form.code ?? form.refresh_token ?? '')
+  }
+
+  #answerInspection(request: IncomingMessage, body: string, response: ServerResponse): void {
+    const { authorization, accept } = request.headers
+    this.inspections.push({ authorization, accept, form: Object.fromEntries(new URLSearchParams(body)) })
+    if (typeof this.said === 'object') json(response, 200, this.said)
+    else response.writeHead(200, { 'content-type': 'application/jwt' }).end(this.said)
   }
 
   async #answerToken(request: IncomingMessage, body: string, response: ServerResponse): Promise<void> {
@@ -110,7 +136,9 @@ export class TestIdentityProvider {
       : `${form.client_id}:${form.client_secret}`
     const [id = '', ...rest] = pair.split(':')
     if (this.clients.get(id) !== rest.join(':')) return json(response, 401, { error: 'invalid_client' })
-    const token = this.tokenFormat === 'jwt' ? await this.token(id) : `_0XBPWQQ_${id}`
+    if (!this.#takes(form)) return json(response, 400, { error: 'invalid_grant' })
+    const sub = form.username ?? id
+    const token = this.tokenFormat === 'jwt' ? await this.token(sub) : `_0XBPWQQ_${sub}`
     return json(response, 200, {
       access_token: token,
       token_type: 'bearer',
@@ -119,6 +147,12 @@ export class TestIdentityProvider {
       ...this.answer,
     })
   }
+}
+
+const endpointAt = (path: string): Endpoint => {
+  if (path.endsWith('/openid-configuration')) return 'discovery'
+  const names = ['jwks', 'introspection', 'userinfo', 'revocation'] as const
+  return names.find((name) => path.includes(`/${name}`)) ?? 'token'
 }
 
 function json(response: ServerResponse, status: number, body: object): void {

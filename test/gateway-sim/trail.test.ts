@@ -9,9 +9,12 @@ test('tells in the answer and in the exchange how a refusal came about', async (
   const trail = [
     'route orders to service orders',
     'strategy strategy-1',
-    'session: nothing found',
-    'bearer: nothing found',
     'client_credentials: found in header authorization',
+    'token cache: miss',
+    `discovery of ${rig.idp.issuer}`,
+    '[notice] [openid-connect] loading tokens from the identity provider',
+    'the token endpoint answered 200',
+    'signature verified with key key-1 (ES256)',
     'claim sub is app-1',
   ]
   expect(steps(headers.get('x-harness-trail'))).toEqual(trail)

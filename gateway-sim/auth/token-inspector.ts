@@ -1,0 +1,102 @@
+import type { Clock } from '../../kit/clock.ts'
+import type { IdentityProvider } from '../idp/identity-provider.ts'
+import { CredentialRefused } from '../idp/refusal.ts'
+import { fetchUserInfo, type Inspection, introspect } from '../idp/token-inspection.ts'
+import type { Trail } from '../trail.ts'
+import * as reasons from './credential-reasons.ts'
+import { decodeJwt } from './jwt.ts'
+import type { AccessToken } from './outcome.ts'
+import { authenticatingClient } from './plugin-client.ts'
+import type { StrategySettings } from './settings.ts'
+import { secondsKept, type TokenCache } from './token-cache.ts'
+import type { TokenVerifier } from './token-verifier.ts'
+
+/** What an inspector works with; the cache is the whole node's. */
+export interface TokenInspectorOptions {
+  settings: StrategySettings
+  provider: IdentityProvider
+  verifier: TokenVerifier
+  cache: TokenCache
+  clock: Clock
+}
+
+/** Asks the identity provider what a token is worth, and keeps what it says (gateway.md 3). */
+export class TokenInspector {
+  readonly #options: TokenInspectorOptions
+
+  constructor(options: TokenInspectorOptions) {
+    this.#options = options
+  }
+
+  /** A token with what introspection says of it. @throws CredentialRefused when it is not active */
+  introspected(value: string, trail: Trail): Promise<AccessToken> {
+    const { cached } = this.#options.settings.introspection
+    return this.#kept('introspection', cached, value, trail, () => this.#introspect(value, trail))
+  }
+
+  /** A token with what the userinfo endpoint says of its user. @throws CredentialRefused */
+  async withUserInfo(value: string, trail: Trail): Promise<AccessToken> {
+    const { cached } = this.#options.settings.userInfo
+    return this.#kept('userinfo', cached, value, trail, () => this.#userInfo(value, trail))
+  }
+
+  async #introspect(value: string, trail: Trail): Promise<AccessToken> {
+    const { settings, provider, verifier } = this.#options
+    const [client] = settings.clients
+    if (!client) throw new CredentialRefused(reasons.noPluginClient('introspection'))
+    const said = await introspect(value, authenticatingClient(client), settings, provider, trail)
+    const claims = await this.#claimsOf(said, trail)
+    const active = 'jwt' in said ? claims.active !== false : claims.active === true
+    if (settings.introspection.checksActive && !active) throw new CredentialRefused(reasons.inactive())
+    const token = verifier.tokenOf(value, claims)
+    return { ...token, introspection: claims, ...('jwt' in said && { introspectionJwt: said.jwt }) }
+  }
+
+  async #userInfo(value: string, trail: Trail): Promise<AccessToken> {
+    const { settings, provider, verifier } = this.#options
+    const claims = await this.#claimsOf(await fetchUserInfo(value, settings, provider, trail), trail)
+    return { ...verifier.tokenOf(value, claims), userInfo: claims }
+  }
+
+  /** Of a JWT the claims once its signature is verified; RFC 9701 has them one level down. */
+  async #claimsOf(said: Inspection, trail: Trail): Promise<Readonly<Record<string, unknown>>> {
+    if ('claims' in said) return said.claims
+    const jwt = decodeJwt(said.jwt)
+    if (typeof jwt === 'string') throw new CredentialRefused(reasons.notAJwt(jwt))
+    await this.#options.verifier.verifySignature(said.jwt, jwt, trail)
+    const { token_introspection: inner } = jwt.claims
+    return typeof inner === 'object' && inner !== null ? { ...inner } : jwt.claims
+  }
+
+  #kept(
+    what: string,
+    cached: boolean,
+    value: string,
+    trail: Trail,
+    ask: () => Promise<AccessToken>,
+  ): Promise<AccessToken> {
+    const { settings, cache, clock } = this.#options
+    if (!cached) return ask()
+    const key = [what, settings.tokens.salt, settings.issuer, value].join('\n')
+    const known = cache.find(key)
+    if (known) {
+      trail.note(`${what} cache: hit`)
+      return known.refused ? Promise.reject(new CredentialRefused(known.refused)) : Promise.resolve(known.token)
+    }
+    return cache.once(key, async () => {
+      try {
+        const token = await ask()
+        const exp = Number(token.claims?.exp)
+        const left = Number.isFinite(exp) ? exp - clock.now() / 1000 : undefined
+        cache.keep(key, { token }, secondsKept(left, settings.tokens))
+        return token
+      } catch (error) {
+        const { ttlNegative } = settings.tokens
+        if (ttlNegative && error instanceof CredentialRefused && !error.idpFailed) {
+          cache.keep(key, { refused: error.reason }, ttlNegative)
+        }
+        throw error
+      }
+    })
+  }
+}

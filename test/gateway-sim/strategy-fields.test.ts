@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { settingsOf } from '../../gateway-sim/auth/configured-settings.ts'
+import { notSimulated, warningsOf } from '../../gateway-sim/auth/not-simulated.ts'
+import { OpenIdConnectConfig } from '../../gateway-sim/auth/openid-connect-config.ts'
+import { unknownFields } from '../../mock-konnect/admin-api/auth-strategies/openid-connect-fields.ts'
+
+/** The fields of gateway.md section 7, and those that its other sections name. */
+const sheet = `
+  issuer auth_methods scopes credential_claim client_id client_secret client_auth token_endpoint_auth_method
+  introspection_endpoint_auth_method client_credentials_param_type bearer_token_param_type password_param_type
+  refresh_token_param_type refresh_token_param_name client_arg bearer_token_cookie_name bearer_token_header_name
+  hide_credentials upstream_access_token_header upstream_headers upstream_headers_claims upstream_headers_names
+  downstream_headers downstream_headers_claims downstream_headers_names cache_tokens cache_introspection
+  cache_user_info cache_tokens_salt cache_ttl cache_ttl_max cache_ttl_min cache_ttl_neg cache_ttl_resurrect
+  token_cache_key_include_scope token_post_args_client token_post_args_names token_post_args_values
+  rediscovery_lifetime timeout ssl_verify http_version keepalive verify_signature verify_claims verify_nonce
+  verify_parameters leeway issuers_allowed extra_jwks_uris jwks_endpoint audience audience_claim audience_required
+  scopes_claim scopes_required groups_claim groups_required roles_claim roles_required claims_forbidden
+  enable_hs_signatures ignore_signature introspect_jwt_tokens introspection_check_active introspection_hint
+  introspection_accept consumer_claims consumer_claim consumer_by consumer_optional anonymous expose_error_code
+  display_errors unauthorized_error_message forbidden_error_message unauthorized_destroy_session
+  forbidden_destroy_session unauthorized_redirect_uri forbidden_redirect_uri unexpected_redirect_uri
+  run_on_preflight session_secret session_storage session_audience session_cookie_name session_cookie_path
+  session_cookie_domain session_cookie_same_site session_cookie_http_only session_cookie_secure
+  session_idling_timeout session_rolling_timeout session_absolute_timeout session_remember disable_session reverify
+  session_bind refresh_tokens search_user_info using_pseudo_issuer token_endpoint introspection_endpoint
+  userinfo_endpoint authorization_endpoint logout_query_arg logout_post_arg logout_uri_suffix logout_methods
+  logout_redirect_uri logout_revoke cluster_cache_strategy cluster_cache_items principals proof_of_possession_dpop
+`
+  .trim()
+  .split(/\s+/)
+
+const actedUpon = Object.keys(OpenIdConnectConfig.properties)
+
+test.for(sheet)('%s is acted upon, or warned about', (name) => {
+  expect([actedUpon.includes(name), notSimulated.has(name)].filter(Boolean)).toEqual([true])
+})
+
+test('every field that the control plane takes is acted upon or warned about here, and the other way round', () => {
+  const ours = [...actedUpon, ...notSimulated]
+  // Fields that the control plane does not know would be in its refusal; `principals` came with 3.15, outside this plugin's object.
+  expect(unknownFields(Object.fromEntries(ours.map((name) => [name, null])))).toEqual(['principals'])
+  expect(new Set(ours).size).toBe(ours.length)
+})
+
+test('warns of a field that is not simulated with the reason, and of one that nobody knows', () => {
+  expect(warningsOf({ issuer: 'https://a', anonymous: 'x', session_storage: 'redis', sesion_secret: 'x' })).toEqual([
+    'gateway-sim does not simulate anonymous of the auth strategy: a strategy of the portal maps to applications, not to consumers or groups',
+    'gateway-sim does not simulate session_storage of the auth strategy: sessions are kept in cookies alone',
+    'sesion_secret of the auth strategy is no field of the openid-connect plugin that gateway-sim knows',
+  ])
+})
+
+test('does not warn of what says no more than the default', () => {
+  expect(warningsOf({ session_storage: 'cookie', keepalive: true, anonymous: null })).toEqual([])
+})
+
+test('without auth_methods all nine take part, in the fixed order', () => {
+  expect(settingsOf('s', { issuer: 'https://a' }).methods).toEqual([
+    'session',
+    'bearer',
+    'kong_oauth2',
+    'introspection',
+    'userinfo',
+    'refresh_token',
+    'password',
+    'client_credentials',
+    'authorization_code',
+  ])
+  expect(settingsOf('s', { issuer: 'https://a', auth_methods: ['bearer', 'session'] }).methods).toEqual([
+    'session',
+    'bearer',
+  ])
+})
