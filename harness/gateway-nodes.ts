@@ -1,17 +1,9 @@
 import { buildGatewaySim, type GatewaySim } from '../gateway-sim/app.ts'
 import type { GatewaySimOptions } from '../gateway-sim/options.ts'
-import type { Listening } from '../kit/serve.ts'
 import type { Addresses } from './addresses.ts'
 import { gatewaySwitches, nodeSwitches } from './demo/start.ts'
 import type { Given } from './given.ts'
-
-/** Lets something listen, and gives its address. */
-export type LetListen = (
-  app: Listening & { close(): PromiseLike<unknown> },
-  port: number,
-  who: string,
-  setting: string,
-) => Promise<string>
+import type { LetListen } from './start/starting.ts'
 
 export interface GatewayNodesOptions {
   given: Given

@@ -1,0 +1,44 @@
+import { buildMockCurity } from '../../mock-curity/app.ts'
+import type { Addresses } from '../addresses.ts'
+import { demo } from '../demo/names.ts'
+import { curityParts } from '../demo/start.ts'
+import type { Starting } from './starting.ts'
+
+/**
+ * Starts mock-curity with the demo's configuration.
+ * @param baseUrl under which address callers reach it; default: the one it listens on
+ */
+export async function startCurity(
+  { given, ports, listen, common, certificates, store }: Starting,
+  baseUrl?: string,
+): Promise<Addresses['curity']> {
+  const curity = await buildMockCurity({
+    ...common,
+    tls: certificates.curity,
+    database: store.database('mock-curity'),
+    configuration: curityParts(given),
+    signingKeys: given.curity?.signingKeys,
+    behaviour: given.curity?.behaviour,
+  })
+  const [listening, admin] = await Promise.all([
+    listen(curity.app, ports.curity, 'mock-curity', 'CURITY_PORT'),
+    listen(curity.admin, ports.curityAdmin, 'mock-curity (admin)', 'CURITY_ADMIN_PORT'),
+  ])
+  const url = baseUrl ?? listening
+  curity.setBaseUrl(url)
+  return {
+    url,
+    admin,
+    issuer: issuerAt(url),
+    registrar: asClient(demo.registrar),
+    introspector: asClient(demo.introspector),
+  }
+}
+
+/** The issuer of the demo's configuration. */
+export const issuerAt = (url: string): string => `${url}/oauth/v2/oauth-anonymous`
+
+const asClient = ({ clientId, clientSecret }: { clientId: string; clientSecret: string }) => ({
+  id: clientId,
+  secret: clientSecret,
+})
