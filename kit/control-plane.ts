@@ -1,5 +1,5 @@
-import type { FastifyInstance } from 'fastify'
-import Type from 'typebox'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import Type, { type Static } from 'typebox'
 import type { Behaviour } from './behaviour.ts'
 import type { AdjustableClock } from './clock.ts'
 import { accept, Complaints } from './complaints.ts'
@@ -70,6 +70,7 @@ const ExchangeQuery = Type.Object({
   server: Type.Optional(Type.String()),
   route: Type.Optional(Type.String()),
   after: Type.Optional(Type.Integer({ minimum: 0 })),
+  format: Type.Optional(Type.Enum(['json', 'har', 'text', 'mermaid'])),
 })
 
 /** Mounts the levers under `/_mock/`. */
@@ -104,11 +105,21 @@ export function guardLevers(scope: FastifyInstance, controlToken: string | undef
 
 function health(mock: FastifyInstance, { server, exchanges }: Levers): void {
   mock.get('/health', async () => ({ status: 'ok', server }))
-  mock.get('/exchanges', { schema: { querystring: ExchangeQuery } }, async (request) => ({
-    exchanges: exchanges.list(request.query as { server?: string; route?: string; after?: number }),
-    dropped: exchanges.dropped,
-  }))
+  mock.get('/exchanges', { schema: { querystring: ExchangeQuery } }, async (request, reply) => {
+    const { format = wantsHar(request) ? 'har' : 'json', ...filter } = request.query as Static<typeof ExchangeQuery>
+    const list = exchanges.list(filter)
+    if (format === 'json') return { exchanges: list, dropped: exchanges.dropped }
+    const { transcriptOf, asText, asMermaid } = await import('./transcript.ts')
+    const hops = transcriptOf(list)
+    if (format === 'text') return reply.type('text/plain; charset=utf-8').send(`${asText(hops)}\n`)
+    if (format === 'mermaid') return reply.type('text/vnd.mermaid; charset=utf-8').send(`${asMermaid(hops)}\n`)
+    const { harOf } = await import('./har.ts')
+    return reply.type('application/json').send(harOf(hops, { creator: { name: server, version: '1' } }))
+  })
 }
+
+/** The name that HAR files go by; it was never registered. */
+const wantsHar = ({ headers }: FastifyRequest): boolean => headers.accept?.includes('application/har+json') ?? false
 
 function state(mock: FastifyInstance, { state, exchanges, faults, clock, behaviour }: Levers): void {
   mock.get('/state', { schema: { querystring: Type.Object({ secrets: Type.Optional(Type.Boolean()) }) } }, (request) =>

@@ -1,4 +1,6 @@
 import type { Reason } from './reason.ts'
+import type { Mask } from './redact.ts'
+import type { Trace } from './trace-context.ts'
 
 /** One request that a server got, and what became of it, with its secrets masked. */
 export interface Exchange {
@@ -13,6 +15,8 @@ export interface Exchange {
   ms: number
   /** `METHOD /path/:pattern` as the server declares it, or `unmatched`. */
   route: string
+  /** Where it stands in its trace: whoever made it has `trace.parent` as its span. */
+  trace: Trace
   request: RecordedMessage & { method: string; url: string }
   response: RecordedMessage & { status: number }
   /** `aborted`: the connection ended before the answer did. */
@@ -27,6 +31,8 @@ export interface Exchange {
 
 export interface RecordedMessage {
   headers: Record<string, string | string[]>
+  /** Names and values in the order and spelling of the wire, repeated ones one by one. */
+  rawHeaders: [name: string, value: string][]
   /** Text of the body as far as it was kept; absent for none, for streams and for bodies over the limit. */
   body?: string
 }
@@ -39,19 +45,24 @@ export interface ExchangeFilter {
 }
 
 /** Tells an exchange. Masking costs more than many an answer, so it waits until somebody reads. */
-export type ToldExchange = () => Omit<Exchange, 'id'>
+export type ToldExchange = (mask?: Mask) => Omit<Exchange, 'id'>
 
 /** The last exchanges of one or several servers. Bounded: the oldest goes first, and `dropped` counts what went. */
 export class ExchangeBus {
   readonly #capacity: number
   /** A ring: the exchange with id n stands at n modulo capacity. */
   #kept: (() => Exchange)[] = []
-  readonly #listeners = new Set<(exchange: Exchange) => void>()
+  readonly #listeners = new Map<(exchange: Exchange) => void, Mask | undefined>()
   #published = 0
   #cleared = 0
 
+  /** @param capacity how many exchanges are kept; 0 records nothing at all */
   constructor({ capacity = 1000 }: { capacity?: number } = {}) {
     this.#capacity = capacity
+  }
+
+  get records(): boolean {
+    return this.#capacity > 0
   }
 
   get dropped(): number {
@@ -66,7 +77,7 @@ export class ExchangeBus {
       return exchange
     }
     this.#kept[id % this.#capacity] = tell
-    for (const listener of this.#listeners) listener(tell())
+    for (const [listener, mask] of this.#listeners) listener(mask ? { id, ...told(mask) } : tell())
   }
 
   list({ server, route, after = 0 }: ExchangeFilter = {}): Exchange[] {
@@ -77,9 +88,9 @@ export class ExchangeBus {
       .filter((kept) => (!server || kept.server === server) && (!route || kept.route === route))
   }
 
-  /** Calls `listener` for each exchange from now on. Gives the function that ends it. */
-  subscribe(listener: (exchange: Exchange) => void): () => void {
-    this.#listeners.add(listener)
+  /** Calls `listener` for each exchange from now on, its secrets masked by `mask`. Gives the function that ends it. */
+  subscribe(listener: (exchange: Exchange) => void, mask?: Mask): () => void {
+    this.#listeners.set(listener, mask)
     return () => this.#listeners.delete(listener)
   }
 

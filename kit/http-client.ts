@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher } from 'undici'
 import type { Trust } from './tls/trust.ts'
+import { outgoingTraceparent } from './trace-context.ts'
 
 /** One call to another server. */
 export interface HttpCall {
@@ -59,7 +60,7 @@ export function httpClient({ timeout, limit = 4 * 1024 * 1024, tls = {}, userAge
         const answer = await agent.request({
           ...placeOf(url),
           method: method as Dispatcher.HttpMethod,
-          headers: { 'user-agent': userAgent, ...headers },
+          headers: { 'user-agent': userAgent, ...traced(), ...headers },
           body: body ?? null,
           signal,
         })
@@ -70,6 +71,12 @@ export function httpClient({ timeout, limit = 4 * 1024 * 1024, tls = {}, userAge
     },
     close: () => agent.destroy(),
   }
+}
+
+/** Calls that are made for a request carry its trace on (W3C Trace Context). */
+function traced(): Record<string, string> {
+  const traceparent = outgoingTraceparent()
+  return traceparent === undefined ? {} : { traceparent }
 }
 
 /** A URL as undici's dispatchers take it. */

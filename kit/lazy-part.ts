@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { routesOf } from './declared-routes.ts'
 import type { App } from './mock-server.ts'
 
@@ -7,12 +7,6 @@ export interface LazyPart {
   /** The part's routes, as faults name them. Makes the part. */
   routes(): Promise<readonly string[]>
 }
-
-/** Requests that went on to a part, which records them and lets faults take them. */
-const handedOver = new WeakSet<FastifyRequest>()
-
-/** Whether a request went on to a part. */
-export const isHandedOver = (request: FastifyRequest): boolean => handedOver.has(request)
 
 /** A part, by the requests that are its own. */
 interface Mount {
@@ -31,7 +25,6 @@ export function handOverToParts(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
     const mount = parts.find(({ takes }) => takes(request.url, request.is404))
     if (!mount) return done()
-    handedOver.add(request)
     reply.hijack()
     mount.part(request.url).then(
       (part) => part.routing(request.raw, reply.raw),

@@ -14,6 +14,7 @@ import { FaultPlan } from './faults.ts'
 import { type ClientOf, injectFaults } from './inject-faults.ts'
 import { handOverToParts } from './lazy-part.ts'
 import { serializerCompiler } from './projection.ts'
+import { recordedStreams } from './recorded-streams.ts'
 import { recordExchanges } from './recorder.ts'
 import type { Certificate } from './tls/certificate-authority.ts'
 import { validatorCompiler } from './validation.ts'
@@ -67,6 +68,7 @@ export function mockServer(
 ): App {
   const app = fastify({
     ...connection,
+    http: { ...recordedStreams, ...connection.http },
     ...(tls && { https: httpsOptions(tls, connection) }),
     bodyLimit,
     ...(log && logging(new ErrorLog(server))),
@@ -94,6 +96,7 @@ const httpsOptions = (
   { cert, key, asksClients = false }: ServerTls,
   { http }: MockServerOptions['connection'] & object,
 ) => ({
+  ...recordedStreams,
   ...http,
   cert,
   key,

@@ -1,6 +1,24 @@
 /** What stands in for a secret wherever something is kept or printed. */
 export const masked = '***'
 
+/** Gives what stands in for a secret. */
+export type Mask = (secret: string) => string
+
+const plain: Mask = () => masked
+
+/**
+ * A mask that gives the same secret the same name each time (`***1`, `***2`): a recording then says nothing about the secrets, and
+ * can be played again, since it tells where an answer's secret is used.
+ */
+export function numberedMask(): Mask {
+  const names = new Map<string, string>()
+  return (secret) => {
+    const name = names.get(secret) ?? `${masked}${names.size + 1}`
+    names.set(secret, name)
+    return name
+  }
+}
+
 /** Names of secrets that do not say so by their last word. In lower case, without what parts words. */
 const secretNames = new Set([
   'assertion',
@@ -31,65 +49,83 @@ function isSecret(name: string): boolean {
 }
 
 /** Masks in running text what can be told to be a secret: JWTs, and what follows the name of one. */
-export const redactText = (text: string): string =>
-  text.replace(jwt, masked).replace(assignment, (whole, name: string, between: string) => {
-    return isSecret(safeDecode(name)) ? `${name}${between}${masked}` : whole
-  })
+export const redactText = (text: string, mask: Mask = plain): string =>
+  text
+    .replace(jwt, (token) => mask(token))
+    .replace(assignment, (whole, name: string, between: string, value: string) => {
+      return isSecret(safeDecode(name)) && !value.startsWith(masked) ? `${name}${between}${mask(value)}` : whole
+    })
 
 /** The URL with the values of secret parameters masked, in the query and after `#`; path and order stay. */
-export const redactUrl = (url: string): string =>
+export const redactUrl = (url: string, mask: Mask = plain): string =>
   url
     .split(/([?#])/)
-    .map((part, at) => (at === 0 ? redactText(part) : redactForm(part)))
+    .map((part, at) => (at === 0 ? redactText(part, mask) : redactForm(part, mask)))
     .join('')
 
 /** Headers as they may be kept: the scheme of `Authorization` and the names of cookies stay, their values do not. */
-export function redactHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string | string[]> {
+export function redactHeaders(
+  headers: Readonly<Record<string, unknown>>,
+  mask: Mask = plain,
+): Record<string, string | string[]> {
   const kept: Record<string, string | string[]> = {}
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue
     kept[name] = Array.isArray(value)
-      ? value.map((item) => redactHeader(name, String(item)))
-      : redactHeader(name, String(value))
+      ? value.map((item) => redactHeader(name, String(item), mask))
+      : redactHeader(name, String(value), mask)
   }
   return kept
 }
 
-function redactHeader(name: string, value: string): string {
+/** The value of one header as it may be kept. */
+export function redactHeader(name: string, value: string, mask: Mask = plain): string {
   const lower = name.toLowerCase()
-  if (lower === 'authorization' || lower === 'proxy-authorization') return redactAuthorization(value)
-  if (lower === 'cookie')
-    return value.replace(/(^|;)([^=;]*=)?[^;]*/g, (_, before, name = '') => `${before}${name}${masked}`)
-  if (lower === 'set-cookie') return value.replace(/^([^=;]*=)?[^;]*/, (_, name = '') => `${name}${masked}`)
-  if (lower === 'location' || lower === 'referer') return redactUrl(value)
-  return isSecret(lower) ? masked : redactText(value)
+  if (lower === 'authorization' || lower === 'proxy-authorization') return redactAuthorization(value, mask)
+  if (lower === 'cookie') return value.replace(/(^|;)([^=;]*=)?([^;]*)/g, maskedCookie(mask))
+  if (lower === 'set-cookie') return value.replace(/^()([^=;]*=)?([^;]*)/, maskedCookie(mask))
+  if (lower === 'location' || lower === 'referer') return redactUrl(value, mask)
+  return isSecret(lower) ? mask(value) : redactText(value, mask)
 }
 
-/** A scheme that is one stays; any other first word is masked too, since it may be the secret itself. */
-function redactAuthorization(value: string): string {
-  const scheme = /^(basic|bearer|digest|dpop|negotiate) +\S/i.exec(value)?.[1]
-  return scheme ? `${scheme} ${masked}` : masked
+const maskedCookie =
+  (mask: Mask) =>
+  (_: string, before: string, name = '', value = '') =>
+    `${before}${name}${mask(value)}`
+
+/**
+ * A scheme that is one stays; any other first word is masked too, since it may be the secret itself. Where secrets have names, the
+ * id of a Basic pair stays beside its secret's name.
+ */
+function redactAuthorization(value: string, mask: Mask): string {
+  const [, scheme, credentials = ''] = /^(basic|bearer|digest|dpop|negotiate) +(\S.*)/i.exec(value) ?? []
+  if (!scheme) return mask(value)
+  if (mask === plain || scheme.toLowerCase() !== 'basic') return `${scheme} ${mask(credentials)}`
+  const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(credentials, 'base64').toString()) ?? []
+  if (id === undefined || secret === undefined) return `${scheme} ${mask(credentials)}`
+  return `${scheme} ${Buffer.from(`${id}:${mask(secret)}`).toString('base64')}`
 }
 
 /** A body as it may be kept, by its media type: JSON and forms with secrets masked, other text as `redactText` has it. */
-export function redactBody(contentType: string, body: string): string {
-  if (contentType.includes('json')) return redactJson(body)
-  if (contentType.includes('x-www-form-urlencoded')) return redactForm(body)
-  return redactText(contentType.includes('xml') ? redactXml(body) : body)
+export function redactBody(contentType: string, body: string, mask: Mask = plain): string {
+  if (contentType.includes('json')) return redactJson(body, mask)
+  if (contentType.includes('x-www-form-urlencoded')) return redactForm(body, mask)
+  return redactText(contentType.includes('xml') ? redactXml(body, mask) : body, mask)
 }
 
 /** Masks the text of elements that have a secret's name. */
-const redactXml = (body: string): string =>
-  body.replace(/<([\w:.-]+)([^<>]*)>[^<]+<\//g, (whole, name: string, attributes: string) =>
-    isSecret(name) ? `<${name}${attributes}>${masked}</` : whole,
+const redactXml = (body: string, mask: Mask): string =>
+  body.replace(/<([\w:.-]+)([^<>]*)>([^<]+)<\//g, (whole, name: string, attributes: string, text: string) =>
+    isSecret(name) ? `<${name}${attributes}>${mask(text)}</` : whole,
   )
 
-function redactForm(form: string): string {
+function redactForm(form: string, mask: Mask): string {
   return form
     .split('&')
     .map((pair) => {
       const [name = ''] = pair.split('=', 1)
-      return isSecret(safeDecode(name)) && pair.length > name.length ? `${name}=${masked}` : redactText(pair)
+      if (!isSecret(safeDecode(name)) || pair.length === name.length) return redactText(pair, mask)
+      return `${name}=${mask(safeDecode(pair.slice(name.length + 1).replaceAll('+', ' ')))}`
     })
     .join('&')
 }
@@ -102,32 +138,32 @@ function safeDecode(text: string): string {
   }
 }
 
-function redactJson(body: string): string {
+function redactJson(body: string, mask: Mask): string {
   try {
-    return JSON.stringify(redactValue(JSON.parse(body)))
+    return JSON.stringify(redactValue(JSON.parse(body), mask))
   } catch {
     return '(not JSON, left out)'
   }
 }
 
 /** A copy of `value` with every secret masked, however deep: what has a secret's name, and private parts of keys. */
-export function redactValue(value: unknown): unknown {
-  if (typeof value === 'string') return redactText(value)
-  if (Array.isArray(value)) return value.map(redactValue)
+export function redactValue(value: unknown, mask: Mask = plain): unknown {
+  if (typeof value === 'string') return redactText(value, mask)
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, mask))
   if (typeof value !== 'object' || value === null) return value
   const isKey = 'kty' in value
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => {
       const secret = isSecret(name) || (isKey && privateParts.has(name))
-      return [name, secret ? maskAll(member) : redactValue(member)]
+      return [name, secret ? maskAll(member, mask) : redactValue(member, mask)]
     }),
   )
 }
 
 /** Masks every text and number in `value`, and keeps its shape. */
-function maskAll(value: unknown): unknown {
-  if (typeof value === 'string' || typeof value === 'number') return masked
-  if (Array.isArray(value)) return value.map(maskAll)
+function maskAll(value: unknown, mask: Mask): unknown {
+  if (typeof value === 'string' || typeof value === 'number') return mask(String(value))
+  if (Array.isArray(value)) return value.map((item) => maskAll(item, mask))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, maskAll(member)]))
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, maskAll(member, mask)]))
 }

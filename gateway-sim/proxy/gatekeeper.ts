@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Behaviour } from '../../kit/behaviour.ts'
-import { asksWhy, trace, trailHeader, warn } from '../../kit/recorder.ts'
+import { asksWhy, trace, trailHeader, warn, withhold } from '../../kit/recorder.ts'
 import { ClientGone, Inbound } from '../auth/inbound.ts'
 import type { Strategies } from '../auth/strategies.ts'
 import type { Header } from '../auth/token-headers.ts'
@@ -121,7 +121,10 @@ async function letIn(inbound: Inbound, guard: ServiceGuard, circumstances: Circu
   try {
     return await admit(inbound, guard, { store, switches, hides: version.hidesAndVerifies })
   } finally {
-    if (guard.secretNames.length > 0) conceal(inbound.raw, guard.secretNames)
+    if (guard.secretNames.length > 0) {
+      conceal(inbound.raw, guard.secretNames)
+      withhold(request, guard.secretNames)
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { outgoingTraceparent } from '../../kit/trace-context.ts'
 import type { Inbound } from '../auth/inbound.ts'
 import type { Admission } from '../authorization/admission.ts'
 import type { Route, Service } from '../configuration/entities.ts'
@@ -44,6 +45,7 @@ const ownNames: ReadonlySet<string> = new Set([
   'x-forwarded-prefix',
   'x-kong-request-id',
   'x-harness-explain',
+  'traceparent',
   'via',
 ])
 
@@ -77,6 +79,8 @@ function headersOf(passage: Passage, body: UpstreamRequest['body']): string[] {
   const length = Buffer.isBuffer(body) ? String(body.length) : passage.inbound.raw.headers['content-length']
   if (length !== undefined) headers.push('content-length', length)
   addForwarded(passage, headers)
+  const traceparent = outgoingTraceparent()
+  if (traceparent !== undefined) headers.push('traceparent', traceparent)
   if (passage.admission) addIdentity(passage.admission, headers)
   return headers
 }

@@ -24,23 +24,28 @@ export async function gateway(): Promise<Row[]> {
   const pair = Buffer.from(`${application.clientId}:${application.clientSecret}`).toString('base64')
 
   const ours = proxy('./peers/gateway-process.ts', { konnectUrl: servers.addresses.konnect.url })
+  const silent = proxy('./peers/gateway-process.ts', { konnectUrl: servers.addresses.konnect.url, kept: 0 })
   const theirs = proxy('./peers/http-proxy.mjs', { upstream: upstreamUrl })
-  const costs = { ours: [] as number[], theirs: [] as number[] }
+  const costs = { ours: [] as number[], silent: [] as number[], theirs: [] as number[] }
   for (let round = 0; round < 3; round++) {
     costs.ours.push(await ours.cost('/orders', { authorization: `Basic ${pair}` }))
+    costs.silent.push(await silent.cost('/orders', { authorization: `Basic ${pair}` }))
     costs.theirs.push(await theirs.cost('/orders', {}))
   }
-  for (const each of [ours, theirs]) each.end()
+  for (const each of [ours, silent, theirs]) each.end()
   await world.close()
   await servers.close()
   upstream.close()
   const best = (values: number[]) => Math.min(...values)
   const peer: [string, number] = ['@fastify/http-proxy', best(costs.theirs)]
-  return [against('proxied call, cached credentials, CPU', 'µs', best(costs.ours), peer, 1)]
+  return [
+    against('proxied call, cached credentials, CPU', 'µs', best(costs.ours), peer, 1),
+    against('proxied call, recorded, CPU', 'µs', best(costs.ours), ['recording nothing', best(costs.silent)], 1.05),
+  ]
 }
 
 /** A proxy in a process of its own, which says where it listens and what CPU time it has used. */
-function proxy(file: string, settings: Record<string, string>) {
+function proxy(file: string, settings: Record<string, string | number>) {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), [JSON.stringify(settings)])
   const told = <T>() => new Promise<T>((resolve) => child.once('message', (message) => resolve(message as T)))
   const listening = told<{ url: string }>()

@@ -19,8 +19,9 @@ test('tells the upstream who asked, and where', async () => {
       'accept-encoding': 'identity',
     },
   })
-  const { 'x-kong-request-id': id, authorization, ...headers } = rig.upstream.last.headers
+  const { 'x-kong-request-id': id, traceparent, authorization, ...headers } = rig.upstream.last.headers
   expect(id).toMatch(/^[0-9a-f]{32}$/)
+  expect(traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
   expect(authorization).toMatch(/^Bearer eyJ/)
   expect(rig.upstream.last.url).toBe('/a%20b?x=%31&y')
   expect(headers).toEqual({

@@ -13,8 +13,9 @@ const exchange = (server: string, route = 'GET /'): Omit<Exchange, 'id'> => ({
   arrived: 0,
   ms: 0,
   route,
-  request: { method: 'GET', url: '/', headers: {} },
-  response: { status: 200, headers: {} },
+  trace: { id: '1'.repeat(32), span: '2'.repeat(16) },
+  request: { method: 'GET', url: '/', headers: {}, rawHeaders: [] },
+  response: { status: 200, headers: {}, rawHeaders: [] },
   outcome: 'answered',
   warnings: [],
 })

@@ -1,0 +1,54 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomIds } from './ids.ts'
+
+/** Where a request stands in its trace (W3C Trace Context): which trace, which span it is itself, and which span made it. */
+export interface Trace {
+  /** 32 hex digits. */
+  id: string
+  /** 16 hex digits: the handling of this request. */
+  span: string
+  /** The span of the caller; undefined for the first request of a trace. */
+  parent?: string
+}
+
+/** W3C Trace Context §3.2.2; versions after 00 may add members behind a further dash (§3.2.4). All zeros are no id. */
+const traceparent = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/
+
+/** A place in a trace that is worked out when somebody asks: most requests make no call, and few exchanges are read. */
+export class TracePlace {
+  readonly #incoming: unknown
+  #trace: Trace | undefined
+
+  /** @param incoming the `traceparent` header; anything else than a valid one begins a trace (W3C Trace Context §3.2) */
+  constructor(incoming?: unknown) {
+    this.#incoming = incoming
+  }
+
+  get trace(): Trace {
+    this.#trace ??= placeAfter(this.#incoming)
+    return this.#trace
+  }
+
+  /** The `traceparent` of a call that is made here. Always sampled: every exchange is recorded. */
+  get outgoing(): string {
+    const { id, span } = this.trace
+    return `00-${id}-${span}-01`
+  }
+}
+
+function placeAfter(incoming: unknown): Trace {
+  const [, version, id, parent, more] = typeof incoming === 'string' ? (traceparent.exec(incoming) ?? []) : []
+  const span = randomIds.hex('span', 8)
+  if (id === undefined || parent === undefined || (version === '00' && more)) {
+    return { id: randomIds.hex('trace', 16), span }
+  }
+  return { id, span, parent }
+}
+
+const here = new AsyncLocalStorage<TracePlace>()
+
+/** Does `work` at `place`: the calls that it makes, however late, carry its `traceparent`. */
+export const atPlace = <T>(place: TracePlace, work: () => T): T => here.run(place, work)
+
+/** The `traceparent` for a call that is made now; undefined where no request and no step is under way. */
+export const outgoingTraceparent = (): string | undefined => here.getStore()?.outgoing
