@@ -4,7 +4,7 @@ import type { App } from './mock-server.ts'
 
 /** A part of a server that is made when the first request for it comes. */
 export interface LazyPart {
-  /** The part's routes, as faults name them. Makes the part. */
+  /** The part's routes and those of its own parts, as faults name them. Makes them. */
   routes(): Promise<readonly string[]>
 }
 
@@ -17,6 +17,15 @@ interface Mount {
 
 /** The parts of each server, found by its application. */
 const mounts = new WeakMap<object, Mount[]>()
+
+/** What each part is a part of. */
+const wholes = new WeakMap<object, App>()
+
+/** `app`, what it is a part of, what that is a part of, and so on. */
+export function lineageOf(app: App): App[] {
+  const whole = wholes.get(app)
+  return whole ? [app, ...lineageOf(whole)] : [app]
+}
 
 /** Lets requests that no route of `app` takes go on to its parts. Before any hook that refuses them. */
 export function handOverToParts(app: FastifyInstance): void {
@@ -39,12 +48,16 @@ export function handOverToParts(app: FastifyInstance): void {
 /**
  * Mounts a part of a server without making it: declaring a route costs a start a quarter of a millisecond, and most runs use a few
  * of two hundred. What no route of `app` takes, at or below one of `paths`, goes to the part; the first such request waits until it
- * is made, its modules loaded if need be. The part is an application of its own, with hooks of its own; of `app` it takes the connection alone.
+ * is made, its modules loaded if need be. The part is an application of its own, with hooks and parts of its own; of `app` it takes the
+ * connection alone.
  */
 export function mountLazily(app: App, paths: readonly string[], make: () => Promise<App>): LazyPart {
   let made: ReturnType<Mount['part']> | undefined
   const part = () => {
-    made ??= make().then(ready)
+    made ??= make().then((one) => {
+      wholes.set(one, app)
+      return ready(one)
+    })
     return made
   }
   const takes = (url: string, unserved: boolean) => unserved && paths.some((path) => covers(path, url))
@@ -52,7 +65,12 @@ export function mountLazily(app: App, paths: readonly string[], make: () => Prom
   app.addHook('onClose', async () => {
     await (await made)?.close()
   })
-  return { routes: async () => routesOf(await part()) }
+  return { routes: async () => allRoutesOf(await part()) }
+}
+
+async function allRoutesOf(app: App): Promise<string[]> {
+  const parts = await Promise.all((mounts.get(app) ?? []).map(async ({ part }) => allRoutesOf(await part())))
+  return [...routesOf(app), ...parts.flat()]
 }
 
 /**

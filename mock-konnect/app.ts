@@ -6,7 +6,7 @@ import { routesOf } from '../kit/declared-routes.ts'
 import { ExchangeBus } from '../kit/exchanges.ts'
 import { FaultPlan } from '../kit/faults.ts'
 import { randomIds } from '../kit/ids.ts'
-import { mountLazily } from '../kit/lazy-part.ts'
+import { type LazyPart, mountLazily } from '../kit/lazy-part.ts'
 import { memoryDatabase } from '../kit/memory-database.ts'
 import { type App, mockServer } from '../kit/mock-server.ts'
 import { oneAtATime } from './applications/one-at-a-time.ts'
@@ -89,23 +89,31 @@ export function buildMockKonnect({
     paths: string[],
     load: () => Promise<FastifyPluginAsync<Options>>,
     options: Options,
-  ) =>
-    mountLazily(app, paths, async () => {
+    further?: () => Promise<FastifyPluginAsync<Options>>,
+    whole = app,
+  ): LazyPart =>
+    mountLazily(whole, paths, async () => {
       const plugin = await load()
       const made = server()
       made.register(plugin, options)
+      // What the flow of DCR does without is a part of the part.
+      if (further) part(paths, further, options, undefined, made)
       return made
     })
+  const admin = async () => (await import('./admin-api/admin-api.ts')).adminApi
+  const furtherAdmin = async () => (await import('./admin-api/further-api.ts')).furtherAdminApi
   const portal = async () => (await import('./portal-api/portal-api.ts')).portalApi
+  const furtherPortal = async () => (await import('./portal-api/further-api.ts')).furtherPortalApi
   const parts = [
-    part(['/v1', '/v2', '/v3'], async () => (await import('./admin-api/admin-api.ts')).adminApi, { context, tokens }),
+    part(['/v2', '/v3'], admin, { context, tokens }, furtherAdmin),
+    part(['/v1'], async () => (await import('./admin-api/identity-api.ts')).identityApi, { context, tokens }),
     part(['/konnect-api'], async () => (await import('./application-setup/routes.ts')).applicationSetup, {
       context,
       tokens,
     }),
     part([identityPath], async () => (await import('./identity/auth-servers.ts')).authServers, { context }),
-    part(['/api/v2'], portal, { context, version: 'v2' as const }),
-    part(['/api/v3'], portal, { context, version: 'v3' as const }),
+    part(['/api/v2'], portal, { context, version: 'v2' as const }, furtherPortal),
+    part(['/api/v3'], portal, { context, version: 'v3' as const }, furtherPortal),
   ]
   const faultable = async () => [...routesOf(app), ...(await Promise.all(parts.map((each) => each.routes()))).flat()]
   controlPlane(app, { levers, controlToken, faultable })

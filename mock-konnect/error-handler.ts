@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Ids } from '../kit/ids.ts'
+import { lineageOf } from '../kit/lazy-part.ts'
 import type { App } from '../kit/mock-server.ts'
 import type { Reason } from '../kit/reason.ts'
 import { explain } from '../kit/recorder.ts'
@@ -85,17 +86,20 @@ const malformedBody = (): Problem =>
     reasons.bodyMalformed(),
   )
 
-/** 415 is described for writes of API products and of APIs themselves (`konnect.md` 1.3); elsewhere it is a 400. */
+/** Writes that describe a 415: those of API products, of APIs, and of what is told about them. */
+const described415 = /^\/(v2\/api-products\b|v3\/apis(\/[^/?]+(\/(documents|versions|specifications)\b[^?]*)?)?(\?|$))/
+
+/** 415 where it is described (`konnect.md` 1.3); elsewhere it is a 400. */
 function unsupportedMediaType({ url }: FastifyRequest): Problem {
   const reason = reasons.unsupportedMediaTypeReason()
-  if (!/^\/(v2\/api-products\b|v3\/apis(\/[^/?]+)?(\?|$))/.test(url))
-    return badRequest('Unsupported Media Type', reason)
+  if (!described415.test(url)) return badRequest('Unsupported Media Type', reason)
   return new Problem(415, 'Unsupported Media Type', 'Unsupported Media Type', { reason })
 }
 
 /** Whether the path itself is unknown, or only its method. */
 function pathReason(app: App, { method, url }: FastifyRequest): Reason {
   const [path = ''] = url.split('?', 1)
-  const served = methods.filter((verb) => app.findRoute({ method: verb, url: path }))
+  const apps = lineageOf(app)
+  const served = methods.filter((verb) => apps.some((one) => one.findRoute({ method: verb, url: path })))
   return served.length === 0 ? reasons.unknownPath() : reasons.methodNotServed(method, served)
 }

@@ -14,6 +14,11 @@ export const bodyTooLarge = (): Reason => ({
   advice: 'send less than 1 MiB in one request',
 })
 
+export const consumerWithoutName = (): Reason => ({
+  code: 'konnect.consumer-without-name',
+  advice: 'give the consumer a username or a custom_id',
+})
+
 export const howToBareToken = (): Reason => ({
   code: 'konnect.how-to.bare-token',
   advice: howTo('`Authorization: kpat_…` without a scheme', '`Authorization: Bearer kpat_…`'),
@@ -52,6 +57,12 @@ export const methodNotServed = (method: string, served: readonly string[]): Reas
 export const noSuch = (noun: string, id: string): Reason => ({
   code: 'konnect.not-found',
   advice: `there is no ${noun} ${id} here; list what there is, and mind that ids belong to one portal, product or control plane`,
+})
+
+export const notASpecification = (): Reason => ({
+  code: 'konnect.not-a-specification',
+  advice:
+    'send an OpenAPI or AsyncAPI document as JSON or YAML; its first members say which: openapi, swagger or asyncapi',
 })
 
 export const routeMatchesNothing = (): Reason => ({

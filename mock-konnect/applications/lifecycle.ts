@@ -106,6 +106,7 @@ export async function deleteDeveloper(context: KonnectContext, { id }: Developer
   for (const application of await model.applications.listBy('developer', id))
     await deleteApplication(context, application)
   await endSessions(context, id)
+  for (const member of await model.teamMembers.listBy('developer', id)) await model.teamMembers.remove(member.id)
   for (const token of await model.mailTokens.listBy('developer', id)) await model.mailTokens.remove(token.id)
   await model.developers.remove(id)
 }

@@ -47,6 +47,18 @@ export async function listPage<Row extends Listable, View>(
   return { data: shown, meta: { page: { number, size, total: matching.length } } }
 }
 
+/**
+ * The rows that the filters of `query` let through, for lists that come whole.
+ * @throws Problem 400 with every wrong filter at once
+ */
+export function filtered<Row>(rows: readonly Row[], query: unknown, listing: Listing<Row>): Row[] {
+  const results = [...predicatesOf(textsOf(query), listing)]
+  const mistakes = results.filter(isMistake)
+  if (mistakes.length > 0) throw invalidParameters(mistakes)
+  const predicates = results.filter((result) => typeof result === 'function')
+  return rows.filter((row) => predicates.every((holds) => holds(row)))
+}
+
 function* predicatesOf<Row>(
   sent: Record<string, string>,
   listing: Listing<Row>,

@@ -46,6 +46,32 @@ export interface GatewayRoute extends CoreEntity {
   readonly service: { readonly id: string } | null
 }
 
+/** What an entity that may be absent is told by. */
+type Reference = { readonly id: string } | null
+
+/** A plugin: what is done with the requests of a route, a service, a consumer, or all of them. `name` says which. */
+export interface GatewayPlugin extends CoreEntity {
+  readonly name: string
+  readonly instance_name: string | null
+  readonly config: Readonly<Record<string, unknown>> | null
+  readonly enabled: boolean
+  readonly protocols: readonly string[]
+  readonly service: Reference
+  readonly route: Reference
+  readonly consumer: Reference
+  readonly consumer_group: Reference
+  readonly ordering: object | null
+  readonly partials: readonly { readonly id: string }[] | null
+  readonly condition: string | null
+}
+
+/** A consumer: who calls. Found by id or user name; it has no `name`. */
+export interface GatewayConsumer extends CoreEntity {
+  readonly name: null
+  readonly username: string | null
+  readonly custom_id: string | null
+}
+
 const nameInControlPlane = (row: CoreEntity) => (row.name === null ? undefined : `${row.control_plane_id} ${row.name}`)
 
 export const gatewayServices: TableSpec<GatewayService> = {
@@ -58,4 +84,26 @@ export const gatewayRoutes: TableSpec<GatewayRoute> = {
   name: 'gateway_routes',
   indexes: { control_plane: (row) => row.control_plane_id, service: (row) => row.service?.id },
   unique: { name: nameInControlPlane },
+}
+
+export const gatewayPlugins: TableSpec<GatewayPlugin> = {
+  name: 'gateway_plugins',
+  indexes: {
+    control_plane: (row) => row.control_plane_id,
+    service: (row) => row.service?.id,
+    route: (row) => row.route?.id,
+    consumer: (row) => row.consumer?.id,
+  },
+  unique: {
+    instance_name: (row) => (row.instance_name === null ? undefined : `${row.control_plane_id} ${row.instance_name}`),
+  },
+}
+
+export const gatewayConsumers: TableSpec<GatewayConsumer> = {
+  name: 'gateway_consumers',
+  indexes: { control_plane: (row) => row.control_plane_id },
+  unique: {
+    username: (row) => (row.username === null ? undefined : `${row.control_plane_id} ${row.username}`),
+    custom_id: (row) => (row.custom_id === null ? undefined : `${row.control_plane_id} ${row.custom_id}`),
+  },
 }

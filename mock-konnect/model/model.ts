@@ -6,14 +6,18 @@ import { authServerClaims, authServerClients, authServerScopes, authServerSecret
 import { authStrategies } from './auth-strategy.ts'
 import { clientSecrets } from './client-secret.ts'
 import { controlPlanes } from './control-plane.ts'
-import { gatewayRoutes, gatewayServices } from './core-entity.ts'
+import { gatewayConsumers, gatewayPlugins, gatewayRoutes, gatewayServices } from './core-entity.ts'
 import { apiKeys } from './credential.ts'
 import { dcrProviders } from './dcr-provider.ts'
 import { developerSessions, developers, mailTokens } from './developer.ts'
+import { documents } from './document.ts'
 import { orphans } from './orphan.ts'
 import { portals } from './portal.ts'
+import { appearances, authenticationSettings, customDomains } from './portal-settings.ts'
 import { publications } from './publication.ts'
 import { registrations } from './registration.ts'
+import { apiVersions, specifications } from './specification.ts'
+import { teamMembers, teamRoles, teams } from './team.ts'
 
 /** Every noun that mock-konnect knows, each in its table. */
 export type Model = ReturnType<typeof modelOf>
@@ -23,12 +27,23 @@ export const modelOf = (database: Database) => ({
   controlPlanes: database.table(controlPlanes),
   gatewayServices: database.table(gatewayServices),
   gatewayRoutes: database.table(gatewayRoutes),
+  gatewayPlugins: database.table(gatewayPlugins),
+  gatewayConsumers: database.table(gatewayConsumers),
   dcrProviders: database.table(dcrProviders),
   authStrategies: database.table(authStrategies),
   portals: database.table(portals),
+  authenticationSettings: database.table(authenticationSettings),
+  customDomains: database.table(customDomains),
+  appearances: database.table(appearances),
+  teams: database.table(teams),
+  teamMembers: database.table(teamMembers),
+  teamRoles: database.table(teamRoles),
   apiProducts: database.table(apiProducts),
   productVersions: database.table(productVersions),
   apis: database.table(apis),
+  apiVersions: database.table(apiVersions),
+  specifications: database.table(specifications),
+  documents: database.table(documents),
   apiImplementations: database.table(apiImplementations),
   publications: database.table(publications),
   developers: database.table(developers),

@@ -9,6 +9,8 @@ export interface Registration extends Entity {
   readonly offer: Offer
   readonly status: ApprovalState
   readonly granted_scopes: readonly string[] | null
+  /** The consumer of the gateway that it stands for, once an operator has linked one. */
+  readonly consumer_id?: string
 }
 
 export const registrations: TableSpec<Registration> = {

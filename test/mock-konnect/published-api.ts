@@ -173,11 +173,12 @@ function describedBy(one: Served): Description {
 const checks = new WeakMap<object, ValidateFunction>()
 
 function checkOf({ ajv }: Description, response: Json, media: string): ValidateFunction {
-  const known = checks.get(response)
+  const content = at(response, ['content', media]) ?? response
+  const known = checks.get(content)
   if (known) return known
-  const schema = at(response, ['content', media, 'schema']) ?? {}
+  const schema = at(content, ['schema']) ?? {}
   const compiled = ajv.compile({ ...JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"described#/')) })
-  checks.set(response, compiled)
+  checks.set(content, compiled)
   return compiled
 }
 

@@ -8,6 +8,7 @@ import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
 import type { ApiProduct } from '../../model/api-product.ts'
 import type { Model } from '../../model/model.ts'
+import { removePages } from '../documents/pages.ts'
 import { found } from '../found.ts'
 import { mergeLabels } from '../merge-labels.ts'
 import { given, newEntity } from '../new-entity.ts'
@@ -64,6 +65,7 @@ export function apiProducts(app: App, context: KonnectContext): void {
   app.delete(`${path}/:apiProductId`, { schema: { params: ProductId } }, async ({ params }, reply) => {
     const { id } = await find(params.apiProductId)
     for (const version of await model.productVersions.listBy('product', id)) await removeVersion(model, version)
+    await removePages(model, { type: 'api_product', id })
     await model.apiProducts.remove(id)
     return reply.code(204).send()
   })

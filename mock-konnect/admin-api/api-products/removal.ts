@@ -1,10 +1,12 @@
 import type { ProductVersion } from '../../model/api-product.ts'
 import type { Model } from '../../model/model.ts'
 import { type Offer, offerKey } from '../../model/publication.ts'
+import { removeSpecification } from '../documents/pages.ts'
 
 /** Deletes a product version with its publications and the registrations for it. */
 export async function removeVersion(model: Model, { id }: ProductVersion): Promise<void> {
   await removeOffer(model, { type: 'product_version', id })
+  await removeSpecification(model, { type: 'product_version', id })
   await model.productVersions.remove(id)
 }
 

@@ -5,6 +5,7 @@ import { listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
 import type { Api } from '../../model/api.ts'
 import { removeOffer } from '../api-products/removal.ts'
+import { removePages, removeSpecification } from '../documents/pages.ts'
 import { found } from '../found.ts'
 import { mergeLabels } from '../merge-labels.ts'
 import { given, newEntity } from '../new-entity.ts'
@@ -33,7 +34,13 @@ export function apis(app: App, context: KonnectContext): void {
     const slug = body.slug ?? slugOf(name, version)
     const attributes = mergeAttributes({}, body.attributes)
     const row: Api = { ...newEntity(context, 'api'), name, version, description, slug, labels, attributes }
+    const spec = body.spec_content === undefined ? undefined : await firstSpec(body.spec_content)
     await insertedOnce(model.apis.insert(row))
+    if (spec) {
+      const { content, facts } = spec
+      const made = { version: version ?? facts.version ?? '1', spec: { content, type: facts.type } }
+      await model.apiVersions.insert({ ...newEntity(context, 'api-version'), api_id: row.id, ...made })
+    }
     return reply.code(201).send(await view(row))
   })
 
@@ -64,9 +71,18 @@ export function apis(app: App, context: KonnectContext): void {
     const { id } = await find(params.apiId)
     await removeOffer(model, { type: 'api', id })
     for (const row of await model.apiImplementations.listBy('api', id)) await model.apiImplementations.remove(row.id)
+    await removePages(model, { type: 'api', id })
+    for (const row of await model.apiVersions.listBy('api', id)) await model.apiVersions.remove(row.id)
+    await removeSpecification(model, { type: 'api', id })
     await model.apis.remove(id)
     return reply.code(204).send()
   })
+}
+
+/** The first version of an API, sent with it. The reader of specifications is loaded for it. @throws Problem 400 */
+async function firstSpec(content: string) {
+  const { specificationFacts } = await import('../../content/api-specification.ts')
+  return { content, facts: specificationFacts(content, 'spec_content') }
 }
 
 /** Attributes after an update: null removes a key. */

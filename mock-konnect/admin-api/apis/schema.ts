@@ -15,7 +15,7 @@ const common = {
   ),
 }
 
-/** Bodies for APIs (`konnect.md` 7). `spec_content` is taken and not kept. */
+/** Bodies for APIs (`konnect.md` 7). `spec_content` becomes the first version. */
 export const NewApi = closed({
   name: Name,
   labels: Type.Optional(Labels),
@@ -31,7 +31,15 @@ export const ShownApi = Type.Object({
   name: Type.String(),
   description: orNull(Type.String()),
   version: orNull(Type.String()),
-  current_version_summary: orNull(Type.Object({})),
+  current_version_summary: orNull(
+    Type.Object({
+      id: Type.String(),
+      version: Type.String(),
+      spec: Type.Optional(Type.Object({ type: Type.String() })),
+      created_at: Type.String(),
+      updated_at: Type.String(),
+    }),
+  ),
   slug: Type.String(),
   api_spec_ids: Type.Array(Type.String()),
   portals: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), display_name: Type.String() })),

@@ -1,23 +1,40 @@
 import type { Api, ApiImplementation } from '../../model/api.ts'
+import { subjectKey } from '../../model/document.ts'
 import type { Model } from '../../model/model.ts'
 import { offerKey, type Publication } from '../../model/publication.ts'
+import type { ApiVersion } from '../../model/specification.ts'
 import type { ShownApi, ShownImplementation, ShownPublication } from './schema.ts'
 
-/** An API as answers show it (`konnect.md` 7). Versions and specifications are not served, so there is never a current one. */
+/** An API as answers show it (`konnect.md` 7). */
 export async function shownApi(model: Model, row: Api): Promise<ShownApi> {
   const publications = await model.publications.listBy('offer', offerKey({ type: 'api', id: row.id }))
   const portals = await Promise.all(publications.map(({ portal_id }) => model.portals.find(portal_id)))
   const [implementation] = await model.apiImplementations.listBy('api', row.id)
   return {
     ...row,
-    current_version_summary: null,
-    api_spec_ids: [],
+    current_version_summary: summaryOf(await currentVersion(model, row)),
+    api_spec_ids: (await model.specifications.listBy('subject', subjectKey({ type: 'api', id: row.id }))).map(
+      ({ id }) => id,
+    ),
     portals: portals
       .filter((portal) => portal !== undefined)
       .map(({ id, name, display_name }) => ({ id, name, display_name })),
     implementation_mode: implementation ? modeOf(implementation) : null,
     attributes: Object.fromEntries(Object.entries(row.attributes).map(([key, values]) => [key, [...values]])),
   }
+}
+
+/** The version that an API says it is at, else its newest. */
+export async function currentVersion(model: Model, { id, version }: Api): Promise<ApiVersion | undefined> {
+  const rows = await model.apiVersions.listBy('api', id)
+  return rows.find((row) => row.version === version) ?? rows.at(-1)
+}
+
+/** A version without the content of its specification. */
+function summaryOf(row: ApiVersion | undefined) {
+  if (!row) return null
+  const { spec, ...version } = row
+  return { ...version, ...(spec && { spec: { type: spec.type } }) }
 }
 
 /** What `implementation_mode` calls an implementation. */

@@ -11,13 +11,26 @@ export interface EntityPage<View> {
 }
 
 type Texts = Readonly<Record<string, string>>
-type Keep = (row: CoreEntity) => boolean
+type Keep<Row> = (row: Row) => boolean
 
 /** Parameters that select rows, each with what it lets through. */
-const selectors: Readonly<Record<string, (operand: string) => Keep>> = {
+export type Selectors<Row> = Readonly<Record<string, (operand: string) => Keep<Row>>>
+
+const usualSelectors = <Row extends CoreEntity>(nameOf: (row: Row) => string | null): Selectors<Row> => ({
   tags: (operand) => (row) => hasTags(row.tags ?? [], operand),
-  'filter[name][eq]': (operand) => (row) => row.name === operand,
-  'filter[name][contains]': (operand) => (row) => row.name?.includes(operand) ?? false,
+  'filter[name][eq]': (operand) => (row) => nameOf(row) === operand,
+  'filter[name][contains]': (operand) => (row) => nameOf(row)?.includes(operand) ?? false,
+})
+
+/** How a list of one kind of entity is asked for and shown. */
+interface EntityListing<Row, View> {
+  query: unknown
+  path: string
+  view: (row: Row) => View
+  /** What `filter[name]` compares; default: the name. */
+  nameOf?: (row: Row) => string | null
+  /** Further parameters that select. */
+  selectors?: Selectors<Row>
 }
 
 /**
@@ -26,13 +39,14 @@ const selectors: Readonly<Record<string, (operand: string) => Keep>> = {
  */
 export function entityPage<Row extends CoreEntity, View>(
   rows: readonly Row[],
-  { query, path, view }: { query: unknown; path: string; view: (row: Row) => View },
+  { query, path, view, nameOf = (row) => row.name, selectors: more = {} }: EntityListing<Row, View>,
 ): EntityPage<View> {
   // Fastify's query parser gives texts, and lists of texts for what was sent twice.
   const sent = query as Texts
   const size = wholeNumber('size', sent.size ?? '100', 1000)
   const from = positionOf(sent.offset)
-  const mistakes = [size, from, ...unknownFilters(sent)].filter(
+  const selectors: Selectors<Row> = { ...usualSelectors(nameOf), ...more }
+  const mistakes = [size, from, ...unknownFilters(sent, selectors)].filter(
     (value): value is InvalidParameter => typeof value === 'object',
   )
   if (typeof size !== 'number' || typeof from !== 'number' || mistakes.length > 0) throw invalidParameters(mistakes)
@@ -45,7 +59,7 @@ export function entityPage<Row extends CoreEntity, View>(
   return { data, next: `${path}?size=${size}&offset=${encodeURIComponent(offset)}`, offset }
 }
 
-const unknownFilters = (sent: Texts): InvalidParameter[] =>
+const unknownFilters = (sent: Texts, selectors: object): InvalidParameter[] =>
   Object.keys(sent)
     .filter((name) => name.startsWith('filter') && !(name in selectors))
     .map(notAllowedInQuery)

@@ -3,7 +3,9 @@ import type { Table } from '../../../kit/table.ts'
 import { invalidParameters } from '../../errors.ts'
 import type { CoreEntity } from '../../model/core-entity.ts'
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+export const isUuid = (key: string): boolean => uuidForm.test(key)
 
 /** The entity of this control plane whose id or name is `key`. */
 export async function findEntity<Row extends CoreEntity>(
@@ -11,7 +13,7 @@ export async function findEntity<Row extends CoreEntity>(
   controlPlaneId: string,
   key: string,
 ): Promise<Row | undefined> {
-  if (!uuid.test(key)) return (await table.listBy('name', `${controlPlaneId} ${key}`))[0]
+  if (!isUuid(key)) return (await table.listBy('name', `${controlPlaneId} ${key}`))[0]
   const row = await table.find(key)
   return row?.control_plane_id === controlPlaneId ? row : undefined
 }
@@ -25,11 +27,13 @@ export function upserted<Body extends { id?: string | null; name?: string | null
   key: string,
   { before, ids }: { before: CoreEntity | undefined; ids: Ids },
 ): Body & { id: string } {
-  if (!uuid.test(key)) return { ...body, name: key, id: before?.id ?? body.id ?? ids.uuid('core-entity') }
-  if (body.id && body.id !== key) {
-    throw invalidParameters([
-      { field: 'id', reason: '"id" must be the id of the path', rule: 'invalid', source: 'body' },
-    ])
-  }
+  if (!isUuid(key)) return { ...body, name: key, id: before?.id ?? body.id ?? ids.uuid('core-entity') }
+  samePathId(body.id, key)
   return { ...body, id: key }
+}
+
+/** @throws Problem 400 when a body names another id than the path */
+export function samePathId(id: string | null | undefined, key: string): void {
+  if (!id || id === key) return
+  throw invalidParameters([{ field: 'id', reason: '"id" must be the id of the path', rule: 'invalid', source: 'body' }])
 }

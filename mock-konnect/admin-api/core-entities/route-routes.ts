@@ -6,6 +6,7 @@ import { entityPage } from './entity-list.ts'
 import { findEntity, upserted } from './entity-lookup.ts'
 import { routeOf, shownRoute } from './routes.ts'
 import { EntityId, entityList, InControlPlane, RouteBody, ShownRoute } from './schema.ts'
+import { removePluginsOf } from './service-links.ts'
 
 const nameTaken = { name: 'name (type: unique) constraint failed', id: 'id (type: unique) constraint failed' }
 
@@ -48,6 +49,7 @@ export function gatewayRoutes(app: App, context: KonnectContext): void {
   app.delete(`${path}/:entityId`, { schema: { params: EntityId } }, async ({ params }, reply) => {
     const { id } = await controlPlaneOf(model, params.controlPlaneId)
     const route = await findEntity(model.gatewayRoutes, id, params.entityId)
+    if (route) await removePluginsOf(model, 'route', route.id)
     if (route) await model.gatewayRoutes.remove(route.id)
     return reply.code(204).send()
   })

@@ -9,3 +9,8 @@ export async function unlinkService(model: Model, serviceId: string, now: string
     await model.apiImplementations.remove(implementation.id)
   }
 }
+
+/** Plugins go with what they are attached to, as at the gateway. */
+export async function removePluginsOf(model: Model, kind: 'service' | 'route' | 'consumer', id: string): Promise<void> {
+  for (const plugin of await model.gatewayPlugins.listBy(kind, id)) await model.gatewayPlugins.remove(plugin.id)
+}

@@ -8,7 +8,7 @@ import { stored } from '../stored.ts'
 import { entityPage } from './entity-list.ts'
 import { findEntity, upserted } from './entity-lookup.ts'
 import { EntityId, entityList, InControlPlane, ServiceBody, ShownService } from './schema.ts'
-import { unlinkService } from './service-links.ts'
+import { removePluginsOf, unlinkService } from './service-links.ts'
 import { serviceOf, shownService } from './services.ts'
 
 const nameTaken = { name: 'name (type: unique) constraint failed', id: 'id (type: unique) constraint failed' }
@@ -56,6 +56,7 @@ export function gatewayServices(app: App, context: KonnectContext): void {
     if (!service) return reply.code(204).send()
     const routes = await model.gatewayRoutes.listBy('service', service.id)
     if (routes.length > 0) throw badRequest(referenced, inUse('service', 'routes'))
+    await removePluginsOf(model, 'service', service.id)
     await unlinkService(model, service.id, isoTime(clock))
     await model.gatewayServices.remove(service.id)
     return reply.code(204).send()

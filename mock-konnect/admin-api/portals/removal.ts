@@ -2,6 +2,7 @@ import { isoTime } from '../../../kit/clock.ts'
 import { deleteDeveloper } from '../../applications/lifecycle.ts'
 import type { KonnectContext } from '../../context.ts'
 import type { Portal } from '../../model/portal.ts'
+import { removeTeam } from '../teams/lookup.ts'
 
 /**
  * Deletes a portal with everything in it. Developers go first and through the life-cycle, so that their applications'
@@ -17,6 +18,9 @@ export async function removePortal(context: KonnectContext, { id }: Portal): Pro
   for (const publication of await model.publications.listBy('portal', id))
     await model.publications.remove(publication.id)
   await withdrawProducts(context, id)
+  for (const team of await model.teams.listBy('portal', id)) await removeTeam(model, team)
+  for (const settings of [model.authenticationSettings, model.customDomains, model.appearances])
+    await settings.remove(id)
   await model.portals.remove(id)
 }
 

@@ -20,7 +20,7 @@ export const ClassicRegistration = Type.Object({
 })
 export type ClassicRegistration = Static<typeof ClassicRegistration>
 
-/** A registration in the current view. Consumers are not linked, so none is shown. */
+/** A registration in the current view; `consumer` when one is linked. */
 export const CurrentRegistration = Type.Object({
   ...shownCommon,
   api: Type.Object({
@@ -29,6 +29,14 @@ export const CurrentRegistration = Type.Object({
     version: orNull(Type.String()),
     entity_type: Type.String(),
   }),
+  consumer: Type.Optional(
+    Type.Object({
+      id: Type.String(),
+      custom_id: orNull(Type.String()),
+      username: orNull(Type.String()),
+      control_plane_id: Type.String(),
+    }),
+  ),
 })
 export type CurrentRegistration = Static<typeof CurrentRegistration>
 

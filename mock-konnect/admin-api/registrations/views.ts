@@ -21,10 +21,12 @@ export async function shownClassicRegistration(model: Model, row: Registration):
 /** A registration as the current view shows it. */
 export async function shownCurrentRegistration(model: Model, row: Registration): Promise<CurrentRegistration> {
   const api = await model.apis.find(row.offer.id)
+  const consumer = row.consumer_id === undefined ? undefined : await model.gatewayConsumers.find(row.consumer_id)
   return {
     ...common(row),
     api: { ...named(api), version: api?.version ?? null, entity_type: 'api' },
     application: named(await model.applications.find(row.application_id)),
+    ...(consumer && { consumer }),
   }
 }
 

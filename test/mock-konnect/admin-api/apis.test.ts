@@ -20,7 +20,7 @@ const made = {
 
 describe('APIs', () => {
   test('are made with a slug of name and version, changed and deleted', async ({ operator }) => {
-    const { status, body } = await operator.post('/v3/apis', { name: 'Orders API', version: 'v1', spec_content: '{}' })
+    const { status, body } = await operator.post('/v3/apis', { name: 'Orders API', version: 'v1' })
     expect({ status, body }).toEqual({ status: 201, body: made })
     const changes = { description: 'D', slug: 'other', labels: { a: 'b' }, attributes: { env: ['dev'] } }
     expect((await operator.patch(`/v3/apis/${body.id}`, changes)).body).toEqual({ ...made, ...changes })

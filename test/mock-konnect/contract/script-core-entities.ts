@@ -1,9 +1,17 @@
-import { type Call, call } from './call.ts'
+import { type Call, call, type Reading } from './call.ts'
 
 const entities = '/v2/control-planes/{controlPlaneId}/core-entities'
 const at = { controlPlaneId: 'controlPlane' }
 
-/** Services and routes of a control plane (`konnect.md` 8). */
+const plugin = ({ known }: Reading) => ({
+  name: 'rate-limiting',
+  config: { minute: 5 },
+  service: { id: known.ServiceId },
+  route: { id: known.RouteId },
+  consumer: { id: known.ConsumerId },
+})
+
+/** Services, routes, plugins and consumers of a control plane (`konnect.md` 8). */
 export const coreEntities: readonly Call[] = [
   call('GET /v2/control-planes/{controlPlaneId}/expected-config-hash', { at }),
   call(`POST ${entities}/services`, { at, body: { name: 's', host: 'a.example' }, keep: { ServiceId: 'id' } }),
@@ -14,6 +22,16 @@ export const coreEntities: readonly Call[] = [
   call(`GET ${entities}/routes`, { at }),
   call(`GET ${entities}/routes/{RouteId}`, { at }),
   call(`PUT ${entities}/routes/{RouteId}`, { at, body: { name: 'r', hosts: ['a.example'] } }),
+  call(`POST ${entities}/consumers`, { at, body: { username: 'c' }, keep: { ConsumerId: 'id' } }),
+  call(`GET ${entities}/consumers`, { at }),
+  call(`GET ${entities}/consumers/{ConsumerId}`, { at }),
+  call(`PUT ${entities}/consumers/{ConsumerId}`, { at, body: { username: 'c', custom_id: 'mine' } }),
+  call(`POST ${entities}/plugins`, { at, body: plugin, keep: { PluginId: 'id' } }),
+  call(`GET ${entities}/plugins`, { at }),
+  call(`GET ${entities}/plugins/{PluginId}`, { at }),
+  call(`PUT ${entities}/plugins/{PluginId}`, { at, body: { name: 'cors' } }),
+  call(`DELETE ${entities}/plugins/{PluginId}`, { at }),
+  call(`DELETE ${entities}/consumers/{ConsumerId}`, { at }),
   call(`DELETE ${entities}/routes/{RouteId}`, { at }),
   call(`DELETE ${entities}/services/{ServiceId}`, { at }),
 ]

@@ -1,8 +1,10 @@
 import { type Call, call } from './call.ts'
+import { signInOf, teamsOf } from './script-teams.ts'
 
 const portal = '/v2/portals/{portalId}'
 const demo = { portalId: 'classicPortal' }
 const offered = { ...demo, productVersionId: 'productVersion' }
+const picture = 'data:image/jpeg;base64,AAAA'
 const placed = {
   publish_status: 'published',
   auth_strategy_ids: [],
@@ -37,6 +39,15 @@ export const portalsV2: readonly Call[] = [
   }),
   call(`DELETE ${portal}/product-versions/{productVersionId}`, { at: { productVersionId: 'productVersion' } }),
   call(`DELETE ${portal}`, { query: '?force=true', refused: [{ status: 400, query: '', at: demo }] }),
+  ...teamsOf('v2', { ...demo, developerId: 'classicDeveloper' }),
+  ...signInOf('v2', demo),
+  call(`GET ${portal}/appearance`, { at: demo }),
+  call(`PATCH ${portal}/appearance`, {
+    at: demo,
+    body: { theme_name: 'dark_mode', images: { logo: { data: picture } } },
+  }),
+  call(`GET ${portal}/appearance/logo`, { at: demo }),
+  call(`GET ${portal}/appearance/catalog-cover`, { at: demo }),
   call(`GET ${portal}/developers`, { at: demo }),
   call(`GET ${portal}/developers/{developerId}`, { at: { ...demo, developerId: 'classicDeveloper' } }),
   call(`PATCH ${portal}/developers/{developerId}`, {

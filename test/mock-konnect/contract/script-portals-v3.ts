@@ -1,4 +1,5 @@
 import { type Call, call, type Reading, twice } from './call.ts'
+import { signInOf, teamsOf } from './script-teams.ts'
 
 const portal = '/v3/portals/{portalId}'
 const demo = { portalId: 'portal' }
@@ -21,6 +22,15 @@ export const portalsV3: readonly Call[] = [
     body: { name: 'changed' },
     refused: [{ status: 409, body: { name: 'demo' } }],
   }),
+  ...teamsOf('v3', { ...demo, developerId: 'developer' }),
+  ...signInOf('v3', demo),
+  call(`POST ${portal}/custom-domain`, {
+    at: demo,
+    body: { hostname: 'portal.example.com', enabled: true, ssl: { domain_verification_method: 'http' } },
+  }),
+  call(`GET ${portal}/custom-domain`, { at: demo }),
+  call(`PATCH ${portal}/custom-domain`, { at: demo, body: { enabled: false } }),
+  call(`DELETE ${portal}/custom-domain`, { at: demo }),
   call(`POST ${portal}/developers`, { at: demo, body: person, keep: { developerId: 'id' }, refused: twice }),
   call(`GET ${portal}/developers`, { at: demo }),
   call(`GET ${portal}/developers/{developerId}`, { at: demo }),
@@ -42,6 +52,8 @@ export const portalsV3: readonly Call[] = [
   call(`GET ${portal}/applications/{applicationId}/registrations`, { at: demo }),
   call(`GET ${registration}`, { at: demo }),
   call(`PATCH ${registration}`, { at: demo, body: { status: 'revoked' } }),
+  call(`PUT ${registration}/consumer`, { at: demo, body: ({ known }: Reading) => ({ id: known.consumer }) }),
+  call(`DELETE ${registration}/consumer`, { at: demo }),
   call(`DELETE ${registration}`, { at: demo }),
   call(`DELETE ${portal}/applications/{applicationId}`, { at: demo }),
   call(`DELETE ${portal}/developers/{developerId}`, { at: demo }),

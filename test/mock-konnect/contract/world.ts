@@ -11,6 +11,7 @@ export const extra = {
   classicGrantedRegistration: 'e0000000-0000-4000-8000-000000000006',
   classicKeyedApplication: 'e0000000-0000-4000-8000-000000000007',
   classicLeaver: 'e0000000-0000-4000-8000-000000000008',
+  consumer: 'e0000000-0000-4000-8000-00000000000b',
   fullApplication: 'e0000000-0000-4000-8000-000000000009',
   classicFullApplication: 'e0000000-0000-4000-8000-00000000000a',
 } as const
@@ -79,6 +80,18 @@ function extraRows(): Record<string, Rows> {
       {
         ...{ id: extra.classicLeaver, ...times, portal_id: classicPortal, email: 'leaver@example.com' },
         ...{ full_name: 'Leaver', status: 'approved', password_hash: null },
+      },
+    ],
+    gateway_consumers: [
+      {
+        ...{
+          id: extra.consumer,
+          control_plane_id: demo.ids.controlPlane,
+          name: null,
+          username: 'linked',
+          custom_id: null,
+        },
+        ...{ tags: null, created_at: 0, updated_at: 0 },
       },
     ],
     registrations: [
