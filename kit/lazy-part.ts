@@ -9,7 +9,7 @@ export interface LazyPart {
 }
 
 /** A part, by the requests that are its own. */
-interface Mount {
+interface Mount extends LazyPart {
   /** @param unserved no route of the server itself takes the request */
   takes(url: string, unserved: boolean): boolean
   part(url: string): Promise<App>
@@ -61,15 +61,16 @@ export function mountLazily(app: App, paths: readonly string[], make: () => Prom
     return made
   }
   const takes = (url: string, unserved: boolean) => unserved && paths.some((path) => covers(path, url))
-  mounts.get(app)?.push({ takes, part })
+  const mount = { takes, part, routes: async () => allRoutesOf(await part()) }
+  mounts.get(app)?.push(mount)
   app.addHook('onClose', async () => {
     await (await made)?.close()
   })
-  return { routes: async () => allRoutesOf(await part()) }
+  return mount
 }
 
 async function allRoutesOf(app: App): Promise<string[]> {
-  const parts = await Promise.all((mounts.get(app) ?? []).map(async ({ part }) => allRoutesOf(await part())))
+  const parts = await Promise.all((mounts.get(app) ?? []).map((mount) => mount.routes()))
   return [...routesOf(app), ...parts.flat()]
 }
 
@@ -88,14 +89,16 @@ export function mountComing(app: App, paths: () => ReadonlyMap<string, () => Pro
     made.set(make, known)
     return known
   }
-  mounts.get(app)?.push({
-    takes: (url) => paths().size > 0 && pathOf(url) !== undefined,
-    part: async (url) => part(pathOf(url) ?? ''),
-  })
+  const mount = {
+    takes: (url: string) => paths().size > 0 && pathOf(url) !== undefined,
+    part: async (url: string) => part(pathOf(url) ?? ''),
+    routes: async () => (await Promise.all([...paths().keys()].map(part))).flatMap(routesOf),
+  }
+  mounts.get(app)?.push(mount)
   app.addHook('onClose', async () => {
     for (const one of made.values()) await (await one).close()
   })
-  return { routes: async () => (await Promise.all([...paths().keys()].map(part))).flatMap(routesOf) }
+  return mount
 }
 
 async function ready(part: App): Promise<App> {
