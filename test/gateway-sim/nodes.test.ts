@@ -1,23 +1,7 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { buildGatewaySim } from '../../gateway-sim/app.ts'
+import { expect, test } from 'vitest'
 import type { GatewayBehaviour } from '../../gateway-sim/behaviour.ts'
-import { ask, good, type Reply, type Rig, type RigOptions, startRig } from './rig.ts'
-import { konnectToken } from './test-control-plane.ts'
-
-/** A second node beside the rig's, in the same process and on the same clock. */
-async function secondNode(rig: Rig, behaviour: Partial<GatewayBehaviour> = {}) {
-  const node = buildGatewaySim({
-    konnectUrl: rig.control.url,
-    konnectToken,
-    clock: rig.clock,
-    behaviour,
-    nodeName: 'second',
-  })
-  const url = await node.proxy.listen({ host: '127.0.0.1', port: 0 })
-  onTestFinished(() => node.proxy.close())
-  await node.ready()
-  return { ...node, call: (headers: Record<string, string>): Promise<Reply> => ask(`${url}/orders`, { headers }) }
-}
+import { good, type RigOptions, startRig } from './rig.ts'
+import { secondNode } from './second-node.ts'
 
 async function sessionAtBoth(options: RigOptions, behaviour: Partial<GatewayBehaviour> = {}): Promise<number[]> {
   const rig = await startRig({ ...options, behaviour })
@@ -26,14 +10,6 @@ async function sessionAtBoth(options: RigOptions, behaviour: Partial<GatewayBeha
   const cookie = line.slice(0, line.indexOf(';'))
   return [(await rig.call('/orders', { headers: { cookie } })).status, (await second.call({ cookie })).status]
 }
-
-test('row 59: a node opens no session of another one', async () => {
-  expect(await sessionAtBoth({})).toEqual([200, 401])
-})
-
-test('nodes share sessions when the strategy sets session_secret', async () => {
-  expect(await sessionAtBoth({ strategy: { session_secret: 'shared' } })).toEqual([200, 200])
-})
 
 test('nodes share sessions when the switch says so', async () => {
   expect(await sessionAtBoth({}, { sessionSecret: 'fixed' })).toEqual([200, 200])

@@ -1,34 +1,6 @@
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { good, guard, type Rig, service, startRig } from './rig.ts'
-import { untrusted } from './untrusted-certificate.ts'
-
-/** A server that speaks TLS with an untrusted certificate, and hands everything on to `url`. Gives its own address. */
-async function tlsBefore(url: string): Promise<string> {
-  const server = createServer(untrusted, async (asked, response) => {
-    const body = asked.method === 'POST' ? await text(asked) : undefined
-    const { authorization = '', 'content-type': type = '' } = asked.headers
-    const answer = await fetch(`${url}${asked.url}`, {
-      method: asked.method ?? 'GET',
-      headers: { authorization, 'content-type': type },
-      ...(body !== undefined && { body }),
-    })
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text())
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `https://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-async function text(asked: AsyncIterable<Buffer>): Promise<string> {
-  let whole = ''
-  for await (const chunk of asked) whole += chunk
-  return whole
-}
+import { tlsBefore } from './tls-front.ts'
 
 /** Lets the strategy find the identity provider behind TLS. */
 async function behindTls(rig: Rig, strategy: Record<string, unknown> = {}): Promise<void> {
@@ -40,14 +12,6 @@ async function behindTls(rig: Rig, strategy: Record<string, unknown> = {}): Prom
   const issuer = `${url}/oauth/v2/oauth-anonymous`
   await rig.received(rig.control.push({ set: { guards: [guard(issuer, strategy)] } }))
 }
-
-test('row 74: refuses when the certificate of the identity provider is not trusted', async () => {
-  const rig = await startRig()
-  await behindTls(rig)
-  const { status, body, reason, advice } = await rig.call('/orders', { headers: good })
-  expect([status, body, reason]).toEqual([401, { message: 'Unauthorized' }, 'gateway.idp.unreachable'])
-  expect(advice).toContain(': tls;')
-})
 
 test.for([
   ['ssl_verify is false', { ssl_verify: false }, {}],

@@ -104,3 +104,11 @@ test.for([
   expect(headers.get('content-type')).toBe(type)
   expect(text).toMatch(body)
 })
+
+test('a service that speaks no HTTP is none, by its reason', async () => {
+  const rig = await startRig()
+  await rig.received(rig.control.push({ set: { services: [service(rig.upstream.port, { protocol: 'grpc' })] } }))
+  const { status, reason, advice } = await rig.call('/orders', { headers: good })
+  expect([status, reason]).toEqual([503, 'gateway.no-service'])
+  expect(advice).toContain('speaks grpc')
+})

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
-import { type Decision, decide } from './decision.ts'
-import { basic, good, type Rig } from './rig.ts'
+import { expect } from 'vitest'
+import { basic, good, type Rig } from '../rig.ts'
+import type { Decision } from './decision.ts'
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const withAuthorization = (authorization: string) => () => ({ headers: { authorization } })
@@ -14,7 +14,7 @@ const upstreamGetsBearer = (_reply: unknown, { upstream }: Rig) => {
 const refused = { status: 401, body: 'U401', upstream: false } as const
 const passed = { status: 200, body: 'upstream', upstream: true } as const
 
-const decisions: Decision[] = [
+export const clientCredentialRows: readonly Decision[] = [
   { row: '1', title: 'no credential', ...refused, challenge: 'R', idp: false, reason: 'gateway.no-credentials' },
   {
     row: '2',
@@ -210,5 +210,3 @@ const decisions: Decision[] = [
     ...{ ...refused, challenge: 'T', idp: false, reason: 'gateway.bearer.not-a-jwt' },
   },
 ]
-
-test.for(decisions)('row $row: $title', (decision) => decide(decision))

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
-import { type Decision, decide } from './decision.ts'
-import type { Rig } from './rig.ts'
-import { signingKey } from './test-identity-provider.ts'
+import { expect } from 'vitest'
+import type { Rig } from '../rig.ts'
+import { signingKey } from '../test-identity-provider.ts'
+import type { Decision } from './decision.ts'
 
 const bearer = (token: unknown): RequestInit => ({ headers: { authorization: `Bearer ${token}` } })
 const ask = (_rig: Rig, token: unknown) => bearer(token)
@@ -21,7 +21,7 @@ const refused = { status: 401, body: 'U401', upstream: false, challenge: 'T' } a
 const unsigned = (header: object, claims: object, signature: string) =>
   `${[header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.${signature}`
 
-const decisions: Decision[] = [
+export const bearerRows: readonly Decision[] = [
   {
     row: '24',
     title: 'a good JWT',
@@ -214,5 +214,3 @@ const decisions: Decision[] = [
     idp: false,
   },
 ]
-
-test.for(decisions)('row $row: $title', (decision) => decide(decision))

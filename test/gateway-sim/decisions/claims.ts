@@ -1,11 +1,10 @@
-import { test } from 'vitest'
-import { type Decision, decide } from './decision.ts'
-import type { Rig } from './rig.ts'
+import type { Rig } from '../rig.ts'
+import type { Decision } from './decision.ts'
 
 const ask = (_rig: Rig, token: unknown): RequestInit => ({ headers: { authorization: `Bearer ${token}` } })
 const passed = { status: 200, body: 'upstream', upstream: true } as const
 
-const decisions: Decision[] = [
+export const claimRows: readonly Decision[] = [
   ...[
     ['39', 'scopes_required', ['a b', 'c'], { scope: 'a d' }],
     ['39a', 'groups_required', ['g'], { groups: ['h'] }],
@@ -45,5 +44,3 @@ const decisions: Decision[] = [
     ...{ status: 403, body: 'F403', challenge: 'S', idp: true, upstream: false, reason: 'gateway.claims.forbidden' },
   },
 ]
-
-test.for(decisions)('row $row: $title', (decision) => decide(decision))

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
-import { type Decision, decide } from './decision.ts'
-import { application, basic, good, guard, type Rig, scope } from './rig.ts'
+import { expect } from 'vitest'
+import { application, basic, good, guard, type Rig, scope } from '../rig.ts'
+import type { Decision } from './decision.ts'
 
 const ask = () => ({ headers: good })
 const bearer = (_rig: Rig, token: unknown): RequestInit => ({ headers: { authorization: `Bearer ${token}` } })
@@ -19,7 +19,7 @@ const warm = async (rig: Rig) => {
 const push = async (rig: Rig, change: Parameters<Rig['control']['push']>[0]) => rig.received(rig.control.push(change))
 const revoke = (rig: Rig) => push(rig, { set: { applications: [application({ scopes: [] })] } })
 
-const decisions: Decision[] = [
+export const applicationRows: readonly Decision[] = [
   {
     row: '42',
     title: 'sub is no application',
@@ -210,5 +210,3 @@ const decisions: Decision[] = [
     idp: false,
   },
 ]
-
-test.for(decisions)('row $row: $title', (decision) => decide(decision))

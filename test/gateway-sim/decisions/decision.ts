@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type Reply, type Rig, type RigOptions, startRig } from './rig.ts'
+import { type Reply, type Rig, type RigOptions, startRig } from '../rig.ts'
 
 /** The answers that gateway.md section 10 abbreviates. */
 export type Body = 'upstream' | 'U401' | 'F403' | 'A401' | 'A403' | { core: string } | { text: string }

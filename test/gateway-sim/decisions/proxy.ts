@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
-import { type Decision, decide } from './decision.ts'
-import { good, type Rig, route, service, startRig } from './rig.ts'
-import type { Line } from './test-control-plane.ts'
+import { expect } from 'vitest'
+import { good, type Rig, route, service } from '../rig.ts'
+import type { Line } from '../test-control-plane.ts'
+import { tlsBefore } from '../tls-front.ts'
+import type { Decision } from './decision.ts'
 
 const ask = () => ({ headers: good })
 const notProxied = { idp: true, upstream: false } as const
@@ -10,7 +11,17 @@ const notProxied = { idp: true, upstream: false } as const
 const serviceIs = (change: (rig: Rig) => Line) => async (rig: Rig) =>
   rig.received(rig.control.push({ set: { services: [service(rig.upstream.port, change(rig))] } }))
 
-const decisions: Decision[] = [
+export const proxyRows: readonly Decision[] = [
+  {
+    row: '74',
+    title: 'the certificate of the token endpoint is not trusted',
+    given: async ({ idp }) => {
+      idp.discovery = { token_endpoint: `${await tlsBefore(idp.url)}/oauth/v2/oauth-token` }
+    },
+    request: ask,
+    ...{ status: 401, body: 'U401', challenge: 'T', idp: true, upstream: false, reason: 'gateway.idp.unreachable' },
+    also: ({ advice }) => expect(advice).toContain(': tls;'),
+  },
   {
     row: '63',
     title: 'OPTIONS without credentials',
@@ -78,13 +89,3 @@ const decisions: Decision[] = [
     },
   },
 ]
-
-test.for(decisions)('row $row: $title', (decision) => decide(decision))
-
-test('a service that speaks no HTTP is none, by its reason', async () => {
-  const rig = await startRig()
-  await serviceIs(() => ({ protocol: 'grpc' }))(rig)
-  const { status, reason, advice } = await rig.call('/orders', ask())
-  expect([status, reason]).toEqual([503, 'gateway.no-service'])
-  expect(advice).toContain('speaks grpc')
-})

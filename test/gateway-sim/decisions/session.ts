@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
-import { type Decision, decide } from './decision.ts'
-import { application, basic, good, type Rig } from './rig.ts'
+import { expect } from 'vitest'
+import { application, basic, good, type Rig } from '../rig.ts'
+import { secondNode } from '../second-node.ts'
+import type { Decision } from './decision.ts'
 
 const passed = { status: 200, body: 'upstream', upstream: true } as const
 const refused = { status: 401, body: 'U401', upstream: false, challenge: 'R' } as const
@@ -27,7 +28,7 @@ const longLived = async (rig: Rig) => {
 }
 const tampered = async (rig: Rig) => `${(await session(rig)).slice(0, -4)}AAAA`
 
-const decisions: Decision[] = [
+export const sessionRows: readonly Decision[] = [
   {
     row: '54',
     title: 'a valid session',
@@ -126,6 +127,26 @@ const decisions: Decision[] = [
     also: ({ advice }) => expect(advice).toContain('access token in it has expired'),
   },
   {
+    row: '59',
+    title: 'a session that another node sealed, without session_secret',
+    given: async (rig) => (await secondNode(rig)).session(),
+    request: ask,
+    ...{ ...refused, idp: false, reason: 'gateway.session.invalid' },
+    also: ({ headers }) => expect(headers.getSetCookie()).toEqual([deletion]),
+  },
+  {
+    row: '59a',
+    title: 'a session that another node sealed with the same session_secret',
+    rig: { strategy: { session_secret: 'shared' } },
+    given: async (rig) => {
+      expect((await rig.call('/orders', { headers: good })).status).toBe(200)
+      return (await secondNode(rig)).session()
+    },
+    request: ask,
+    ...passed,
+    idp: false,
+  },
+  {
     row: '60',
     title: 'session valid, registration revoked',
     given: async (rig) => {
@@ -137,5 +158,3 @@ const decisions: Decision[] = [
     ...{ status: 403, body: 'A403', upstream: false, idp: false, reason: 'gateway.application.not-registered' },
   },
 ]
-
-test.for(decisions)('row $row: $title', (decision) => decide(decision))
