@@ -25,18 +25,17 @@ function asGatewayError(error: unknown, request: FastifyRequest): GatewayError {
 }
 
 function answer(error: GatewayError, request: FastifyRequest, reply: FastifyReply, switches: GatewayBehaviour) {
-  const { server } = gatewayVersion(switches.gatewayVersion)
   const { type, text } = bodyOf(error, request, switches)
   explain(request, error.reason)
-  return reply
-    .code(error.status)
-    .headers(error.headers)
-    .header('server', server)
-    .header('x-kong-response-latency', Math.round(reply.elapsedTime))
-    .header('x-kong-request-id', request.id)
-    .type(type)
-    .send(text)
+  return asOwn(reply, switches).code(error.status).headers(error.headers).type(type).send(text)
 }
+
+/** Gives a reply the headers of every answer of the node's own (gateway.md 8.2). */
+export const asOwn = (reply: FastifyReply, { gatewayVersion: release }: GatewayBehaviour): FastifyReply =>
+  reply
+    .header('server', gatewayVersion(release).server)
+    .header('x-kong-response-latency', Math.round(reply.elapsedTime))
+    .header('x-kong-request-id', reply.request.id)
 
 function bodyOf(
   { form, status, message }: GatewayError,

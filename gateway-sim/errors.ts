@@ -74,3 +74,6 @@ export const elsewhere = (location: string | undefined, why: Reason, setCookies:
 
 /** gateway.md 3.1: a fault inside. */
 export const unexpected = (why: Reason) => new GatewayError('exit', 500, 'An unexpected error occurred', why)
+
+/** gateway.md 5.4: `ace` with `match_policy: required`, and no published operation. Its text is not published. */
+export const noOperation = (why: Reason) => new GatewayError('core', 404, 'Not found', why)

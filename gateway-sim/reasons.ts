@@ -28,6 +28,13 @@ export const noConfiguration = (problem: string | undefined) =>
 export const noService = (route: string) =>
   reason('no-service', `route ${route} has no enabled service; give it one in the control plane`)
 
+/** gateway.md 10, row 73. */
+export const noOperation = (method: string, path: string) =>
+  reason(
+    'no-operation',
+    `${method} ${path} is no published operation of an API, and ace has match_policy required; publish it, or set if_present`,
+  )
+
 /** A service that speaks something else than HTTP. */
 export const protocolNotSimulated = (protocol: string) =>
   reason('no-service', `the service speaks ${protocol}, which gateway-sim does not simulate; give it http or https`)

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Application, Guard, Route, Service } from './entities.ts'
+import { Application, Guard, Operation, Plugin, Route, Service } from './entities.ts'
 
 const kinds = {
   services: Type.Array(Service),
@@ -7,11 +7,16 @@ const kinds = {
   guards: Type.Array(Guard),
   applications: Type.Array(Application),
 }
+/** What a control plane that has none need not say. */
+const optionalKinds = {
+  plugins: Type.Optional(Type.Array(Plugin)),
+  operations: Type.Optional(Type.Array(Operation)),
+}
 const Ids = Type.Array(Type.String())
 const version = { version: Type.Integer({ minimum: 0 }), hash: Type.String() }
 
 /** Everything a node serves with. */
-export const Entities = Type.Object(kinds)
+export const Entities = Type.Object({ ...kinds, ...optionalKinds })
 /** All entities, checked. */
 export type Entities = Static<typeof Entities>
 
@@ -29,13 +34,15 @@ export type FullLine = Static<typeof FullLine>
 export const DeltaLine = Type.Object({
   type: Type.Literal('delta'),
   ...version,
-  set: Type.Optional(Type.Partial(Type.Object(kinds))),
+  set: Type.Optional(Type.Partial(Type.Object({ ...kinds, ...optionalKinds }))),
   removed: Type.Optional(
     Type.Object({
       services: Type.Optional(Ids),
       routes: Type.Optional(Ids),
       guards: Type.Optional(Ids),
       applications: Type.Optional(Ids),
+      plugins: Type.Optional(Ids),
+      operations: Type.Optional(Ids),
     }),
   ),
 })

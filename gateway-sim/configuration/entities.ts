@@ -81,3 +81,32 @@ export const Application = Type.Object({
 })
 /** A checked one. */
 export type Application = Static<typeof Application>
+
+const Scope = Type.Optional(Type.Union([Reference, Type.Null()]))
+
+/** A plugin of the control plane, with the entities it is bound to. What its configuration means is the plugin's affair. */
+export const Plugin = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  enabled: Type.Optional(Type.Boolean()),
+  config: Type.Optional(Type.Union([Type.Object({}), Type.Null()])),
+  route: Scope,
+  service: Scope,
+  consumer: Scope,
+})
+/** A checked one. */
+export type Plugin = Static<typeof Plugin>
+
+/** A published operation of an API that is linked to a control plane, and what guards it: what `ace` works with (gateway.md 5.4). */
+export const Operation = Type.Object({
+  id: Type.String(),
+  method: Type.String(),
+  /** `{name}` stands for one segment. */
+  path: Type.String(),
+  hosts: Type.Optional(Texts),
+  scope: Type.String(),
+  name: Type.Optional(Text),
+  strategies: Type.Array(GuardStrategy),
+})
+/** A checked one. */
+export type Operation = Static<typeof Operation>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ConfigurationLine, Entities } from './document.ts'
-import type { Application, Guard, Route, Service } from './entities.ts'
+import type { Application, Guard, Operation, Plugin, Route, Service } from './entities.ts'
 
 type Kind = keyof Entities
 
@@ -11,12 +11,14 @@ export class EntityStore {
   readonly #services = new Map<string, Service>()
   readonly #routes = new Map<string, Route>()
   readonly #guards = new Map<string, Guard>()
+  readonly #plugins = new Map<string, Plugin>()
+  readonly #operations = new Map<string, Operation>()
   readonly #applications = new Map<string, Application>()
   readonly #byClient = new Map<string, readonly Application[]>()
   readonly #byKey = new Map<string, Application>()
   #generation = 0
 
-  /** Rises when services, routes or guards changed: what is derived from them must be derived anew. */
+  /** Rises when anything but applications changed: what is derived from them must be derived anew. */
   get generation(): number {
     return this.#generation
   }
@@ -44,6 +46,14 @@ export class EntityStore {
     return this.#guards.values()
   }
 
+  plugins(): IterableIterator<Plugin> {
+    return this.#plugins.values()
+  }
+
+  operations(): IterableIterator<Operation> {
+    return this.#operations.values()
+  }
+
   service(id: string): Service | undefined {
     return this.#services.get(id)
   }
@@ -65,40 +75,43 @@ export class EntityStore {
       routes: [...this.#routes.values()],
       guards: [...this.#guards.values()],
       applications: [...this.#applications.values()],
+      ...(this.#plugins.size > 0 && { plugins: [...this.#plugins.values()] }),
+      ...(this.#operations.size > 0 && { operations: [...this.#operations.values()] }),
     }
   }
 
   #clear(): void {
-    for (const map of [this.#services, this.#routes, this.#guards, this.#applications]) map.clear()
+    for (const map of this.#derivedFrom()) map.clear()
+    this.#applications.clear()
     this.#byClient.clear()
     this.#byKey.clear()
     this.#generation++
   }
 
-  #set({
-    services = [],
-    routes = [],
-    guards = [],
-    applications = [],
-  }: { [K in Kind]?: Entities[K] | undefined }): void {
+  /** What routing and guards are derived from. */
+  #derivedFrom() {
+    return [this.#services, this.#routes, this.#guards, this.#plugins, this.#operations] as const
+  }
+
+  #set(entities: { [K in Kind]?: Entities[K] | undefined }): void {
+    const { services = [], routes = [], guards = [], applications = [], plugins = [], operations = [] } = entities
     for (const service of services) this.#services.set(service.id, service)
     for (const route of routes) this.#routes.set(route.id, route)
     for (const guard of guards) this.#guards.set(guard.id, guard)
+    for (const plugin of plugins) this.#plugins.set(plugin.id, plugin)
+    for (const operation of operations) this.#operations.set(operation.id, operation)
     for (const application of applications) this.#setApplication(application)
-    if (services.length + routes.length + guards.length > 0) this.#generation++
+    if ([services, routes, guards, plugins, operations].some(({ length }) => length > 0)) this.#generation++
   }
 
-  #remove({
-    services = [],
-    routes = [],
-    guards = [],
-    applications = [],
-  }: { [K in Kind]?: string[] | undefined }): void {
-    for (const id of services) this.#services.delete(id)
-    for (const id of routes) this.#routes.delete(id)
-    for (const id of guards) this.#guards.delete(id)
+  #remove(ids: { [K in Kind]?: string[] | undefined }): void {
+    const { services = [], routes = [], guards = [], applications = [], plugins = [], operations = [] } = ids
+    const removed = [services, routes, guards, plugins, operations]
+    this.#derivedFrom().forEach((map, at) => {
+      for (const id of removed[at] ?? []) map.delete(id)
+    })
     for (const id of applications) this.#dropApplication(id)
-    if (services.length + routes.length + guards.length > 0) this.#generation++
+    if (removed.some(({ length }) => length > 0)) this.#generation++
   }
 
   #setApplication(application: Application): void {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Behaviour } from '../../kit/behaviour.ts'
 import { asksWhy, trace, trailHeader, warn, withhold } from '../../kit/recorder.ts'
@@ -11,11 +12,13 @@ import type { GatewayBehaviour } from '../behaviour.ts'
 import type { Configuration } from '../configuration/configuration.ts'
 import type { Route, Service } from '../configuration/entities.ts'
 import type { EntityStore } from '../configuration/entity-store.ts'
-import { httpsElsewhere, httpsRequired, noRoute, noService } from '../errors.ts'
+import { asOwn } from '../error-handler.ts'
+import { httpsElsewhere, httpsRequired, noOperation, noRoute, noService } from '../errors.ts'
 import { type GatewayVersion, gatewayVersion } from '../gateway-version.ts'
+import type { Ace } from '../plugins/ace.ts'
 import * as reasons from '../reasons.ts'
 import type { RouteMatch } from '../routing/router.ts'
-import { routingTables } from '../routing/routing-table.ts'
+import { type RoutingTable, routingTables } from '../routing/routing-table.ts'
 import { connectionOf, type Target, targetOf } from '../routing/target.ts'
 import { Trail } from '../trail.ts'
 import { type Forwarding, forward } from './forward.ts'
@@ -35,6 +38,11 @@ export interface GatekeeperOptions {
 
 type Done = (error?: Error) => void
 
+/** What plugins do to the answer, whoever gives it; known once the route is. */
+interface Marks {
+  decorate: ((response: ServerResponse) => void) | undefined
+}
+
 /**
  * What the data plane does with a request: route, credential, application, upstream, in this order. It answers through `reply.raw`
  * once the upstream's answer begins; before that a refusal goes to `done`.
@@ -44,7 +52,7 @@ export function gatekeeper({ configuration, strategies, pools, behaviour, upgrad
 
   let release = { of: behaviour.current, is: gatewayVersion(behaviour.current.gatewayVersion) }
 
-  async function pass(request: FastifyRequest, reply: FastifyReply, done: Done): Promise<void> {
+  async function pass(request: FastifyRequest, reply: FastifyReply, done: Done, marks: Marks): Promise<void> {
     const startedAt = performance.now()
     const { raw, originalUrl } = request
     const trail = new Trail(request.log)
@@ -52,17 +60,28 @@ export function gatekeeper({ configuration, strategies, pools, behaviour, upgrad
     raw.url = originalUrl
     refuseUnreadable(raw, originalUrl)
     const store = configuration.current()
-    const { router, guards } = tableOf(store)
+    const table = tableOf(store)
     const target = targetOf(request.method, originalUrl, raw.headers, connectionOf(raw.socket))
-    const match = router.match(target) ?? refuseUnrouted(target)
+    const match = table.router.match(target) ?? refuseUnrouted(target)
     const service = serviceOf(match, store)
     refuseHttp(match.route, target)
     trail.note(`route ${match.route.name ?? match.route.id} to service ${service.name ?? service.id}`)
 
+    const plugins = table.plugins.of(match.route, service)
+    for (const warning of plugins.warnings) warn(request, warning)
+    const { cors } = plugins
+    if (cors) marks.decorate = (response) => cors.mark(target, response)
     const switches = behaviour.current
+    const preflight = cors?.preflight(target)
+    if (preflight) {
+      trail.note('cors answers the preflight')
+      asOwn(reply, switches).headers(preflight).header('content-length', 0).send()
+      return
+    }
+
     const version = releaseOf(switches)
-    const guard = guards.get(service.id)
     const inbound = new Inbound(raw, target, trail)
+    const { guard, operation } = guardOf(table, service, plugins.ace, target)
     if (!guard) trail.note('nothing guards the service')
     const admission = guard && (await letIn(inbound, guard, { request, store, switches, version }))
 
@@ -70,7 +89,7 @@ export function gatekeeper({ configuration, strategies, pools, behaviour, upgrad
     const requestId = request.id
     const forwarding: Omit<Forwarding, 'pool'> = {
       service,
-      asked: upstreamRequest({ inbound, ...match, service, admission, requestId, via }),
+      asked: upstreamRequest({ inbound, ...match, service, admission, operation, requestId, via }),
       response: reply.raw,
       requestId,
       setCookies: admission?.setCookies ?? [],
@@ -79,7 +98,7 @@ export function gatekeeper({ configuration, strategies, pools, behaviour, upgrad
       server,
       startedAt,
       onAnswer: () => reply.hijack(),
-      decorate: undefined,
+      decorate: marks.decorate,
       onFailure: done,
     }
     const handshake = upgrades.of(raw)
@@ -100,8 +119,13 @@ export function gatekeeper({ configuration, strategies, pools, behaviour, upgrad
   }
 
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
-    pass(request, reply, done).catch((error: Error) => {
-      if (!(error instanceof ClientGone)) done(error)
+    const marks: Marks = { decorate: undefined }
+    const refuse: Done = (error) => {
+      marks.decorate?.(reply.raw)
+      done(error)
+    }
+    pass(request, reply, refuse, marks).catch((error: Error) => {
+      if (!(error instanceof ClientGone)) refuse(error)
     })
   }
 }
@@ -126,6 +150,15 @@ async function letIn(inbound: Inbound, guard: ServiceGuard, circumstances: Circu
       withhold(request, guard.secretNames)
     }
   }
+}
+
+/** What guards the request: its service, or the published operation that it is (gateway.md 5.4). @throws GatewayError when it is none and must be */
+function guardOf({ guards, operationGuards }: RoutingTable, { id }: Service, ace: Ace | undefined, target: Target) {
+  const guard = guards.get(id)
+  if (!ace || guard) return { guard, operation: undefined }
+  const operation = ace.operationOf(target)
+  if (!operation && ace.refusesOthers) throw noOperation(reasons.noOperation(target.method, target.path))
+  return { guard: operation && operationGuards.get(operation.id), operation: operation?.id }
 }
 
 function serviceOf({ route }: RouteMatch, store: EntityStore): Service {

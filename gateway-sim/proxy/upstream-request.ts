@@ -26,6 +26,8 @@ export interface Passage {
   matched: string
   /** Undefined when nothing guards the service: then what the caller says about itself goes on untouched. */
   admission: Admission | undefined
+  /** The published operation that `ace` has found it to be. */
+  operation: string | undefined
   requestId: string
   via: string
 }
@@ -46,6 +48,7 @@ const ownNames: ReadonlySet<string> = new Set([
   'x-kong-request-id',
   'x-harness-explain',
   'traceparent',
+  'x-ace-operation-id',
   'via',
 ])
 
@@ -82,6 +85,7 @@ function headersOf(passage: Passage, body: UpstreamRequest['body']): string[] {
   const traceparent = outgoingTraceparent()
   if (traceparent !== undefined) headers.push('traceparent', traceparent)
   if (passage.admission) addIdentity(passage.admission, headers)
+  if (passage.operation !== undefined) headers.push('x-ace-operation-id', passage.operation)
   return headers
 }
 

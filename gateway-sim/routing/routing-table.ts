@@ -1,23 +1,47 @@
 import type { Strategies } from '../auth/strategies.ts'
 import { type ServiceGuard, serviceGuards } from '../authorization/service-guard.ts'
+import type { Guard, Operation } from '../configuration/entities.ts'
 import type { EntityStore } from '../configuration/entity-store.ts'
+import { PluginTable } from '../plugins/plugin-table.ts'
 import { Router } from './router.ts'
 
-/** What is derived from routes and guards, until they change. */
+/** What is derived from routes, guards and plugins, until they change. */
 export interface RoutingTable {
   router: Router
+  /** By service. */
   guards: ReadonlyMap<string, ServiceGuard>
+  /** By operation. */
+  operationGuards: ReadonlyMap<string, ServiceGuard>
+  plugins: PluginTable
 }
+
+const emptyTable = (): RoutingTable => ({
+  router: new Router([]),
+  guards: new Map(),
+  operationGuards: new Map(),
+  plugins: new PluginTable({ plugins: [], operations: [] }),
+})
 
 /** Gives the routing table of a store, derived anew only when services, routes or guards changed. */
 export function routingTables(strategies: Strategies, onBroken: (problem: string) => void) {
   let generation = -1
-  let table: RoutingTable = { router: new Router([]), guards: new Map() }
+  let table = emptyTable()
   return (store: EntityStore): RoutingTable => {
     if (store.generation === generation) return table
-    table = { router: new Router(store.routes()), guards: serviceGuards(store.guards(), strategies) }
+    table = {
+      router: new Router(store.routes()),
+      guards: serviceGuards(store.guards(), strategies),
+      operationGuards: serviceGuards(Array.from(store.operations(), asGuard), strategies),
+      plugins: new PluginTable({ plugins: store.plugins(), operations: store.operations() }),
+    }
     generation = store.generation
     for (const problem of table.router.broken) onBroken(problem)
     return table
   }
 }
+
+/** An operation is guarded like a service of its own. */
+const asGuard = ({ id, scope, name, strategies }: Operation): Guard => ({
+  ...{ id, scope, strategies, service: { id } },
+  ...(name !== undefined && { name }),
+})
