@@ -18,6 +18,7 @@ import type { GatewaySimOptions } from './options.ts'
 import type { Entrance } from './proxy/entrance.ts'
 import { Pools } from './proxy/pools.ts'
 import { proxyApp } from './proxy/proxy-app.ts'
+import type { GatewayHooks } from './quirks/hook-points.ts'
 import { serverState } from './state.ts'
 
 /** One data plane node. Closing the proxy ends its stream and its connections. */
@@ -39,6 +40,7 @@ export function buildGatewaySim({
   konnectToken,
   controlPlane = 'default',
   behaviour: start = {},
+  quirks,
   clock = adjustableClock(),
   ids = randomIds,
   exchanges = new ExchangeBus(),
@@ -49,7 +51,10 @@ export function buildGatewaySim({
   log = false,
   nodeName = 'gateway-sim',
 }: GatewaySimOptions): GatewaySim {
-  const behaviour = switches(GatewayBehaviour, start)
+  const behaviour = switches<typeof GatewayBehaviour, GatewayHooks>(GatewayBehaviour, start, {
+    known: async () => (await import('./quirks/known.ts')).knownQuirks,
+    start: quirks,
+  })
   faults.serve({ clock, endpoints: endpointNames })
   const configuration = new Configuration({ clock, ids, behaviour })
   const userAgent = gatewayVersion(behaviour.current.gatewayVersion).server

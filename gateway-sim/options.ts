@@ -4,6 +4,7 @@ import type { FaultPlan } from '../kit/faults.ts'
 import type { Ids } from '../kit/ids.ts'
 import type { ServerTls } from '../kit/mock-server.ts'
 import type { GatewayBehaviour } from './behaviour.ts'
+import type { Quirk } from './quirks/hook-points.ts'
 
 /** What one data plane node is made from. */
 export interface GatewaySimOptions {
@@ -15,6 +16,8 @@ export interface GatewaySimOptions {
   controlPlane?: string
   /** Switches that differ from their defaults. */
   behaviour?: Partial<GatewayBehaviour>
+  /** Quirks that are on from the start: known ones, or the caller's own. */
+  quirks?: readonly Quirk[] | undefined
   clock?: AdjustableClock
   ids?: Ids
   exchanges?: ExchangeBus

@@ -1,12 +1,24 @@
 import Type, { type Static, type TProperties } from 'typebox'
 import { GatewayBehaviour } from '../gateway-sim/behaviour.ts'
+import type { GatewayHooks } from '../gateway-sim/quirks/hook-points.ts'
 import { Switches as CurityBehaviour } from '../mock-curity/behaviour.ts'
 import { SigningKey } from '../mock-curity/keys/signing-key.ts'
+import type { CurityHooks } from '../mock-curity/quirks/hook-points.ts'
 import { BehaviourSwitches as KonnectBehaviour } from '../mock-konnect/behaviour.ts'
 import { approvalStates } from '../mock-konnect/model/common.ts'
+import type { KonnectHooks } from '../mock-konnect/quirks/hook-points.ts'
+import type { GivenQuirks } from './quirks.ts'
 
 const closed = { additionalProperties: false }
 const Part = <P extends TProperties>(members: P) => Type.Partial(Type.Object(members), closed)
+
+/** In a file only names; a scenario may bring quirks of its own, which are code. */
+const Quirks = <Hooks>() =>
+  Type.Unsafe<GivenQuirks<Hooks>>(
+    Type.Array(Type.Union([Type.String(), Type.Object({ name: Type.String(), hooks: Type.Object({}) })]), {
+      description: 'deliberate defects that are on: GET /_mock/quirks lists the known ones',
+    }),
+  )
 
 /** How a world differs from the demo world: what a scenario is given, and what a settings file says. */
 export const Given = Part({
@@ -19,13 +31,20 @@ export const Given = Part({
     ),
     signingKeys: Type.Array(SigningKey, { minItems: 1, description: 'in place of the fixed development key; RS256' }),
     behaviour: Type.Partial(CurityBehaviour, closed),
+    quirks: Quirks<CurityHooks>(),
   }),
   konnect: Part({
     world: Type.Enum(['demo', 'empty'], { description: 'empty: what a new organisation finds; default demo' }),
     behaviour: Type.Partial(KonnectBehaviour, closed),
+    quirks: Quirks<KonnectHooks>(),
   }),
   gateway: Part({
     behaviour: Type.Partial(GatewayBehaviour, closed),
+    release: Type.String({
+      pattern: '^[0-9]+\\.[0-9]+(\\.[0-9]+){0,2}$',
+      description: 'a release of the data plane, with every known quirk that it has',
+    }),
+    quirks: Quirks<GatewayHooks>(),
     nodes: Type.Union(
       [
         Type.Integer({ minimum: 1, maximum: 32 }),

@@ -1,6 +1,7 @@
 import type { Exchange, ExchangeFilter } from '../kit/exchanges.ts'
 import type { Fault } from '../kit/fault-schema.ts'
 import type { ArmedFault } from '../kit/faults.ts'
+import type { QuirkChange, QuirkInfo } from '../kit/quirks.ts'
 import { type Caller, expectStatus } from './drivers/caller.ts'
 
 export type ServerName = 'curity' | 'konnect' | 'gateway'
@@ -15,6 +16,8 @@ export interface Levers {
   advance(ms: number, server?: ServerName): Promise<void>
   /** Changes switches of one server. */
   behave(server: ServerName, switches: object): Promise<void>
+  /** Quirks of one server, after a change when one is asked for: some on, some off, or those of a release. */
+  quirks(server: ServerName, change?: QuirkChange): Promise<QuirkInfo[]>
   /** What the servers were asked, in order. */
   exchanges(filter?: ExchangeFilter): Promise<Exchange[]>
   /** What a server knows, as its state document; with secrets only when asked. */
@@ -49,6 +52,12 @@ export function leversOver(calls: LeverCalls): Levers {
     },
     async behave(server, switches) {
       expectStatus(await calls[server]('PATCH', '/_mock/behaviour', { json: switches }), 200)
+    },
+    async quirks(server, change) {
+      const sent = change
+        ? calls[server]('PATCH', '/_mock/quirks', { json: change })
+        : calls[server]('GET', '/_mock/quirks')
+      return (expectStatus(await sent, 200).body as { quirks: QuirkInfo[] }).quirks
     },
     async exchanges(filter = {}) {
       const lists = await each(async (server) => {

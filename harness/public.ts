@@ -1,4 +1,9 @@
 /** The public face of the package. */
+
+export type { Quirk as GatewayQuirk } from '../gateway-sim/quirks/hook-points.ts'
+export type { Fault } from '../kit/fault-schema.ts'
+export type { Quirk as CurityQuirk } from '../mock-curity/quirks/hook-points.ts'
+export type { Quirk as KonnectQuirk } from '../mock-konnect/quirks/hook-points.ts'
 export { Addresses } from './addresses.ts'
 export { type Reply, StepRefused } from './drivers/caller.ts'
 export type { ClientCredentials, CurityDriver, Token } from './drivers/curity.ts'

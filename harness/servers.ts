@@ -6,6 +6,7 @@ import { certificatesFor, type TlsSetup } from './certificates.ts'
 import { demo } from './demo/names.ts'
 import { startGatewayNodes } from './gateway-nodes.ts'
 import type { Given } from './given.ts'
+import { quirksOf } from './quirks.ts'
 import { startCurity } from './start/curity.ts'
 import { startEcho } from './start/echo.ts'
 import { startKonnect } from './start/konnect.ts'
@@ -57,7 +58,14 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
     const gateway = await startGatewayNodes({
       ...starting,
       given,
-      common: { ...common, tls: certificates.gateway, trust, konnectUrl: konnect.url, konnectToken: demo.token },
+      common: {
+        ...common,
+        tls: certificates.gateway,
+        trust,
+        konnectUrl: konnect.url,
+        konnectToken: demo.token,
+        quirks: starting.quirks.gateway,
+      },
     })
     return {
       exchanges: common.exchanges,
@@ -77,6 +85,7 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
 export async function prepareStart(options: ServersOptions): Promise<{ starting: Starting; close(): Promise<void> }> {
   const { given = {}, host = '127.0.0.1', exchanges = new ExchangeBus(), controlToken, log = false } = options
   const { store = memoryStore } = options
+  const quirks = await quirksOf(given)
   const certificates = await certificatesFor(options.tls ?? false, host)
   const open: { close(): PromiseLike<unknown> }[] = []
   const listen: LetListen = async (app, port, who, setting) => {
@@ -86,7 +95,7 @@ export async function prepareStart(options: ServersOptions): Promise<{ starting:
   }
   return {
     starting: {
-      ...{ given, listen, certificates, store },
+      ...{ given, quirks, listen, certificates, store },
       ports: { ...freePorts, ...options.ports },
       common: { exchanges, controlToken, log },
     },

@@ -2,6 +2,7 @@ import type { Addresses } from './addresses.ts'
 import { prepare } from './demo/prepare.ts'
 import { nodeCount } from './demo/start.ts'
 import type { ServerName } from './levers.ts'
+import { bringsQuirks } from './quirks.ts'
 import type { Scenario } from './scenario.ts'
 import { connectWorld, startWorld, type World } from './world.ts'
 
@@ -40,6 +41,7 @@ export async function sharedWorlds(addresses: Addresses): Promise<WorldSource> {
     cannotRun({ given, needs }) {
       const nodes = nodeCount(given ?? {})
       if (nodes > world.gateway.nodes) return `needs ${nodes} data plane nodes, and there is ${world.gateway.nodes}`
+      if (given && bringsQuirks(given)) return 'brings quirks of its own, which only a world in this process can have'
       if (mocks) return undefined
       if (needs?.includes('levers')) return 'needs levers, and these servers have none'
       return given ? 'needs a world of its own making, and these servers cannot be told' : undefined

@@ -87,6 +87,7 @@ export function controlPlane(app: App, { levers, controlToken, faultable }: Cont
         faults(scope, levers, routes)
         clock(scope, levers)
         switches(scope, levers)
+        quirks(scope, levers)
       },
       { prefix: '/_mock' },
     )
@@ -187,6 +188,26 @@ function switches(mock: FastifyInstance, { behaviour }: Levers): void {
   mock.patch('/behaviour', async (request) => {
     behaviour.change(accept(Type.Object({}), request.body, 'behaviour'))
     return { behaviour: behaviour.current }
+  })
+}
+
+const Names = Type.Optional(Type.Array(Type.String()))
+const QuirkChange = Type.Object(
+  {
+    on: Names,
+    off: Names,
+    release: Type.Optional(
+      Type.String({ pattern: '^[0-9]+(\\.[0-9]+){0,3}$', description: 'exactly the quirks that this release has' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+function quirks(mock: FastifyInstance, { behaviour }: Levers): void {
+  mock.get('/quirks', async () => ({ quirks: await behaviour.quirks.list() }))
+  mock.patch('/quirks', async (request) => {
+    await behaviour.quirks.change(accept(QuirkChange, request.body, 'quirks'))
+    return { quirks: await behaviour.quirks.list() }
   })
 }
 

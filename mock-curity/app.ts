@@ -21,6 +21,7 @@ import { devSigningKeys } from './keys/dev-keys.ts'
 import { keyRing } from './keys/key-ring.ts'
 import { signInPath } from './oidc/provider-configuration.ts'
 import type { MockCurityOptions } from './options.ts'
+import type { CurityHooks } from './quirks/hook-points.ts'
 import { refuseUnserved } from './unserved.ts'
 import { wire } from './wire.ts'
 
@@ -45,6 +46,7 @@ export async function buildMockCurity({
   baseUrl,
   configuration: parts = {},
   behaviour: start = {},
+  quirks,
   clock = adjustableClock(),
   ids = randomIds,
   exchanges = new ExchangeBus(),
@@ -55,7 +57,10 @@ export async function buildMockCurity({
   tls,
   log = false,
 }: MockCurityOptions = {}): Promise<MockCurity> {
-  const behaviour = switches(Switches, start)
+  const behaviour = switches<typeof Switches, CurityHooks>(Switches, start, {
+    known: async () => (await import('./quirks/known.ts')).knownQuirks,
+    start: quirks,
+  })
   const configuration = configurationOf(curityConfiguration(parts, { keys: signingKeys.map(({ id }) => id) }))
   if (baseUrl !== undefined) configuration.setBaseUrl(baseUrl)
   faults.serve({ clock, endpoints: () => endpointNames(configuration.tree) })

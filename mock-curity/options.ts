@@ -6,6 +6,7 @@ import type { ServerTls } from '../kit/mock-server.ts'
 import type { Database } from '../kit/table.ts'
 import type { Switches } from './behaviour.ts'
 import type { SigningKey } from './keys/signing-key.ts'
+import type { Quirk } from './quirks/hook-points.ts'
 
 /** What a mock-curity can be told. Everything has a default: without options it is what the vendor's wizard sets up. */
 export interface MockCurityOptions {
@@ -15,6 +16,8 @@ export interface MockCurityOptions {
   configuration?: object | undefined
   /** Switches that differ from their defaults. */
   behaviour?: Partial<Switches> | undefined
+  /** Quirks that are on from the start: known ones, or the caller's own. */
+  quirks?: readonly Quirk[] | undefined
   clock?: AdjustableClock | undefined
   ids?: Ids | undefined
   exchanges?: ExchangeBus | undefined

@@ -8,6 +8,7 @@ import type { RegisteredClient } from './clients/registered-client.ts'
 import type { Configuration } from './configuration/configuration.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { InteractiveFlow } from './oidc/flow.ts'
+import type { CurityHooks } from './quirks/hook-points.ts'
 import type { AccessTokens } from './tokens/access-tokens.ts'
 import type { Delegations } from './tokens/delegations.ts'
 import type { InitialTokens } from './tokens/initial-tokens.ts'
@@ -16,7 +17,7 @@ import type { Unserved } from './unserved.ts'
 /** What the endpoints of one server work with. */
 export interface Services {
   configuration: Configuration
-  behaviour: Behaviour<Switches>
+  behaviour: Behaviour<Switches, CurityHooks>
   clock: Clock
   ids: Ids
   keys: KeyRing

@@ -25,6 +25,7 @@ import { defaults, type MockKonnectOptions } from './options.ts'
 import { memoryMailbox } from './portal-api/mailbox.ts'
 import { mailbox } from './portal-api/mailbox-route.ts'
 import { problemValidator } from './problems/validator.ts'
+import type { KonnectHooks } from './quirks/hook-points.ts'
 import { seals } from './secrets/seal.ts'
 import { konnectState } from './state.ts'
 
@@ -47,6 +48,7 @@ export function buildMockKonnect({
   compat,
   initialState,
   behaviour: start = {},
+  quirks,
   clock = adjustableClock(),
   ids = randomIds,
   exchanges = new ExchangeBus(),
@@ -60,7 +62,11 @@ export function buildMockKonnect({
   log = false,
 }: MockKonnectOptions = {}): MockKonnect {
   let address = baseUrl
-  const behaviour = switches(BehaviourSwitches, { ...start, ...(compat && { compat }) })
+  const behaviour = switches<typeof BehaviourSwitches, KonnectHooks>(
+    BehaviourSwitches,
+    { ...start, ...(compat && { compat }) },
+    { known: async () => (await import('./quirks/known.ts')).knownQuirks, start: quirks },
+  )
   faults.serve({ clock, endpoints: endpointNames })
   const model = modelOf(database)
   const seal = seals(sealingKey)

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import type { Behaviour } from '../kit/behaviour.ts'
+import type { KonnectHooks } from './quirks/hook-points.ts'
 
 /** What the public record leaves open about Konnect, each at the fact sheet's default. Sorted by name. */
 export const BehaviourSwitches = Type.Object(
@@ -110,4 +111,4 @@ export const BehaviourSwitches = Type.Object(
 export type BehaviourSwitches = Static<typeof BehaviourSwitches>
 
 /** The switches of one mock-konnect. Read `current` at each use. */
-export type KonnectBehaviour = Behaviour<BehaviourSwitches>
+export type KonnectBehaviour = Behaviour<BehaviourSwitches, KonnectHooks>

@@ -5,6 +5,7 @@ import type { Ids } from '../kit/ids.ts'
 import type { ServerTls } from '../kit/mock-server.ts'
 import type { Database } from '../kit/table.ts'
 import type { BehaviourSwitches } from './behaviour.ts'
+import type { Quirk } from './quirks/hook-points.ts'
 import type { StateDocument } from './state.ts'
 
 /** Everything variable about a mock-konnect; `app.ts` holds the defaults that are objects. */
@@ -18,6 +19,8 @@ export interface MockKonnectOptions {
   /** What the server knows at the start and after a reset. */
   initialState?: StateDocument
   behaviour?: Partial<BehaviourSwitches>
+  /** Quirks that are on from the start: known ones, or the caller's own. */
+  quirks?: readonly Quirk[] | undefined
   clock?: AdjustableClock
   ids?: Ids
   exchanges?: ExchangeBus

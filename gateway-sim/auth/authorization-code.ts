@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { CredentialRefused, refusedFor } from '../idp/refusal.ts'
 import { endpointOf } from '../idp/token-inspection.ts'
-import { clientIdAt } from './claim-path.ts'
+import { asClientId, valueAt } from './claim-path.ts'
 import * as reasons from './credential-reasons.ts'
 import { verifyIdToken } from './id-token.ts'
 import type { Inbound } from './inbound.ts'
@@ -103,7 +103,7 @@ export function authorizationCodeMethod(context: MethodContext) {
     if (token.idToken === undefined) return token
     const nonce = settings.login.verifyNonce ? login.nonce : undefined
     const { claims, key } = await verifyIdToken(token.idToken, { client, nonce }, context, trail)
-    const clientId = token.clientId ?? clientIdAt(claims, settings.credentialClaim)
+    const clientId = token.clientId ?? asClientId(valueAt(claims, settings.credentialClaim))
     return { ...token, claims: token.claims ?? claims, clientId, idTokenKey: key }
   }
 }

@@ -24,7 +24,7 @@ export function afterScheme(scheme: string, authorization: string | undefined): 
  * Reads a Basic value (gateway.md 2): base64, with or without padding, or, when `rawAccepted`, the pair as it stands. A colon is no
  * base64, so the two cannot be mistaken for each other.
  */
-export function readBasic(value: string, rawAccepted: boolean): Basic {
+export function readBasic(value: string, rawAccepted: boolean, split = splitPair): Basic {
   if (value === '') return { absent: reasons.emptyBasic() }
   const decoded = strictBase64(value)
   if (decoded !== undefined) return split(decoded)
@@ -32,7 +32,8 @@ export function readBasic(value: string, rawAccepted: boolean): Basic {
   return rawAccepted ? split(value) : { refused: reasons.rawBasicRefused() }
 }
 
-function split(text: string): Basic {
+/** `id:secret` at its first colon (RFC 7617 section 2). */
+export function splitPair(text: string): Basic {
   const at = text.indexOf(':')
   if (at < 0) return { absent: reasons.noColon() }
   if (at === 0) return { absent: reasons.noClientId() }

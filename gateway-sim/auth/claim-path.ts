@@ -10,9 +10,8 @@ export function valueAt(claims: Claims, path: readonly string[]): unknown {
   return here
 }
 
-/** The client id at a claim path. Numbers count as their text; anything else is no client id. */
-export function clientIdAt(claims: Claims, path: readonly string[]): string | undefined {
-  const value = valueAt(claims, path)
+/** A claim as a client id. Numbers count as their text; anything else is no client id. */
+export function asClientId(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
 }

@@ -19,7 +19,7 @@ export function clientCredentialsMethod(context: MethodContext) {
   ]
   return (inbound: Inbound): MaybeSoon<Outcome> => {
     const rawAccepted = behaviour.current.rawBasic === 'accept'
-    const found = findPair(inbound, { places: settings.places.client, names, rawAccepted })
+    const found = findPair(inbound, { places: settings.places.client, names, rawAccepted, quirks: behaviour.quirks })
     return andThen(found, (pair) => ('kind' in pair ? pair : exchange(pair, parameters, context, inbound)))
   }
 }

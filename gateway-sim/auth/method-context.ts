@@ -3,6 +3,7 @@ import type { Clock } from '../../kit/clock.ts'
 import type { Ids } from '../../kit/ids.ts'
 import type { GatewayBehaviour } from '../behaviour.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
+import type { GatewayHooks } from '../quirks/hook-points.ts'
 import type { SessionSeal } from './session-seal.ts'
 import type { StrategySettings } from './settings.ts'
 import type { TokenInspector } from './token-inspector.ts'
@@ -20,7 +21,7 @@ export interface MethodContext {
   inspector: TokenInspector
   /** What seals cookies now, for an audience: a switch may change it. */
   seal: (audience: string) => SessionSeal
-  behaviour: Behaviour<GatewayBehaviour>
+  behaviour: Behaviour<GatewayBehaviour, GatewayHooks>
   clock: Clock
   ids: Ids
 }

@@ -14,7 +14,7 @@ export function passwordMethod(context: MethodContext) {
   const names = ['username', 'password'] as const
   return (inbound: Inbound): MaybeSoon<Outcome> => {
     const rawAccepted = behaviour.current.rawBasic === 'accept'
-    const found = findPair(inbound, { places: settings.places.password, names, rawAccepted })
+    const found = findPair(inbound, { places: settings.places.password, names, rawAccepted, quirks: behaviour.quirks })
     return andThen(found, (pair) => {
       if ('kind' in pair) return pair
       const parameters = [

@@ -6,6 +6,7 @@ import type { GatewayBehaviour } from '../behaviour.ts'
 import { gatewayVersion } from '../gateway-version.ts'
 import { IdpClients, type IdpConnection } from '../idp/http.ts'
 import { IdentityProvider } from '../idp/identity-provider.ts'
+import type { GatewayHooks } from '../quirks/hook-points.ts'
 import { authorizationCodeMethod } from './authorization-code.ts'
 import { bearerMethod } from './bearer.ts'
 import { clientCredentialsMethod } from './client-credentials.ts'
@@ -30,7 +31,7 @@ const fixedSessionSecret = 'gateway-sim-fixed-session-secret'
 export interface StrategiesOptions {
   clock: Clock
   ids: Ids
-  behaviour: Behaviour<GatewayBehaviour>
+  behaviour: Behaviour<GatewayBehaviour, GatewayHooks>
   userAgent: string
   trusted: Trust
 }
@@ -84,9 +85,10 @@ export class Strategies {
 
   #build(settings: StrategySettings): OpenIdConnect {
     const { clock, ids, behaviour } = this.#options
+    const { quirks } = behaviour
     const provider = this.#providerOf(settings)
-    const verifier = new TokenVerifier({ settings, provider, clock })
-    const common = { settings, provider, verifier, clock, cache: this.#cache }
+    const verifier = new TokenVerifier({ settings, provider, clock, quirks })
+    const common = { settings, provider, verifier, clock, quirks, cache: this.#cache }
     const source = new TokenSource(common)
     const inspector = new TokenInspector(common)
     const seal = this.#sealsOf(settings)
@@ -122,7 +124,13 @@ export class Strategies {
       timeoutMs,
       verifyTls: verifyTls ?? gatewayVersion(behaviour.current.gatewayVersion).hidesAndVerifies,
     })
-    const provider = new IdentityProvider({ ...about, clients: this.#clients, connection, clock })
+    const provider = new IdentityProvider({
+      ...about,
+      clients: this.#clients,
+      connection,
+      clock,
+      quirks: behaviour.quirks,
+    })
     this.#providers.set(key, provider)
     return provider
   }

@@ -54,11 +54,15 @@ export class TokenCache {
   }
 }
 
+/** Of how long tokens are kept; seconds. */
+export interface CacheBounds {
+  ttl: number
+  ttlMin: number | undefined
+  ttlMax: number | undefined
+}
+
 /** How long a token is kept, in seconds: its own life or the default, within the configured bounds (gateway.md 1.3, step 3). */
-export function secondsKept(
-  expiresIn: number | undefined,
-  { ttl, ttlMin, ttlMax }: { ttl: number; ttlMin: number | undefined; ttlMax: number | undefined },
-): number {
+export function secondsKept(expiresIn: number | undefined, { ttl, ttlMin, ttlMax }: CacheBounds): number {
   const own = expiresIn ?? ttl
   if (own <= 0) return 0
   return Math.min(Math.max(own, ttlMin ?? 0), ttlMax ?? Number.POSITIVE_INFINITY)

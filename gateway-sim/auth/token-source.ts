@@ -1,7 +1,8 @@
 import { type AuthenticatingClient, clientAuthOf } from '../idp/client-authentication.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
-import { requestToken } from '../idp/token-endpoint.ts'
+import { requestToken, type TokenRequest } from '../idp/token-endpoint.ts'
 import { endpointOf } from '../idp/token-inspection.ts'
+import type { GatewayQuirks } from '../quirks/hook-points.ts'
 import type { Trail } from '../trail.ts'
 import type { Inbound } from './inbound.ts'
 import { decodeJwt } from './jwt.ts'
@@ -16,6 +17,7 @@ export interface TokenSourceOptions {
   provider: IdentityProvider
   verifier: TokenVerifier
   cache: TokenCache
+  quirks: GatewayQuirks
 }
 
 /** A credential as it is exchanged at the token endpoint. */
@@ -48,7 +50,7 @@ export class TokenSource {
     const { trail } = inbound
     if (settings.tokens.callersArguments.length > 0) return this.#withCallersArguments(grant, secret, inbound)
     if (!this.#caches) return this.fetch(grant, trail).then(({ token }) => token)
-    const key = keyOf(secret, settings)
+    const key = this.#keyOf(secret)
     const kept = cache.find(key)?.token
     trail.note(kept ? 'token cache: hit' : 'token cache: miss')
     return kept ?? this.#fetchOnce(key, grant, trail)
@@ -56,31 +58,28 @@ export class TokenSource {
 
   /** A token straight from the token endpoint, examined as any other. @throws CredentialRefused */
   async fetch(grant: Grant, trail: Trail): Promise<{ token: AccessToken; expiresIn: number | undefined }> {
-    const { settings, provider } = this.#options
+    const { settings, provider, quirks } = this.#options
     const known = await provider.knowledge(trail)
-    const answer = await requestToken(
-      provider.clients,
-      provider.connection,
-      {
-        endpoint: endpointOf('token_endpoint', settings.endpoints.token ?? known.tokenEndpoint, known),
-        client: grant.client,
-        clientAuth: clientAuthOf(grant.clientAuth ?? settings.tokens.clientAuth, known.clientAuthMethods),
-        grant: grant.parameters,
-        extraArguments: settings.tokens.extraArguments,
-        headers: settings.tokens.headers,
-      },
-      trail,
-    )
+    const asked: TokenRequest = {
+      endpoint: endpointOf('token_endpoint', settings.endpoints.token ?? known.tokenEndpoint, known),
+      client: grant.client,
+      clientAuth: clientAuthOf(grant.clientAuth ?? settings.tokens.clientAuth, known.clientAuthMethods),
+      grant: grant.parameters,
+      extraArguments: settings.tokens.extraArguments,
+      headers: settings.tokens.headers,
+    }
+    const sent = quirks.run('tokenRequest', (asIs) => asIs, asked)
+    const answer = await requestToken(provider.clients, provider.connection, sent, trail)
     const token = await this.#examine(answer.accessToken, grant.method, trail)
     const { refreshToken, idToken, expiresIn } = answer
     return { token: refreshToken || idToken ? { ...token, refreshToken, idToken } : token, expiresIn }
   }
 
   #fetchOnce(key: string, grant: Grant, trail: Trail): Promise<AccessToken> {
-    const { settings, cache } = this.#options
+    const { settings, cache, quirks } = this.#options
     return cache.once(key, async () => {
       const { token, expiresIn } = await this.fetch(grant, trail)
-      cache.keep(key, { token }, secondsKept(expiresIn, settings.tokens))
+      cache.keep(key, { token }, quirks.run('tokenCacheSeconds', secondsKept, expiresIn, settings.tokens))
       return token
     })
   }
@@ -96,8 +95,13 @@ export class TokenSource {
     const names = chosen.map(([name]) => name)
     const asked = { ...grant, parameters: [...grant.parameters.filter(([name]) => !names.includes(name)), ...chosen] }
     if (!this.#caches) return (await this.fetch(asked, inbound.trail)).token
-    const key = keyOf([...secret, ...chosen.flat()], settings)
+    const key = this.#keyOf([...secret, ...chosen.flat()])
     return cache.find(key)?.token ?? this.#fetchOnce(key, asked, inbound.trail)
+  }
+
+  #keyOf(secret: readonly string[]): string {
+    const { settings, quirks } = this.#options
+    return quirks.run('tokenCacheKey', keyOf, secret, settings)
   }
 
   /** An opaque token is taken, and has no claims to find an application by (gateway.md 1.3, step 8). */

@@ -13,18 +13,23 @@ export interface OutsideItsTime {
  * Why a token does not count at `now` (epoch ms): over, or not begun. A token without `exp` counts (gateway.md 3). Times as text
  * count as numbers (3.13).
  */
-export function outsideItsTime(claims: Claims, now: number, leeway: number): OutsideItsTime | undefined {
+export function outsideItsTime(
+  claims: Claims,
+  now: number,
+  leeway: number,
+  read = secondsOf,
+): OutsideItsTime | undefined {
   const seconds = Math.floor(now / 1000)
   const { exp } = claims
   if (exp !== undefined) {
-    const end = asNumber(exp)
+    const end = read(exp)
     if (end === undefined) return { claim: 'exp', reason: reasons.badTime('exp') }
     if (end + leeway <= seconds) return { claim: 'exp', reason: reasons.expired(seconds - end) }
   }
   return (
-    notBegun('nbf', claims, seconds, leeway) ??
-    notBegun('iat', claims, seconds, leeway) ??
-    notBegun('auth_time', claims, seconds, leeway)
+    notBegun('nbf', claims, seconds, leeway, read) ??
+    notBegun('iat', claims, seconds, leeway, read) ??
+    notBegun('auth_time', claims, seconds, leeway, read)
   )
 }
 
@@ -33,15 +38,17 @@ function notBegun(
   claims: Claims,
   seconds: number,
   leeway: number,
+  read: typeof secondsOf,
 ): OutsideItsTime | undefined {
   const value = claims[claim]
   if (value === undefined) return undefined
-  const start = asNumber(value)
+  const start = read(value)
   if (start === undefined) return { claim, reason: reasons.badTime(claim) }
   return start - leeway > seconds ? { claim, reason: reasons.notYetValid(claim, start - seconds) } : undefined
 }
 
-function asNumber(value: unknown): number | undefined {
+/** What a time claim says; undefined for what is no time. */
+export function secondsOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : undefined
 }

@@ -3,14 +3,15 @@ import type { Clock } from '../../kit/clock.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { IdentityProvider, Knowledge } from '../idp/identity-provider.ts'
 import { CredentialRefused } from '../idp/refusal.ts'
+import type { GatewayQuirks } from '../quirks/hook-points.ts'
 import type { Trail } from '../trail.ts'
-import { clientIdAt } from './claim-path.ts'
+import { asClientId, valueAt } from './claim-path.ts'
 import * as reasons from './credential-reasons.ts'
 import { type DecodedJwt, decodeJwt } from './jwt.ts'
 import type { AccessToken } from './outcome.ts'
 import type { StrategySettings } from './settings.ts'
 import { hasGoodHmac, hmacs, signatureIs, signing } from './signature.ts'
-import { outsideItsTime } from './token-times.ts'
+import { outsideItsTime, secondsOf } from './token-times.ts'
 
 const capacity = 10_000
 
@@ -19,6 +20,7 @@ export interface TokenVerifierOptions {
   settings: StrategySettings
   provider: IdentityProvider
   clock: Clock
+  quirks: GatewayQuirks
 }
 
 /**
@@ -60,7 +62,8 @@ export class TokenVerifier {
 
   /** A token as it is used from here on, verified or not. */
   tokenOf(value: string, claims: DecodedJwt['claims'] | undefined): AccessToken {
-    const clientId = claims && clientIdAt(claims, this.#options.settings.credentialClaim)
+    const { settings, quirks } = this.#options
+    const clientId = claims && asClientId(quirks.run('claimAt', valueAt, claims, settings.credentialClaim))
     return { value, bearer: `Bearer ${value}`, claims, clientId }
   }
 
@@ -115,8 +118,10 @@ export class TokenVerifier {
   }
 
   #checkTimes(claims: DecodedJwt['claims']): void {
-    const { settings, clock } = this.#options
-    const found = settings.verifyClaims ? outsideItsTime(claims, clock.now(), settings.leeway) : undefined
+    const { settings, clock, quirks } = this.#options
+    if (!settings.verifyClaims) return
+    const now = quirks.run('tokenTime', clock.now)
+    const found = outsideItsTime(claims, now, settings.leeway, (value) => quirks.run('timeClaim', secondsOf, value))
     if (!found) return
     const log = inLog(`invalid ${found.claim} claim (${claims[found.claim]}) was specified for access token`)
     throw new CredentialRefused(found.reason, { log })

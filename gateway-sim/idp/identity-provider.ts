@@ -1,6 +1,7 @@
 import type { JSONWebKeySet } from 'jose'
 import type { Clock } from '../../kit/clock.ts'
 import * as reasons from '../auth/credential-reasons.ts'
+import type { GatewayQuirks, RediscoveryWait } from '../quirks/hook-points.ts'
 import type { Trail } from '../trail.ts'
 import { type Discovered, discover, discoveryUrlOf } from './discovery.ts'
 import type { IdpClients, IdpConnection } from './http.ts'
@@ -29,6 +30,7 @@ export interface IdentityProviderOptions {
   clients: IdpClients
   connection: () => IdpConnection
   clock: Clock
+  quirks: GatewayQuirks
 }
 
 /**
@@ -64,7 +66,7 @@ export class IdentityProvider {
     if (this.#underWay) return this.#underWay
     const known = this.#known
     if (known && this.#secondsSinceAttempt() < this.#options.freshSeconds) return known
-    const failedJustNow = this.#failure && this.#waiting(afterFailureSeconds) ? this.#failure : undefined
+    const failedJustNow = this.#failure && this.#waiting({ because: 'failed' }) ? this.#failure : undefined
     if (!known && failedJustNow) throw idpFailure(reasons.notYetTriedAgain(failedJustNow.reason, afterFailureSeconds))
     if (!known) return this.#discover(trail)
     if (failedJustNow) return known
@@ -77,7 +79,7 @@ export class IdentityProvider {
    */
   async rediscover(windowSeconds: number, trail: Trail): Promise<Knowledge | undefined> {
     if (this.#underWay) return this.#underWay.catch((error) => keepOn(error, undefined))
-    if (this.#waiting(this.#failure ? afterFailureSeconds : windowSeconds)) return undefined
+    if (this.#waiting({ because: this.#failure ? 'failed' : 'asked', window: windowSeconds })) return undefined
     return this.#discover(trail).catch((error) => keepOn(error, undefined))
   }
 
@@ -136,7 +138,11 @@ export class IdentityProvider {
     return (this.#options.clock.now() - this.#attemptedAt) / 1000
   }
 
-  #waiting(seconds: number): boolean {
+  #waiting(wait: Omit<RediscoveryWait, 'known'>): boolean {
+    const own = wait.because === 'failed' ? afterFailureSeconds : (wait.window ?? 0)
+    const asIs = (as: number, _wait: RediscoveryWait) => as
+    const about = { ...wait, known: this.#known !== undefined }
+    const seconds = this.#options.quirks.run('rediscoverySeconds', asIs, own, about)
     const since = this.#secondsSinceAttempt()
     return since >= 0 && since < seconds
   }

@@ -1,6 +1,7 @@
 import { systemClock } from '../../kit/clock.ts'
 import { curityConfiguration } from '../../mock-curity/configuration/layers.ts'
 import type { Given } from '../given.ts'
+import { quirkNames } from '../quirks.ts'
 import type { World } from '../world.ts'
 import { curityParts, gatewaySwitches, konnectState, nodeSwitches } from './start.ts'
 
@@ -26,6 +27,11 @@ export async function prepare({ levers, gateway, addresses }: World, given: Give
   await levers.behave('konnect', given.konnect?.behaviour ?? {})
   await levers.behave('gateway', gatewaySwitches(given))
   await Promise.all(nodeSwitches(given).map((switches, at) => gateway.node(at + 1).behave(switches)))
+  for (const server of ['curity', 'konnect', 'gateway'] as const) {
+    const on = quirkNames(given[server]?.quirks)
+    const release = server === 'gateway' ? given.gateway?.release : undefined
+    if (on.length > 0 || release !== undefined) await levers.quirks(server, { on, release })
+  }
 }
 
 /** The members of Curity's state document that stay. */

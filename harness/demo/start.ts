@@ -44,4 +44,8 @@ const nodesOf = (nodes: number | { behaviour?: object }[] = 1): { behaviour?: ob
  * Switches of the data plane. The push delay is 0 unless given: with the data plane's own default, one to five seconds, a world
  * would refuse its own first calls.
  */
-export const gatewaySwitches = ({ gateway }: Given): object => ({ pushDelayMs: 0, ...gateway?.behaviour })
+export const gatewaySwitches = ({ gateway }: Given): object => ({
+  pushDelayMs: 0,
+  ...(gateway?.release !== undefined && { gatewayVersion: gateway.release }),
+  ...gateway?.behaviour,
+})

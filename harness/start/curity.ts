@@ -9,7 +9,7 @@ import type { Starting } from './starting.ts'
  * @param baseUrl under which address callers reach it; default: the one it listens on
  */
 export async function startCurity(
-  { given, ports, listen, common, certificates, store }: Starting,
+  { given, ports, listen, common, certificates, store, quirks }: Starting,
   baseUrl?: string,
 ): Promise<Addresses['curity']> {
   const curity = await buildMockCurity({
@@ -19,6 +19,7 @@ export async function startCurity(
     configuration: curityParts(given),
     signingKeys: given.curity?.signingKeys,
     behaviour: given.curity?.behaviour,
+    quirks: quirks.curity,
   })
   const [listening, admin] = await Promise.all([
     listen(curity.app, ports.curity, 'mock-curity', 'CURITY_PORT'),

@@ -16,7 +16,7 @@ export interface AroundKonnect {
 
 /** Starts mock-konnect with the demo's state, or with what the store has. */
 export async function startKonnect(
-  { given, ports, listen, common, certificates, store }: Starting,
+  { given, ports, listen, common, certificates, store, quirks }: Starting,
   { issuer, upstream, baseUrl }: AroundKonnect,
 ): Promise<Addresses['konnect']> {
   const initialState = await konnectState(given, { issuer, upstream, now: systemClock.now() })
@@ -29,6 +29,7 @@ export async function startKonnect(
     database: store.database('mock-konnect'),
     initialState,
     behaviour: given.konnect?.behaviour ?? {},
+    quirks: quirks.konnect,
   })
   const listening = await listen(konnect.app, ports.konnect, 'mock-konnect', 'KONNECT_PORT')
   const url = baseUrl ?? listening

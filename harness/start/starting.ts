@@ -2,6 +2,7 @@ import type { ExchangeBus } from '../../kit/exchanges.ts'
 import type { Listening } from '../../kit/serve.ts'
 import type { Certificates } from '../certificates.ts'
 import type { Given } from '../given.ts'
+import type { StartQuirks } from '../quirks.ts'
 import type { Store } from '../store.ts'
 
 /** Where each server listens; 0 picks a free port. */
@@ -25,6 +26,7 @@ export type LetListen = (
 /** What each server of a world is started with. */
 export interface Starting {
   given: Given
+  quirks: StartQuirks
   ports: Ports
   listen: LetListen
   /** Of every server alike. */

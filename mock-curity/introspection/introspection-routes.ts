@@ -27,7 +27,8 @@ export const introspectionEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> =
       explain(request, reasons.inactive(reading.dead))
       return asJwt ? answerDead(reply, services) : reply.send({ active: false })
     }
-    if (!asJwt) return reply.send(await claimsOf(form.token, reading.token, services))
+    const own = (value: string, token: AccessToken) => claimsOf(value, token, services)
+    if (!asJwt) return reply.send(await behaviour.quirks.run('introspectionAnswer', own, form.token, reading.token))
     const jwt = await accessTokens.asJwt(form.token, reading.token)
     return reply
       .header('cache-control', `max-age=${reading.token.expiresAt - epochSeconds(clock)}`)

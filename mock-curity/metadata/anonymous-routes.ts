@@ -16,7 +16,7 @@ export const anonymousEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = asy
       throw new NotServed(404, reasons.metadataOff('openid-connect.expose-metadata'))
     return reply
       .header('cache-control', `max-age=${service.openIdMetadata}`)
-      .send(metadataDocument(service, behaviour.current))
+      .send(behaviour.quirks.run('metadata', metadataDocument, service, behaviour.current))
   })
 
   app.get(jwks, async () => keys.jwks())
@@ -32,6 +32,6 @@ export const oauthMetadata: FastifyPluginAsyncTypebox<EndpointOptions> = async (
     if (service.oauthMetadata === undefined) throw new NotServed(404, reasons.metadataOff('expose-metadata'))
     return reply
       .header('cache-control', `max-age=${service.oauthMetadata}`)
-      .send(metadataDocument(service, behaviour.current))
+      .send(behaviour.quirks.run('metadata', metadataDocument, service, behaviour.current))
   })
 }

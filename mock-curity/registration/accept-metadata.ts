@@ -8,7 +8,12 @@ import { readMetadata } from './read-metadata.ts'
 import { resolveMetadata } from './rules.ts'
 
 /** The metadata of a request body, ready to be stored. @throws invalid_client_metadata, invalid_redirect_uri */
-export function acceptMetadata(body: unknown, bounds: Bounds, { configuration, behaviour }: Services): ClientMetadata {
+export function acceptMetadata(body: unknown, bounds: Bounds, services: Services): ClientMetadata {
+  const own = (given: unknown, within: Bounds) => accepted(given, within, services)
+  return services.behaviour.quirks.run('acceptMetadata', own, body, bounds)
+}
+
+function accepted(body: unknown, bounds: Bounds, { configuration, behaviour }: Services): ClientMetadata {
   const given = jsonObject(body, behaviour.current)
   if (given.software_id !== undefined && given.software_id !== null) {
     throw invalidClientMetadata('There is no such template', reasons.templatizedOff())

@@ -10,12 +10,19 @@ export interface FreshSecrets {
 }
 
 /** A stored client as it is answered, with the secrets that were just made (`curity.md` 2.6). */
-export function clientInformation(
+export function clientInformation(row: RegisteredClient, fresh: FreshSecrets, services: Sources): ClientInformation {
+  const own = (of: RegisteredClient, secrets: FreshSecrets) => information(of, secrets, services)
+  return services.behaviour.quirks.run('clientInformation', own, row, fresh)
+}
+
+type Sources = Pick<Services, 'configuration' | 'behaviour' | 'clock'>
+
+function information(
   { id, created, metadata, registrationToken }: RegisteredClient,
   fresh: FreshSecrets,
-  { configuration, behaviour, clock }: Pick<Services, 'configuration' | 'behaviour' | 'clock'>,
+  { configuration, behaviour, clock }: Sources,
 ): ClientInformation {
-  const information: ClientInformation = {
+  const told: ClientInformation = {
     ...metadata,
     client_id: id,
     client_id_issued_at: created,
@@ -30,7 +37,7 @@ export function clientInformation(
         registration_client_uri: `${configuration.service.url('oauth-dynamic-client-registration')}/${id}`,
       }),
   }
-  return behaviour.current.emptyArrays === 'written' ? information : withoutEmptyArrays(information)
+  return behaviour.current.emptyArrays === 'written' ? told : withoutEmptyArrays(told)
 }
 
 function withoutEmptyArrays(information: ClientInformation): ClientInformation {

@@ -15,7 +15,7 @@ export interface Issued {
 
 /** The first secret of a client, and the first token that manages it, if clients are managed. */
 export function issueSecrets(row: RegisteredClient, management: Management | undefined, sources: Sources): Issued {
-  const clientSecret = hasSecret(row) ? sources.ids.secret('client-secret') : undefined
+  const clientSecret = hasSecret(row) ? newSecret(sources) : undefined
   const registrationToken = management ? sources.ids.uuid('registration-token') : undefined
   return {
     fresh: { clientSecret, registrationToken },
@@ -31,7 +31,7 @@ export function issueSecrets(row: RegisteredClient, management: Management | und
 export function rotateSecrets(row: RegisteredClient, used: string, management: Management, sources: Sources): Issued {
   const { ids, clock, behaviour } = sources
   const rotates = behaviour.current.readRotatesSecret && hasSecret(row)
-  const clientSecret = rotates ? ids.secret('client-secret') : undefined
+  const clientSecret = rotates ? newSecret(sources) : undefined
   const registrationToken = management.reuse ? used : ids.uuid('registration-token')
   const oldSecret =
     row.secretHash === undefined
@@ -47,6 +47,9 @@ export function rotateSecrets(row: RegisteredClient, used: string, management: M
     },
   }
 }
+
+const newSecret = ({ ids, behaviour }: Sources) =>
+  behaviour.quirks.run('newClientSecret', () => ids.secret('client-secret'))
 
 const hasSecret = ({ metadata }: RegisteredClient) => metadata.token_endpoint_auth_method !== 'none'
 

@@ -64,7 +64,12 @@ function nonTemplatizedOff({ behaviour }: Services) {
   return refuse('Registration without a template is off', reasons.nonTemplatizedOff())
 }
 
-function newClient(metadata: ClientMetadata, initialClient: string | null, { ids, clock }: Services): RegisteredClient {
+function newClient(
+  metadata: ClientMetadata,
+  initialClient: string | null,
+  { ids, clock, behaviour }: Services,
+): RegisteredClient {
   const now = epochSeconds(clock)
-  return { id: ids.uuid('client-id'), created: now, updated: now, status: 'active', initialClient, metadata }
+  const id = behaviour.quirks.run('newClientId', () => ids.uuid('client-id'))
+  return { id, created: now, updated: now, status: 'active', initialClient, metadata }
 }

@@ -7,6 +7,7 @@ import type { Client } from '../clients/client.ts'
 import type { ClientDirectory } from '../clients/client-directory.ts'
 import type { Configuration } from '../configuration/configuration.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
+import type { CurityHooks } from '../quirks/hook-points.ts'
 import type { Delegations } from './delegations.ts'
 import { accessTokenClaims, tokenOf } from './jwt-claims.ts'
 import { opaqueToken } from './opaque-token.ts'
@@ -50,7 +51,7 @@ export interface AccessTokens {
 export interface AccessTokensOptions {
   database: Database
   configuration: Configuration
-  behaviour: Behaviour<Switches>
+  behaviour: Behaviour<Switches, CurityHooks>
   clock: Clock
   ids: Ids
   keys: KeyRing
@@ -66,7 +67,13 @@ export function accessTokens(options: AccessTokensOptions): AccessTokens {
 
   const sign = (token: AccessToken) => {
     const { service } = configuration
-    const claims = accessTokenClaims(token, service.issuer, behaviour.current)
+    const claims = behaviour.quirks.run(
+      'accessTokenClaims',
+      accessTokenClaims,
+      token,
+      service.issuer,
+      behaviour.current,
+    )
     return keys.sign(claims, service.signingKeyId, service.header)
   }
   const newId = () => {

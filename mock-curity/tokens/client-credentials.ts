@@ -36,9 +36,12 @@ async function initialToken(client: Client, services: Services): Promise<TokenAn
 }
 
 /** A token answer; `lifetime` in seconds. */
-export const answerOf = (value: string, lifetime: number, scope: string, { behaviour }: Services): TokenAnswer => ({
-  access_token: value,
-  expires_in: behaviour.current.expiresInOneShort ? lifetime - 1 : lifetime,
-  scope,
-  token_type: 'bearer',
-})
+export function answerOf(value: string, lifetime: number, scope: string, { behaviour }: Services): TokenAnswer {
+  const own = (access_token: string, seconds: number, granted: string): TokenAnswer => ({
+    access_token,
+    expires_in: behaviour.current.expiresInOneShort ? seconds - 1 : seconds,
+    scope: granted,
+    token_type: 'bearer',
+  })
+  return behaviour.quirks.run('tokenAnswer', own, value, lifetime, scope)
+}

@@ -120,12 +120,13 @@ export async function removedWithClient(
 }
 
 async function deletion(
-  { dcr }: KonnectContext,
+  { dcr, behaviour }: KonnectContext,
   application: DcrApplication,
   provider: DcrProvider | undefined,
 ): Promise<Reason | undefined> {
   if (!provider) throw new DcrFailure(providerGone())
-  return (await dcr.driverOf(provider)).remove(provider, managed(application))
+  const { remove } = await dcr.driverOf(provider)
+  return behaviour.quirks.run('removeClient', remove, provider, managed(application))
 }
 
 /** Keeps what an identity provider changed on the way. The row is read anew: its owner may have edited it meanwhile. */

@@ -17,7 +17,8 @@ export function curityDriver(options: DriverOptions): DcrDriver {
       const metadata = await discover(provider.issuer)
       const token = await initialToken(options, metadata, provider, 'dcr')
       const headers = { authorization: `Bearer ${token}` }
-      const call = jsonCall('POST', metadata.registrationEndpoint, headers, clientMetadata(wanted))
+      const body = options.behaviour.quirks.run('registrationRequest', clientMetadata, wanted)
+      const call = jsonCall('POST', metadata.registrationEndpoint, headers, body)
       const answer = await ask({ ...options, mayHave: mayHaveMade(wanted.name) }, call)
       refuseFailedCreate(answer, wanted.name, [token])
       const made = clientIn(answer)

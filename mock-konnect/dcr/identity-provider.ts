@@ -19,7 +19,7 @@ export async function ask({ http, behaviour, mayHave = '' }: AskOptions, call: H
     throw new DcrFailure(issuerUnreachable(place, 'switch idpUnreachableHosts'))
   }
   try {
-    return await http.send(call)
+    return await http.send(behaviour.quirks.run('idpCall', (asIs) => asIs, call))
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error
     const left = mayHave ? 'unknown' : 'nothing'

@@ -1,0 +1,41 @@
+import type { Quirk as KitQuirk, Quirks } from '../../kit/quirks.ts'
+import type { Basic } from '../auth/basic.ts'
+import type { StrategySettings } from '../auth/settings.ts'
+import type { CacheBounds } from '../auth/token-cache.ts'
+import type { TokenRequest } from '../idp/token-endpoint.ts'
+
+/** Why a node waits before it asks an identity provider again: the last time failed, or it asked just now. */
+export interface RediscoveryWait {
+  because: 'failed' | 'asked'
+  /** Whether the node ever knew the identity provider. */
+  known: boolean
+  /** The strategy's `rediscovery_lifetime`, where a strategy asks. */
+  window?: number
+}
+
+/** Where quirks can stand around what a node does. Each is called with what it is about, and gives what the node goes on with. */
+export interface GatewayHooks {
+  /** The value after the word `Basic`, as it was sent, as a pair or as no pair. */
+  readBasic(value: string, rawAccepted: boolean): Basic
+  /** Text of the form `id:secret`, as a pair or as no pair. */
+  splitPair(text: string): Basic
+  /** Under which key a token is kept that was got with a caller's credentials, here `secret`. */
+  tokenCacheKey(secret: readonly string[], settings: StrategySettings): string
+  /** For how many seconds it is kept; none or fewer: not at all. */
+  tokenCacheSeconds(expiresIn: number | undefined, bounds: CacheBounds): number
+  /** A request to the token endpoint, as it goes out. */
+  tokenRequest(asked: TokenRequest): TokenRequest
+  /** Seconds from the last question to an identity provider to the next one that is allowed. */
+  rediscoverySeconds(seconds: number, wait: RediscoveryWait): number
+  /** What time it is when a token's times are judged, epoch ms. */
+  tokenTime(): number
+  /** The number of seconds that a time claim says; undefined for none. */
+  timeClaim(value: unknown): number | undefined
+  /** What stands at a claim path. */
+  claimAt(claims: Readonly<Record<string, unknown>>, path: readonly string[]): unknown
+}
+
+/** A quirk of the data plane. */
+export type Quirk = KitQuirk<GatewayHooks>
+/** The quirks of one node. */
+export type GatewayQuirks = Quirks<GatewayHooks>

@@ -1,0 +1,18 @@
+import type { HttpCall } from '../../kit/http-client.ts'
+import type { Quirk as KitQuirk } from '../../kit/quirks.ts'
+import type { Reason } from '../../kit/reason.ts'
+import type { ManagedClient, WantedClient } from '../dcr/driver.ts'
+import type { DcrProvider } from '../model/dcr-provider.ts'
+
+/** Where quirks can stand around what Konnect does. Each is called with what it is about, and gives what Konnect goes on with. */
+export interface KonnectHooks {
+  /** The metadata that a registration at Curity sends. */
+  registrationRequest(wanted: WantedClient): object
+  /** A call to an identity provider, as it goes out. */
+  idpCall(call: HttpCall): HttpCall
+  /** Deletes the client of an application at its identity provider; gives a reason to doubt that it is gone. */
+  removeClient(provider: DcrProvider, client: ManagedClient): Promise<Reason | undefined>
+}
+
+/** A quirk of Konnect. */
+export type Quirk = KitQuirk<KonnectHooks>
