@@ -3,17 +3,25 @@ import type { Fault } from '../kit/fault-schema.ts'
 import type { ArmedFault } from '../kit/faults.ts'
 import type { QuirkChange, QuirkInfo } from '../kit/quirks.ts'
 import { type Caller, expectStatus } from './drivers/caller.ts'
+import { type ClockChange, type ClockReading, type ServerLevers, serverLevers } from './server-levers.ts'
 
 export type ServerName = 'curity' | 'konnect' | 'gateway'
 
-/** Reaches into the mocks: the same calls for a world in this process and for one that runs elsewhere. */
+/**
+ * Reaches into the mocks: the same calls for a world in this process and for one that runs elsewhere. What is said to `gateway` is
+ * said to each of its nodes; `gateway.node(2)` has the levers of one.
+ */
 export interface Levers {
-  /** Arms a fault at a route of one server (`POST /oauth/v2/oauth-token`). */
+  /** Arms a fault at an endpoint (`token`) or a route (`POST /oauth/v2/oauth-token`) of one server. */
   fault(server: ServerName, fault: Fault): Promise<ArmedFault>
   /** Faults as they stand, with their hits. */
   faults(server: ServerName): Promise<ArmedFault[]>
+  /** Takes one fault of a server away, or all of them. */
+  disarm(server: ServerName, id?: number): Promise<void>
   /** Moves the clock of one server, or of all three, by `ms`. */
   advance(ms: number, server?: ServerName): Promise<void>
+  /** Reads the clock of one server, after a change when one is asked for. */
+  clock(server: ServerName, change?: ClockChange): Promise<ClockReading>
   /** Changes switches of one server. */
   behave(server: ServerName, switches: object): Promise<void>
   /** Quirks of one server, after a change when one is asked for: some on, some off, or those of a release. */
@@ -24,7 +32,7 @@ export interface Levers {
   state(server: ServerName, options?: { secrets?: boolean }): Promise<unknown>
   /** Loads a state document. */
   load(server: ServerName, document: unknown): Promise<void>
-  /** Back to what each server was started with: state, switches, clock, faults. */
+  /** Back to what each server was started with: state, switches, quirks, clock, faults. */
   reset(): Promise<void>
 }
 
@@ -35,30 +43,21 @@ const all: readonly ServerName[] = ['curity', 'konnect', 'gateway']
 
 export function leversOver(calls: LeverCalls): Levers {
   const each = <T>(act: (server: ServerName) => Promise<T>) => Promise.all(all.map(act))
-  const faults = async (server: ServerName) => {
-    const { body } = expectStatus(await calls[server]('GET', '/_mock/faults'), 200)
-    return (body as { faults: ArmedFault[] }).faults
+  const at: Record<ServerName, ServerLevers> = {
+    curity: serverLevers(calls.curity),
+    konnect: serverLevers(calls.konnect),
+    gateway: serverLevers(calls.gateway),
   }
   return {
-    faults,
-    async fault(server, fault) {
-      return expectStatus(await calls[server]('POST', '/_mock/faults', { json: fault }), 201).body as ArmedFault
-    },
+    fault: (server, fault) => at[server].fault(fault),
+    faults: (server) => at[server].faults(),
+    disarm: (server, id) => at[server].disarm(id),
     async advance(ms, only) {
-      await each(async (server) => {
-        if (only && only !== server) return
-        expectStatus(await calls[server]('POST', '/_mock/clock', { json: { advance: ms } }), 200)
-      })
+      await Promise.all((only ? [only] : all).map((server) => at[server].advance(ms)))
     },
-    async behave(server, switches) {
-      expectStatus(await calls[server]('PATCH', '/_mock/behaviour', { json: switches }), 200)
-    },
-    async quirks(server, change) {
-      const sent = change
-        ? calls[server]('PATCH', '/_mock/quirks', { json: change })
-        : calls[server]('GET', '/_mock/quirks')
-      return (expectStatus(await sent, 200).body as { quirks: QuirkInfo[] }).quirks
-    },
+    clock: (server, change) => at[server].clock(change),
+    behave: (server, switches) => at[server].behave(switches),
+    quirks: (server, change) => at[server].quirks(change),
     async exchanges(filter = {}) {
       const lists = await each(async (server) => {
         const { body } = expectStatus(await calls[server]('GET', `/_mock/exchanges?${queryOf(filter)}`), 200)

@@ -13,4 +13,5 @@ export type { PortalApplication, PortalDriver, PortalRegistration } from './driv
 export type { Given } from './given.ts'
 export type { Levers, ServerName } from './levers.ts'
 export { type Scenario, type Step, scenario } from './scenario.ts'
+export type { ClockChange, ClockReading, ServerLevers } from './server-levers.ts'
 export { connectWorld, startWorld, type World } from './world.ts'

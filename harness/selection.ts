@@ -47,22 +47,24 @@ const scenarioFiles = (folder: string) =>
     .map((file) => resolve(folder, file))
 
 async function loadAll(files: readonly string[], wrong: Complaint[]): Promise<Scenario[]> {
-  const loaded = await Promise.all(files.map((file) => load(file, wrong)))
-  return loaded.filter((scenario) => scenario !== undefined)
+  return (await Promise.all(files.map((file) => load(file, wrong)))).flat()
 }
 
-async function load(file: string, wrong: Complaint[]): Promise<Scenario | undefined> {
+/** A file holds one scenario, or several that belong together. */
+async function load(file: string, wrong: Complaint[]): Promise<Scenario[]> {
   try {
     const { default: found } = (await import(pathToFileURL(file).href)) as { default?: unknown }
-    if (isScenario(found)) return found
+    const list: unknown[] = Array.isArray(found) ? found : [found]
+    if (list.length > 0 && list.every(isScenario)) return list
     wrong.push({
       path: file,
-      expected: 'must export a scenario by default: export default scenario({ id, title, refs, run })',
+      expected:
+        'must export a scenario by default, or a list of them: export default scenario({ id, title, refs, run })',
     })
   } catch (error) {
     wrong.push({ path: file, expected: `cannot be loaded: ${firstLines(error)}` })
   }
-  return undefined
+  return []
 }
 
 function isScenario(found: unknown): found is Scenario {

@@ -10,6 +10,8 @@ export const systemClock: Clock = { now: () => Date.now() }
 export interface AdjustableClock extends Clock {
   /** Moves the clock by `ms` (negative: back). */
   advance(ms: number): void
+  /** Sets how far the clock is from its base, in ms; a frozen one stands there. */
+  skew(ms: number): void
   /** Stops the clock, at `at` (epoch ms) or where it stands. */
   freeze(at?: number): void
   /** Lets a frozen clock run on from where it stands. */
@@ -31,6 +33,10 @@ export function adjustableClock(base: Clock = systemClock, startsAt?: number): A
     advance(ms) {
       if (frozenAt === undefined) offset += ms
       else frozenAt += ms
+    },
+    skew(ms) {
+      offset = ms
+      if (frozenAt !== undefined) frozenAt = base.now() + ms
     },
     freeze(at = now()) {
       frozenAt = at

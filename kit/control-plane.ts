@@ -61,6 +61,13 @@ const ClockChange = Type.Object(
         Type.Integer({ minimum: 0, maximum: furthest.freeze, description: 'epoch ms to stand at' }),
       ]),
     ),
+    skew: Type.Optional(
+      Type.Integer({
+        minimum: -furthest.advance,
+        maximum: furthest.advance,
+        description: "ms from the machine's time; negative: behind",
+      }),
+    ),
     reset: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
@@ -176,6 +183,7 @@ function clock(mock: FastifyInstance, { clock }: Levers): void {
   mock.post('/clock', async (request) => {
     const change = accept(ClockChange, request.body, 'clock')
     if (change.reset) clock.reset()
+    if (change.skew !== undefined) clock.skew(change.skew)
     if (change.freeze === false) clock.resume()
     else if (change.freeze !== undefined) clock.freeze(change.freeze === true ? undefined : change.freeze)
     if (change.advance !== undefined) clock.advance(change.advance)

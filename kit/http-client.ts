@@ -6,9 +6,13 @@ import { outgoingTraceparent } from './trace-context.ts'
 export interface HttpCall {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'HEAD'
   url: string
+  /** Path and query as they go out, in place of the URL's: nothing is normalised or encoded. */
+  path?: string | undefined
   headers?: Record<string, string>
-  /** Text as it goes out; set `content-type` beside it. */
-  body?: string
+  /** More headers, in this order, names as they are spelt and as often as they stand. */
+  headerLines?: readonly (readonly [name: string, value: string])[] | undefined
+  /** As it goes out; set `content-type` beside it. */
+  body?: string | Uint8Array
 }
 
 /** What the other server said. */
@@ -53,14 +57,15 @@ export interface HttpClientOptions {
 export function httpClient({ timeout, limit = 4 * 1024 * 1024, tls = {}, userAgent }: HttpClientOptions): HttpClient {
   const agent = new Agent({ connect: tls, maxResponseSize: limit, keepAliveTimeout: 30_000 })
   return {
-    async send({ method, url, headers = {}, body }) {
+    async send({ method, url, path, headers = {}, headerLines, body }) {
       if (!URL.canParse(url) || !/^https?:/.test(url)) throw new Unreachable(url, 'bad-url', undefined)
       const signal = AbortSignal.timeout(timeout())
       try {
         const answer = await agent.request({
           ...placeOf(url),
+          ...(path !== undefined && { path }),
           method: method as Dispatcher.HttpMethod,
-          headers: { 'user-agent': userAgent, ...traced(), ...headers },
+          headers: linesOf({ 'user-agent': userAgent, ...traced(), ...headers }, headerLines),
           body: body ?? null,
           signal,
         })
@@ -78,6 +83,10 @@ function traced(): Record<string, string> {
   const traceparent = outgoingTraceparent()
   return traceparent === undefined ? {} : { traceparent }
 }
+
+/** Headers as undici takes them: by name, or as a flat list when their order or their number matters. */
+const linesOf = (headers: Record<string, string>, lines: HttpCall['headerLines']) =>
+  lines === undefined ? headers : [...Object.entries(headers), ...lines].flat()
 
 /** A URL as undici's dispatchers take it. */
 function placeOf(url: string): { origin: string; path: string } {

@@ -17,19 +17,21 @@ export interface Reply {
 
 export interface CallOptions {
   headers?: Record<string, string> | undefined
+  /** More headers, in this order, names as they are spelt and as often as they stand. */
+  headerLines?: readonly (readonly [name: string, value: string])[] | undefined
   /** Sent as JSON. */
   json?: unknown
   /** Sent as `application/x-www-form-urlencoded`. */
   form?: Record<string, string> | undefined
   /** Sent as it is; set `content-type` in `headers`. */
-  text?: string | undefined
+  text?: string | Uint8Array | undefined
 }
 
 /** Makes calls to one server and asks it to explain its refusals. */
 export type Caller = (method: HttpCall['method'], path: string, options?: CallOptions) => Promise<Reply>
 
 /**
- * @param base where the server is; a path that is itself a URL is called as it is
+ * @param base where the server is; a path that is itself a URL is called as it is, any other goes out as it is written
  * @param headers sent with every call
  */
 export function callerOf(client: HttpClient, base: string, headers: () => Record<string, string> = () => ({})): Caller {
@@ -39,6 +41,8 @@ export function callerOf(client: HttpClient, base: string, headers: () => Record
     const answer = await client.send({
       method,
       url,
+      path: rawPath(base, path),
+      headerLines: options.headerLines,
       headers: { 'x-harness-explain': '1', ...contentType, ...headers(), ...options.headers },
       ...(body !== undefined && { body }),
     })
@@ -54,7 +58,13 @@ export function callerOf(client: HttpClient, base: string, headers: () => Record
   }
 }
 
-function bodyOf({ json, form, text }: CallOptions): { contentType: Record<string, string>; body: string | undefined } {
+/** Path and query byte for byte; undefined for a URL, and for what no request line can carry, which is encoded. */
+function rawPath(base: string, path: string): string | undefined {
+  if (!/^\/[\x21-\x7e]*$/.test(path) || path.includes('#')) return undefined
+  return new URL(base).pathname.replace(/\/$/, '') + path
+}
+
+function bodyOf({ json, form, text }: CallOptions): { contentType: Record<string, string>; body: CallOptions['text'] } {
   if (json !== undefined) return { contentType: { 'content-type': 'application/json' }, body: JSON.stringify(json) }
   if (form) {
     const contentType = { 'content-type': 'application/x-www-form-urlencoded' }

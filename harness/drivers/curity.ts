@@ -27,12 +27,12 @@ export interface CurityDriver {
   call: Caller
   /** The metadata document. @throws StepRefused */
   discover(): Promise<Metadata>
-  /** One request to the token endpoint, whatever it answers. */
-  requestToken(form: Record<string, string>, client?: ClientCredentials): Promise<Reply>
+  /** One request to the token endpoint, whatever it answers; `options` shape it further, or replace its body. */
+  requestToken(form: Record<string, string>, client?: ClientCredentials, options?: CallOptions): Promise<Reply>
   /** A token by client credentials. @throws StepRefused */
   clientCredentials(client: ClientCredentials, options?: { scope?: string }): Promise<Token>
-  /** One request to the registration endpoint, whatever it answers. */
-  register(metadata: object, initialToken?: string): Promise<Reply>
+  /** One request to the registration endpoint, whatever it answers; `options` shape it further, or replace its body. */
+  register(metadata: object, initialToken?: string, options?: CallOptions): Promise<Reply>
   /** What introspection says of a token, asked as the client that may introspect. @throws StepRefused */
   introspect(token: string): Promise<{ active: boolean; [claim: string]: unknown }>
 }
@@ -48,8 +48,8 @@ export function curityDriver({ call, issuer, introspector }: CurityDriverOptions
     const reply = expectStatus(await call('GET', `${issuer}/.well-known/openid-configuration`), 200)
     return reply.body as Metadata // a declared minimum: whoever reads a missing member gets undefined and fails there
   }
-  const requestToken = async (form: Record<string, string>, client?: ClientCredentials) =>
-    call('POST', (await discover()).token_endpoint, { form, ...authenticated(client) })
+  const requestToken: CurityDriver['requestToken'] = async (form, client, options) =>
+    call('POST', (await discover()).token_endpoint, shaped({ form, ...authenticated(client) }, options))
 
   return {
     call,
@@ -59,13 +59,11 @@ export function curityDriver({ call, issuer, introspector }: CurityDriverOptions
       const form = { grant_type: 'client_credentials', ...(scope && { scope }) }
       return expectStatus(await requestToken(form, client), 200).body as Token
     },
-    async register(metadata, initialToken) {
+    async register(metadata, initialToken, options) {
       const { registration_endpoint } = await discover()
       if (!registration_endpoint) throw new Error(`${issuer} publishes no registration_endpoint`)
-      return call('POST', registration_endpoint, {
-        json: metadata,
-        ...(initialToken && { headers: { authorization: `Bearer ${initialToken}` } }),
-      })
+      const headers = initialToken ? { authorization: `Bearer ${initialToken}` } : {}
+      return call('POST', registration_endpoint, shaped({ json: metadata, headers }, options))
     },
     async introspect(token) {
       const { introspection_endpoint } = await discover()
@@ -73,6 +71,13 @@ export function curityDriver({ call, issuer, introspector }: CurityDriverOptions
       return expectStatus(reply, 200).body as { active: boolean }
     },
   }
+}
+
+/** A call with another shape: headers are added, a body in any form takes the place of the own one. */
+function shaped({ json, form, ...own }: CallOptions, options: CallOptions = {}): CallOptions {
+  const replaces = options.json !== undefined || options.form !== undefined || options.text !== undefined
+  const body = replaces ? {} : { json, form }
+  return { ...body, ...own, ...options, headers: { ...own.headers, ...options.headers } }
 }
 
 const authenticated = (client: ClientCredentials | undefined): CallOptions =>

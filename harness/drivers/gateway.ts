@@ -1,12 +1,17 @@
-import type { HttpCall } from '../../kit/http-client.ts'
+import { basicAuthorization, type HttpCall } from '../../kit/http-client.ts'
 import type { Caller, CallOptions, Reply } from './caller.ts'
 import type { ClientCredentials } from './curity.ts'
 import { type GatewayNode, gatewayNode } from './gateway-node.ts'
 
 /** How a call to the gateway authenticates itself. */
 export interface GatewayCall extends CallOptions {
-  /** Sent as `Authorization: Basic`, base64 of id and secret. */
+  /** Sent as `Authorization: Basic`. */
   basic?: ClientCredentials | undefined
+  /**
+   * How `basic` is written: base64 of both as they are, as `curl -u` does and Kong reads it (default); form-encoded first, as RFC 6749
+   * §2.3.1 has it; or as the bare pair of the how-tos.
+   */
+  basicForm?: 'plain' | 'form-encoded' | 'raw' | undefined
   /** Sent as `Authorization: Bearer`. */
   bearer?: string | undefined
   /** Sent as `Cookie`. */
@@ -53,9 +58,13 @@ export function gatewayDriver({ call, inSync, nodes }: GatewayDriverOptions): Ga
 }
 
 function gatewayCalls(call: Caller, inSync: () => Promise<void>): GatewayCalls {
-  const request: GatewayCalls['request'] = async (method, path, { basic, bearer, cookie, stale, ...options } = {}) => {
+  const request: GatewayCalls['request'] = async (
+    method,
+    path,
+    { basic, basicForm, bearer, cookie, stale, ...options } = {},
+  ) => {
     if (!stale) await inSync()
-    const headers = { ...authorization(basic, bearer), ...(cookie && { cookie }), ...options.headers }
+    const headers = { ...authorization({ basic, basicForm, bearer }), ...(cookie && { cookie }), ...options.headers }
     return call(method, path, { ...options, headers })
   }
   return {
@@ -66,10 +75,15 @@ function gatewayCalls(call: Caller, inSync: () => Promise<void>): GatewayCalls {
   }
 }
 
-/** Plain base64 of `id:secret`, without the form encoding of RFC 6749: what `curl -u` sends, and what Kong decodes. */
-function authorization(basic: ClientCredentials | undefined, bearer: string | undefined): Record<string, string> {
+function authorization({ basic, basicForm = 'plain', bearer }: GatewayCall): Record<string, string> {
   if (bearer !== undefined) return { authorization: `Bearer ${bearer}` }
   if (!basic) return {}
-  const pair = `${basic.clientId}:${basic.clientSecret}`
-  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
+  const { clientId, clientSecret } = basic
+  const pair = `${clientId}:${clientSecret}`
+  const forms = {
+    plain: () => `Basic ${Buffer.from(pair).toString('base64')}`,
+    'form-encoded': () => basicAuthorization(clientId, clientSecret),
+    raw: () => `Basic ${pair}`,
+  }
+  return { authorization: forms[basicForm]() }
 }
