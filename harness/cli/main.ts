@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { Complaints } from '../../kit/complaints.ts'
+import { StoreUnusable } from '../../kit/journal.ts'
 import { CannotListen } from '../../kit/serve.ts'
 import { version } from '../version.ts'
 import { run } from './run.ts'
@@ -32,6 +33,7 @@ function program(): Command {
       new Option('--compat <mode>', "accept the forms that the vendor's how-tos print").choices(['strict', 'docs']),
     )
     .option('--tls [folder]', 'serve https; the certificate authority is kept in the folder (default: dcr-harness-tls)')
+    .option('--store <where>', 'where servers keep what they know: memory (default) or sqlite:FILE')
     .option('--addresses <file>', 'write addresses and credentials to a file that `run --against` reads')
     .option('--json', 'one JSON document a line, for machines')
     .action(up)
@@ -45,16 +47,46 @@ function program(): Command {
     )
     .option('--json', 'the same as --reporter json')
     .action(run)
+  for (const [server, what] of Object.entries(single)) {
+    cli
+      .command(server)
+      .description(`start ${what} alone; the environment says where the others are`)
+      .option('--config <file>', 'settings file (YAML)')
+      .option('--empty', 'start with nothing configured at Konnect')
+      .addOption(new Option('--compat <mode>', 'as for up').choices(['strict', 'docs']))
+      .option('--store <where>', 'where it keeps what it knows: memory (default) or sqlite:FILE')
+      .action(async (options) => {
+        const { serveOne, serves } = await import('./serve-one.ts')
+        const serve = serves[server]
+        if (serve) await serveOne(server, serve, options)
+      })
+  }
+  cli
+    .command('health')
+    .description('ask the servers on this machine whether they serve; exit code 1 when one does not')
+    .argument('[servers...]', 'curity, konnect, gateway or echo (default: all but echo)')
+    .action(async (names) => (await import('./health.ts')).health(names))
   return cli
+}
+
+/** Servers that can be started alone. */
+const single = {
+  curity: 'mock-curity',
+  konnect: 'mock-konnect',
+  gateway: 'gateway-sim',
+  echo: 'the echo API',
 }
 
 function codeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  return error instanceof Complaints || error instanceof CannotListen ? 2 : 1
+  return isUsersMistake(error) ? 2 : 1
 }
+
+const isUsersMistake = (error: unknown): error is Error =>
+  error instanceof Complaints || error instanceof CannotListen || error instanceof StoreUnusable
 
 /** What the user did wrong needs no stack; what we did wrong does. */
 function messageOf(error: unknown): string {
-  if (error instanceof Complaints || error instanceof CannotListen) return `dcr-harness: ${error.message}`
+  if (isUsersMistake(error)) return `dcr-harness: ${error.message}`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

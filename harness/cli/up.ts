@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import Type from 'typebox'
 import { accept } from '../../kit/complaints.ts'
 import { type Exchange, ExchangeBus } from '../../kit/exchanges.ts'
 import { closeOnSignal } from '../../kit/serve.ts'
@@ -9,12 +8,14 @@ import type { KeptAuthority } from '../../kit/tls/kept-authority.ts'
 import { type Addresses, Url } from '../addresses.ts'
 import { demo } from '../demo/names.ts'
 import type { PortalApplication } from '../drivers/portal.ts'
-import type { Given } from '../given.ts'
 import { paint } from '../reporters/pretty.ts'
 import { startServers } from '../servers.ts'
 import { readSettings } from '../settings.ts'
+import { openStore } from '../store.ts'
 import { type WalkedStep, walk } from '../walk.ts'
 import { connectWorld } from '../world.ts'
+import { Environment, fixedEchoPort, portsOf } from './environment.ts'
+import { withOptions } from './with-options.ts'
 
 interface UpOptions {
   config?: string
@@ -25,21 +26,9 @@ interface UpOptions {
   addresses?: string
   /** The folder of the authority; `true`: the default one. */
   tls?: string | true
+  store?: string
   json?: boolean
 }
-
-const Port = (port: number) => Type.Integer({ minimum: 0, maximum: 65_535, default: port })
-
-const Environment = Type.Object({
-  HOST: Type.String({ default: '127.0.0.1' }),
-  CURITY_PORT: Port(8443),
-  CURITY_ADMIN_PORT: Port(6749),
-  KONNECT_PORT: Port(8080),
-  GATEWAY_PORT: Port(8000),
-  GATEWAY_ADMIN_PORT: Port(8001),
-  ECHO_PORT: Port(0),
-  MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
-})
 
 /** `dcr-harness up`. Returns when everything serves. @throws Complaints, CannotListen */
 export async function up(options: UpOptions): Promise<void> {
@@ -50,18 +39,13 @@ export async function up(options: UpOptions): Promise<void> {
   const servers = await startServers({
     given: withOptions(settings, options),
     host: env.HOST,
-    ports: {
-      curity: env.CURITY_PORT,
-      curityAdmin: env.CURITY_ADMIN_PORT,
-      konnect: env.KONNECT_PORT,
-      gateway: env.GATEWAY_PORT,
-      gatewayAdmin: env.GATEWAY_ADMIN_PORT,
-      echo: env.ECHO_PORT,
-    },
+    ports: portsOf(env, options.store === undefined ? 0 : fixedEchoPort),
+    baseUrls: { curity: env.CURITY_BASE_URL, konnect: env.KONNECT_BASE_URL },
     exchanges,
     controlToken: env.MOCK_CONTROL_TOKEN,
     tls: authority && { authority },
-    upstream: options.upstream === undefined ? undefined : accept(Url, options.upstream, '--upstream'),
+    upstream: options.upstream === undefined ? env.UPSTREAM_URL : accept(Url, options.upstream, '--upstream'),
+    ...(options.store !== undefined && { store: await openStore(options.store) }),
     log: true,
   })
   closeOnSignal(servers.close)
@@ -84,13 +68,6 @@ async function localAuthority(folder: string | true): Promise<KeptAuthority> {
 async function writeAddresses(file: string, addresses: Addresses): Promise<void> {
   const { stringify } = await import('yaml')
   writeFileSync(file, stringify(addresses), { mode: 0o600 })
-}
-
-/** What the command line says goes before what the file says. */
-function withOptions(settings: Given, { empty, compat }: UpOptions): Given {
-  const konnect = { ...settings.konnect, ...(empty && { world: 'empty' as const }) }
-  if (compat) konnect.behaviour = { ...konnect.behaviour, compat }
-  return { ...settings, konnect }
 }
 
 async function walkOnce(addresses: Addresses, tell: (step: WalkedStep) => void): Promise<PortalApplication> {

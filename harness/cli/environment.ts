@@ -1,0 +1,35 @@
+import Type, { type Static } from 'typebox'
+import { Url } from '../addresses.ts'
+import type { Ports } from '../start/starting.ts'
+
+const Port = (port: number) => Type.Integer({ minimum: 0, maximum: 65_535, default: port })
+const BaseUrl = Type.String({ pattern: '^https?://[^/?#]+$', description: 'scheme, host and port' })
+
+/** Settings from the environment: where servers listen, under which addresses others reach them, who may use the levers. */
+export const Environment = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1' }),
+  CURITY_PORT: Port(8443),
+  CURITY_ADMIN_PORT: Port(6749),
+  KONNECT_PORT: Port(8080),
+  GATEWAY_PORT: Port(8000),
+  GATEWAY_ADMIN_PORT: Port(8001),
+  ECHO_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+  CURITY_BASE_URL: Type.Optional(BaseUrl),
+  KONNECT_BASE_URL: Type.Optional(BaseUrl),
+  UPSTREAM_URL: Type.Optional(Url),
+  MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
+})
+export type Environment = Static<typeof Environment>
+
+/** Where the echo API listens when others must know it beforehand: other processes, or a state that outlives this one. */
+export const fixedEchoPort = 8002
+
+/** Where servers listen. */
+export const portsOf = (env: Environment, echo: number): Ports => ({
+  curity: env.CURITY_PORT,
+  curityAdmin: env.CURITY_ADMIN_PORT,
+  konnect: env.KONNECT_PORT,
+  gateway: env.GATEWAY_PORT,
+  gatewayAdmin: env.GATEWAY_ADMIN_PORT,
+  echo: env.ECHO_PORT ?? echo,
+})

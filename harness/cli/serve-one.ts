@@ -1,0 +1,72 @@
+import { closeOnSignal } from '../../kit/serve.ts'
+import { readEnv } from '../../kit/settings.ts'
+import { demo } from '../demo/names.ts'
+import { startGatewayNodes } from '../gateway-nodes.ts'
+import { prepareStart } from '../servers.ts'
+import { readSettings } from '../settings.ts'
+import { issuerAt, startCurity } from '../start/curity.ts'
+import { startEcho } from '../start/echo.ts'
+import { startKonnect } from '../start/konnect.ts'
+import type { Starting } from '../start/starting.ts'
+import { openStore } from '../store.ts'
+import { Environment, fixedEchoPort, portsOf } from './environment.ts'
+import { withOptions } from './with-options.ts'
+
+export interface ServeOptions {
+  config?: string
+  empty?: boolean
+  compat?: 'strict' | 'docs'
+  store?: string
+}
+
+/** Starts one server of a world whose others run elsewhere. Gives the addresses it got. */
+type Serve = (starting: Starting, env: Environment) => Promise<Record<string, string | undefined>>
+
+/** The servers that can run alone, as containers of one world do. */
+export const serves: Readonly<Record<string, Serve>> = {
+  async curity(starting, env) {
+    const { issuer, admin } = await startCurity(starting, env.CURITY_BASE_URL)
+    return { issuer, admin }
+  },
+  async konnect(starting, env) {
+    const issuer = issuerAt(env.CURITY_BASE_URL ?? 'http://127.0.0.1:8443')
+    const upstream = env.UPSTREAM_URL ?? `http://127.0.0.1:${fixedEchoPort}`
+    const { url } = await startKonnect(starting, { issuer, upstream, baseUrl: env.KONNECT_BASE_URL })
+    return { url, issuer, upstream }
+  },
+  async gateway({ given, common, ...starting }, env) {
+    const konnectUrl = env.KONNECT_BASE_URL ?? 'http://127.0.0.1:8080'
+    const all = { ...common, konnectUrl, konnectToken: demo.token }
+    const { url, admin } = await startGatewayNodes({ ...starting, given, common: all })
+    return { url, admin }
+  },
+  async echo(starting) {
+    return { url: await startEcho(starting) }
+  },
+}
+
+/**
+ * `dcr-harness curity`, `konnect`, `gateway` or `echo`: one server, and the addresses of the others from the environment. Returns when it
+ * serves. @throws Complaints, CannotListen, StoreUnusable
+ */
+export async function serveOne(server: string, serve: Serve, options: ServeOptions): Promise<void> {
+  const env = readEnv(Environment)
+  const settings = options.config === undefined ? {} : await readSettings(options.config)
+  const { starting, close } = await prepareStart({
+    given: withOptions(settings, options),
+    host: env.HOST,
+    ports: portsOf(env, fixedEchoPort),
+    controlToken: env.MOCK_CONTROL_TOKEN,
+    log: true,
+    ...(options.store !== undefined && { store: await openStore(options.store) }),
+  })
+  closeOnSignal(close)
+  try {
+    const addresses = await serve(starting, env)
+    const told = Object.entries(addresses).map(([name, address]) => `${name} ${address}`)
+    console.log(`${server} serves: ${told.join(', ')}`)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

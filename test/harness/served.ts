@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Addresses } from '../../harness/addresses.ts'
+
+const bin = fileURLToPath(new URL('../../bin/dcr-harness.js', import.meta.url))
+
+const portVariables = [
+  'CURITY_PORT',
+  'CURITY_ADMIN_PORT',
+  'KONNECT_PORT',
+  'GATEWAY_PORT',
+  'GATEWAY_ADMIN_PORT',
+  'ECHO_PORT',
+]
+
+/** The command line on free ports, so that nothing that runs already is in its way. */
+export function command(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+  const free = Object.fromEntries(portVariables.map((name) => [name, '0']))
+  return spawn(process.execPath, [bin, ...args], {
+    env: { ...process.env, NO_COLOR: '1', ...free, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+export interface Served {
+  addresses: Addresses
+  /** The settings that bring a later process to the same ports. */
+  ports: Record<string, string>
+  /** Ends it, and waits until it is gone. */
+  end(signal: NodeJS.Signals): Promise<void>
+}
+
+/** `up --json` with more options, ready. @throws Error with what it said when it ends instead */
+export async function upServing(args: readonly string[], ports: Record<string, string> = {}): Promise<Served> {
+  const child = command(['up', '--json', ...args], ports)
+  const gone = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const addresses = await readyIn(child)
+  const portOf = (url = '') => new URL(url).port
+  const { curity, konnect, gateway, upstream } = addresses
+  return {
+    addresses,
+    ports: {
+      CURITY_PORT: portOf(curity.url),
+      CURITY_ADMIN_PORT: portOf(curity.admin),
+      KONNECT_PORT: portOf(konnect.url),
+      GATEWAY_PORT: portOf(gateway.url),
+      GATEWAY_ADMIN_PORT: portOf(gateway.admin),
+      ECHO_PORT: portOf(upstream),
+    },
+    async end(signal) {
+      child.kill(signal)
+      await gone
+    },
+  }
+}
+
+function readyIn(child: ChildProcess): Promise<Addresses> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    child.stderr?.setEncoding('utf8').on('data', (text) => {
+      said += text
+    })
+    child.stdout?.setEncoding('utf8').on('data', (text) => {
+      said += text
+      const line = said.split('\n').find((each) => each.startsWith('{"event":"ready"'))
+      if (line?.endsWith('}')) resolve((JSON.parse(line) as { addresses: Addresses }).addresses)
+    })
+    child.once('close', () => reject(new Error(`it ended: ${said}`)))
+  })
+}
