@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { authenticationOf } from '../admin-api/portal-settings/authentication-of.ts'
 import type { KonnectContext } from '../context.ts'
 import type { ClassicPortal, CurrentPortal, Portal } from '../model/portal.ts'
 import { strategiesOf } from './strategies.ts'
@@ -37,11 +38,10 @@ export const portalContext: FastifyPluginAsyncTypebox<PortalOptions> = async (ap
   })
 }
 
-const shared = ({ organizationId }: KonnectContext, portal: Portal) => ({
+const shared = async ({ model, organizationId }: KonnectContext, portal: Portal) => ({
+  ...(await authenticationOf(model, portal.id)),
   portal_id: portal.id,
   org_id: organizationId,
-  basic_auth_enabled: true,
-  oidc_auth_enabled: false,
   rbac_enabled: portal.rbac_enabled,
   name: portal.name,
   canonical_domain: canonicalDomain(portal),
@@ -52,7 +52,7 @@ async function classic(context: KonnectContext, portal: ClassicPortal) {
   const strategies = await strategiesOf(context.model, portal)
   const providers = new Set(strategies.flatMap(({ dcr_provider_id }) => dcr_provider_id ?? []))
   return {
-    ...shared(context, portal),
+    ...(await shared(context, portal)),
     featureset_id: 'mock-konnect',
     is_public: portal.is_public,
     dcr_provider_ids: [...providers],
@@ -61,7 +61,6 @@ async function classic(context: KonnectContext, portal: ClassicPortal) {
 }
 
 const current = async (context: KonnectContext, portal: CurrentPortal) => ({
-  ...shared(context, portal),
-  saml_auth_enabled: false,
+  ...(await shared(context, portal)),
   authentication_enabled: portal.authentication_enabled,
 })

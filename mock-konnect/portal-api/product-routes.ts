@@ -6,6 +6,7 @@ import { textOf } from '../lists/filters.ts'
 import { type Listing, listPage } from '../lists/listing.ts'
 import { pageOf } from '../lists/page-schema.ts'
 import type { ApiProduct, ProductVersion } from '../model/api-product.ts'
+import { subjectKey } from '../model/document.ts'
 import type { Model } from '../model/model.ts'
 import type { Portal } from '../model/portal.ts'
 import type { Publication } from '../model/publication.ts'
@@ -23,8 +24,8 @@ const productListing: Listing<ApiProduct> = {
     description: textOf(words, (row) => row.description),
   },
 }
-type Offered = ProductVersion & { publication: Publication }
-const versionListing: Listing<Offered> = { sort: {}, filter: { name: textOf(words, (row) => row.name) } }
+export type OfferedVersion = ProductVersion & { publication: Publication }
+const versionListing: Listing<OfferedVersion> = { sort: {}, filter: { name: textOf(words, (row) => row.name) } }
 
 /** What a classic portal offers: API products and their versions, as far as they are published there (`konnect.md` 9.7). */
 export const products: FastifyPluginAsyncTypebox<PortalOptions> = async (app, { context, version }) => {
@@ -35,7 +36,7 @@ export const products: FastifyPluginAsyncTypebox<PortalOptions> = async (app, { 
   app.get('/products', { schema: { response: { 200: pageOf(ShownProduct) } } }, async (request) => {
     const { portal } = await visit(request)
     const rows = (await model.apiProducts.all()).filter((row) => row.portal_ids.includes(portal.id))
-    const view = async (row: ApiProduct) => shownProduct(row, await offered(model, portal, row))
+    const view = (row: ApiProduct) => productInPortal(model, portal, row)
     return listPage(rows, request.query, { listing: productListing, limits: limits(), view })
   })
 
@@ -45,7 +46,7 @@ export const products: FastifyPluginAsyncTypebox<PortalOptions> = async (app, { 
     async (request) => {
       const { portal } = await visit(request)
       const row = await productOf(model, portal, request.params.productId)
-      return shownProduct(row, await offered(model, portal, row))
+      return productInPortal(model, portal, row)
     },
   )
 
@@ -53,7 +54,7 @@ export const products: FastifyPluginAsyncTypebox<PortalOptions> = async (app, { 
   app.get('/products/:productId/versions', list, async (request) => {
     const { portal } = await visit(request)
     const rows = await offered(model, portal, await productOf(model, portal, request.params.productId))
-    const view = (row: Offered) => shownVersion(model, row, row.publication)
+    const view = (row: OfferedVersion) => shownVersion(model, row, row.publication)
     return listPage(rows, request.query, { listing: versionListing, limits: limits(), view })
   })
 
@@ -69,18 +70,28 @@ export const products: FastifyPluginAsyncTypebox<PortalOptions> = async (app, { 
   })
 }
 
-async function productOf(model: Model, portal: Portal, id: string): Promise<ApiProduct> {
+/** The API product of this portal. @throws Problem 404 */
+export async function productOf(model: Model, portal: Portal, id: string): Promise<ApiProduct> {
   const row = await model.apiProducts.find(id)
   return found(row?.portal_ids.includes(portal.id) ? row : undefined, 'API product in this portal', id)
 }
 
-async function offered(model: Model, portal: Portal, { id }: ApiProduct): Promise<Offered[]> {
+/** A product as this portal shows it. */
+export async function productInPortal(model: Model, portal: Portal, row: ApiProduct) {
+  const pages = await model.documents.listBy('subject', subjectKey({ type: 'api_product', id: row.id }))
+  const published = pages.filter(({ status }) => status === 'published')
+  return shownProduct(row, await offered(model, portal, row), published.length)
+}
+
+/** The versions of a product that are published in this portal. */
+export async function offered(model: Model, portal: Portal, { id }: ApiProduct): Promise<OfferedVersion[]> {
   const versions = await model.productVersions.listBy('product', id)
   const offers = await Promise.all(versions.map((row) => offer(model, portal, row)))
   return offers.filter((row) => row !== undefined)
 }
 
-async function offer(model: Model, portal: Portal, row: ProductVersion): Promise<Offered | undefined> {
+/** A product version as this portal publishes it. */
+export async function offer(model: Model, portal: Portal, row: ProductVersion): Promise<OfferedVersion | undefined> {
   const publication = await publicationOf(model, portal.id, { type: 'product_version', id: row.id })
   return publication?.publish_status === 'published' ? { ...row, publication } : undefined
 }

@@ -38,11 +38,15 @@ export const ShownVersion = Type.Object({
   updated_at: Type.String(),
 })
 
-export function shownProduct(row: ApiProduct, versions: readonly ProductVersion[]): Static<typeof ShownProduct> {
+export function shownProduct(
+  row: ApiProduct,
+  versions: readonly ProductVersion[],
+  document_count: number,
+): Static<typeof ShownProduct> {
   const { id, name, description, public_labels, created_at, updated_at } = row
   const latest = versions.toSorted((a, b) => b.created_at.localeCompare(a.created_at))[0]
   return {
-    ...{ id, name, description, document_count: 0, version_count: versions.length },
+    ...{ id, name, description, document_count, version_count: versions.length },
     latest_version: latest ? { id: latest.id, name: latest.name } : null,
     ...{ public_labels: { ...public_labels }, created_at, updated_at },
   }

@@ -25,6 +25,11 @@ export const mailTokenUnknown = (): Reason => ({
   advice: 'a token works once, for one purpose and portal; GET /_mock/mailbox lists what was sent',
 })
 
+export const noSingleSignOn = (): Reason => ({
+  code: 'konnect.sign-in.no-sso',
+  advice: 'this server signs developers in by password only: POST …/developer/authenticate',
+})
+
 export const noSuchPortal = (host: string): Reason => ({
   code: 'konnect.portal.unknown-host',
   advice: `no portal of this API version answers to ${host}; use <portal id>.localhost, a custom domain, or the bare address for the oldest portal`,

@@ -3,6 +3,7 @@ import { subjectKey } from '../../model/document.ts'
 import type { Model } from '../../model/model.ts'
 import { offerKey, type Publication } from '../../model/publication.ts'
 import type { ApiVersion } from '../../model/specification.ts'
+import { currentVersion } from './current-version.ts'
 import type { ShownApi, ShownImplementation, ShownPublication } from './schema.ts'
 
 /** An API as answers show it (`konnect.md` 7). */
@@ -22,12 +23,6 @@ export async function shownApi(model: Model, row: Api): Promise<ShownApi> {
     implementation_mode: implementation ? modeOf(implementation) : null,
     attributes: Object.fromEntries(Object.entries(row.attributes).map(([key, values]) => [key, [...values]])),
   }
-}
-
-/** The version that an API says it is at, else its newest. */
-export async function currentVersion(model: Model, { id, version }: Api): Promise<ApiVersion | undefined> {
-  const rows = await model.apiVersions.listBy('api', id)
-  return rows.find((row) => row.version === version) ?? rows.at(-1)
 }
 
 /** A version without the content of its specification. */

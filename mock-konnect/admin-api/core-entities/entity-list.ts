@@ -1,4 +1,5 @@
 import { type InvalidParameter, invalidParameters } from '../../errors.ts'
+import { cursorOf, positionOf } from '../../lists/cursor.ts'
 import { notAllowedInQuery } from '../../lists/filters.ts'
 import { wholeNumber } from '../../lists/paging.ts'
 import type { CoreEntity } from '../../model/core-entity.ts'
@@ -44,7 +45,7 @@ export function entityPage<Row extends CoreEntity, View>(
   // Fastify's query parser gives texts, and lists of texts for what was sent twice.
   const sent = query as Texts
   const size = wholeNumber('size', sent.size ?? '100', 1000)
-  const from = positionOf(sent.offset)
+  const from = positionOf(sent.offset, 'offset')
   const selectors: Selectors<Row> = { ...usualSelectors(nameOf), ...more }
   const mistakes = [size, from, ...unknownFilters(sent, selectors)].filter(
     (value): value is InvalidParameter => typeof value === 'object',
@@ -55,7 +56,7 @@ export function entityPage<Row extends CoreEntity, View>(
   const matching = rows.filter((row) => keeps.every((keep) => keep(row))).sort(byCreation)
   const data = matching.slice(from, from + size).map(view)
   if (from + size >= matching.length) return { data }
-  const offset = offsetOf(from + size)
+  const offset = cursorOf(from + size)
   return { data, next: `${path}?size=${size}&offset=${encodeURIComponent(offset)}`, offset }
 }
 
@@ -72,13 +73,3 @@ const hasTags = (tags: readonly string[], operand: string): boolean =>
 
 const byCreation = (a: CoreEntity, b: CoreEntity): number =>
   a.created_at - b.created_at || (a.id < b.id ? -1 : Number(a.id > b.id))
-
-/** Offsets are opaque to callers; ours hold a position. */
-const offsetOf = (position: number): string => Buffer.from(`position:${position}`).toString('base64url')
-
-function positionOf(offset: string | undefined): number | InvalidParameter {
-  if (offset === undefined) return 0
-  const [, position] = /^position:(\d+)$/.exec(Buffer.from(offset, 'base64url').toString()) ?? []
-  if (position !== undefined) return Number(position)
-  return { field: 'offset', reason: '"offset" is invalid', rule: 'invalid', source: 'query' }
-}

@@ -3,12 +3,12 @@ import { isoTime } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
 import type { ApiVersion } from '../../model/common.ts'
-import type { Model } from '../../model/model.ts'
 import type { AuthenticationSettings, OidcConfig } from '../../model/portal-settings.ts'
 import { closed } from '../../problems/common-schemas.ts'
 import { portalOf } from '../found.ts'
 import { given, newEntity } from '../new-entity.ts'
 import { PortalId } from '../portals/schema.ts'
+import { authenticationDefaults, authenticationOf, type SignInSettings } from './authentication-of.ts'
 
 const switches = {
   basic_auth_enabled: Type.Boolean(),
@@ -39,29 +39,12 @@ const Shown = Type.Object({
   ),
 })
 
-const defaults = {
-  basic_auth_enabled: true,
-  oidc_auth_enabled: false,
-  saml_auth_enabled: false,
-  oidc_team_mapping_enabled: false,
-  idp_mapping_enabled: false,
-  konnect_mapping_enabled: false,
-  oidc_config: null,
-  secrets: {},
-}
 const oidcDefaults: OidcConfig = {
   issuer: '',
   client_id: '',
   scopes: ['email', 'openid', 'profile'],
   claim_mappings: { name: 'name', email: 'email', groups: 'groups' },
 }
-
-/** How developers may sign in at a portal: what was set, and the defaults for the rest. */
-export const authenticationOf = async (
-  model: Model,
-  portalId: string,
-): Promise<Omit<AuthenticationSettings, 'id' | 'created_at' | 'updated_at'>> =>
-  (await model.authenticationSettings.find(portalId)) ?? defaults
 
 /** How developers sign in at a portal, in both views. Nothing of it but `basic_auth_enabled` changes what this server does. */
 export function authenticationSettings(app: App, context: KonnectContext, version: ApiVersion): void {
@@ -79,7 +62,7 @@ export function authenticationSettings(app: App, context: KonnectContext, versio
     const before = await model.authenticationSettings.find(id)
     const { oidc_client_secret: secret } = body
     const row: AuthenticationSettings = {
-      ...{ ...newEntity(context, 'settings'), ...defaults, ...before, id },
+      ...{ ...newEntity(context, 'settings'), ...authenticationDefaults, ...before, id },
       ...given(switchesIn(body)),
       oidc_config: mergedOidc(before?.oidc_config ?? null, body),
       secrets: secret === undefined ? (before?.secrets ?? {}) : { oidc_client_secret: seal.seal(secret) },
@@ -105,7 +88,7 @@ function mergedOidc(before: OidcConfig | null, body: Changes): OidcConfig | null
   return { ...config, ...given({ issuer, client_id, scopes }), claim_mappings }
 }
 
-const shown = ({ oidc_config, ...settings }: Omit<AuthenticationSettings, 'id' | 'created_at' | 'updated_at'>) => ({
+const shown = ({ oidc_config, ...settings }: SignInSettings) => ({
   ...settings,
   ...(oidc_config && { oidc_config: { ...oidc_config, scopes: [...oidc_config.scopes] } }),
 })

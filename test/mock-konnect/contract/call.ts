@@ -25,6 +25,8 @@ export interface Call {
   status?: number
   /** Refusals that the description has and that no general rule provokes, each with what is different. */
   refused?: readonly Refused[]
+  /** The body is compared as the text that it is. */
+  raw?: true
   /** Only shows the operation; its refusals are provoked by another call of it. */
   again?: true
 }

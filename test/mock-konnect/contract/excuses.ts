@@ -10,6 +10,8 @@ const excuses: readonly [operation: RegExp, status: number, why: string][] = [
   [/./, 503, 'the mock does not fail by itself; faults do it'],
   [/^POST \/api\/v\d\/developer\/reset-password$/, 401, 'the token of the mail is all that it asks for'],
   [/^\w+ \/v\d\/[\w-]+$/, 404, 'the path names nothing that could be unknown'],
+  [/^\w+ \/v1\/.*\/clients(\/{clientId})?$/, 409, 'client ids are drawn, and names of clients may stand twice'],
+  [/\/developer\/authenticate\/sso$/, 302, 'developers sign in by password only'],
   [/^PATCH .*\/specifications\/{\w+}$/, 409, 'there is one at most: a change conflicts with nothing'],
   [/\/credentials(\/{credentialId})?$/, 409, 'when it is told is not known'],
   [/\/regenerate-secret$/, 409, 'needs an application with several secrets; the tests of its providers have it'],

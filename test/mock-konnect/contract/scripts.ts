@@ -6,6 +6,7 @@ import { controlPlanes } from './script-control-planes.ts'
 import { coreEntities } from './script-core-entities.ts'
 import { portalApiV2 } from './script-dev-portal-v2.ts'
 import { portalApiV3 } from './script-dev-portal-v3.ts'
+import { kongIdentity } from './script-kong-identity.ts'
 import { portalsV2 } from './script-portals-v2.ts'
 import { portalsV3 } from './script-portals-v3.ts'
 
@@ -20,5 +21,5 @@ export const scripts: Record<string, readonly Call[]> = {
   'api-builder-v3': apiBuilder,
   'dev-portal-v2': portalApiV2,
   'dev-portal-v3': portalApiV3,
-  'kong-identity-v1': [],
+  'kong-identity-v1': kongIdentity,
 }

@@ -12,6 +12,13 @@ export const extra = {
   classicKeyedApplication: 'e0000000-0000-4000-8000-000000000007',
   classicLeaver: 'e0000000-0000-4000-8000-000000000008',
   consumer: 'e0000000-0000-4000-8000-00000000000b',
+  team: 'e0000000-0000-4000-8000-00000000000c',
+  productDocument: 'e0000000-0000-4000-8000-00000000000d',
+  apiDocument: 'e0000000-0000-4000-8000-00000000000e',
+  productSpecification: 'e0000000-0000-4000-8000-00000000000f',
+  apiSpecification: 'e0000000-0000-4000-8000-000000000010',
+  apiVersion: 'e0000000-0000-4000-8000-000000000011',
+  bareProductVersion: 'e0000000-0000-4000-8000-000000000012',
   fullApplication: 'e0000000-0000-4000-8000-000000000009',
   classicFullApplication: 'e0000000-0000-4000-8000-00000000000a',
 } as const
@@ -21,6 +28,14 @@ const strategy = 'e0000000-0000-4000-8000-000000000003'
 const dcr_config = { initial_client_id: 'a', initial_client_audience: null, use_developer_managed_scopes: true }
 const times = { created_at: now, updated_at: now }
 const common = { ...times, labels: {} }
+
+const content =
+  '{"openapi":"3.0.3","info":{"title":"Orders","version":"1"},"paths":{"/orders":{"get":{"summary":"Orders"}}}}'
+const specification = { ...times, name: 'oas.json', content, type: 'oas3' }
+const page = {
+  ...{ ...times, parent_document_id: null, title: 'Orders', slug: 'orders', status: 'published' },
+  ...{ content: '# Orders\n\nHow to order.\n', metadata: {} },
+}
 
 /** A strategy of API keys, and applications whose scopes were granted one by one, which no story makes by itself. */
 function extraRows(): Record<string, Rows> {
@@ -38,7 +53,7 @@ function extraRows(): Record<string, Rows> {
     dcr_client: { dcr_provider_id: provider, management: {}, management_secrets: {} },
   }
   const keyed = { auth_strategy_id: extra.keyStrategy, client_id: null, scopes: [], dcr_client: null }
-  const { classicPortal, classicDeveloper, portal, developer, productVersion } = demo.ids
+  const { classicPortal, classicDeveloper, portal, developer, product, productVersion, api } = demo.ids
   return {
     dcr_providers: [
       {
@@ -92,6 +107,36 @@ function extraRows(): Record<string, Rows> {
           custom_id: null,
         },
         ...{ tags: null, created_at: 0, updated_at: 0 },
+      },
+    ],
+    teams: [
+      {
+        ...{ id: extra.team, ...times, portal_id: portal, name: 'blue', description: 'Blue' },
+        can_own_applications: false,
+      },
+    ],
+    team_members: [{ id: extra.team, ...times, team_id: extra.team, developer_id: developer }],
+    documents: [
+      { id: extra.productDocument, ...page, subject: { type: 'api_product', id: product } },
+      { id: extra.apiDocument, ...page, subject: { type: 'api', id: api } },
+    ],
+    specifications: [
+      { id: extra.productSpecification, ...specification, subject: { type: 'product_version', id: productVersion } },
+      { id: extra.apiSpecification, ...specification, subject: { type: 'api', id: api } },
+    ],
+    api_versions: [{ id: extra.apiVersion, ...times, api_id: api, version: 'v1', spec: { content, type: 'oas3' } }],
+    product_versions: [
+      {
+        ...{ id: extra.bareProductVersion, ...common, api_product_id: product, name: 'v0', gateway_service: null },
+        ...{ publish_status: 'published', deprecated: false },
+      },
+    ],
+    publications: [
+      {
+        ...{ id: extra.bareProductVersion, ...times, portal_id: classicPortal, auth_strategy_id: null },
+        offer: { type: 'product_version', id: extra.bareProductVersion },
+        ...{ auto_approve_registrations: false, publish_status: 'published', application_registration_enabled: false },
+        ...{ deprecated: false, visibility: 'private' },
       },
     ],
     registrations: [
