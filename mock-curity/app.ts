@@ -22,6 +22,7 @@ import { keyRing } from './keys/key-ring.ts'
 import { signInPath } from './oidc/provider-configuration.ts'
 import type { MockCurityOptions } from './options.ts'
 import type { CurityHooks } from './quirks/hook-points.ts'
+import { statusApp } from './status/status-app.ts'
 import { refuseUnserved } from './unserved.ts'
 import { wire } from './wire.ts'
 
@@ -31,6 +32,8 @@ export interface MockCurity {
   app: App
   /** What the admin node serves: RESTCONF over the configuration. */
   admin: App
+  /** What the status port serves; made when it is asked for. */
+  status(): App
   levers: Levers
   /** The configuration as it stands. */
   configuration(): CurityConfiguration
@@ -55,6 +58,7 @@ export async function buildMockCurity({
   signingKeys = devSigningKeys,
   controlToken,
   tls,
+  trust,
   log = false,
 }: MockCurityOptions = {}): Promise<MockCurity> {
   const behaviour = switches<typeof Switches, CurityHooks>(Switches, start, {
@@ -67,14 +71,23 @@ export async function buildMockCurity({
   const keys = keyRing(signingKeys, clock)
   const refuse = oauthErrors({ configuration, behaviour })
   const connection = { frameworkErrors: refuseBadUrl(refuse) }
-  const server = () => mockServer('mock-curity', { clock, exchanges, faults, clientOf, log, tls, connection })
+  const server = () =>
+    mockServer('mock-curity', {
+      clock,
+      exchanges,
+      faults,
+      clientOf,
+      log,
+      tls: tls && { ...tls, asksClients: true },
+      connection,
+    })
   const speak = (made: App) => {
     speakOAuthErrors(made, refuse)
     return refuseUnserved(made)
   }
   const app = server()
   const unserved = speak(app)
-  const { services, state } = wire({ configuration, behaviour, clock, ids, keys, unserved, database })
+  const { services, state } = wire({ configuration, behaviour, clock, ids, keys, unserved, database, trust })
   const levers: Levers = { server: 'mock-curity', clock, exchanges, faults, behaviour, state }
   const { always, onDemand } = endpointsOf(configuration.tree)
   const coming = comingEndpoints(app, [...always, ...onDemand], configuration, async (endpoint) => {
@@ -98,11 +111,19 @@ export async function buildMockCurity({
     const later = await Promise.all([rest, coming, admin].map((part) => part.routes()))
     return [...routesOf(app), ...later.flat()]
   }
+  app.addHook('onClose', () => services.remoteKeys.close())
+  mountLazily(app, ['/_mock/keys'], async () => {
+    const { keyLever } = await import('./keys/key-routes.ts')
+    const lever = mockServer('mock-curity levers')
+    lever.register(keyLever, { prefix: '/_mock', ...services, controlToken })
+    return lever
+  })
   controlPlane(app, { levers, controlToken, faultable })
 
   return {
     app,
     admin: admin.app,
+    status: () => statusApp(server(), behaviour),
     levers,
     configuration: () => configuration.tree,
     setBaseUrl: configuration.setBaseUrl,

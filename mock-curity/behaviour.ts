@@ -7,6 +7,10 @@ const yesNo = (fallback: boolean, description: string) => Type.Boolean({ default
 
 const metadata = {
   registrationEndpointInMetadata: choice(['when-deployed', 'never'], 'whether discovery prints registration_endpoint'),
+  nodeState: choice(
+    ['RUNNING', 'BOOTING', 'WAITING', 'ERROR', 'STOPPING'],
+    'what the status endpoint says of this node',
+  ),
   notServedBody: choice(['empty', 'html', 'json'], 'what a 404 or 405 says in its body'),
 }
 

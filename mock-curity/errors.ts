@@ -45,6 +45,18 @@ export const invalidScope = maker(400, 'invalid_scope')
 export const unauthorizedClient = maker(400, 'unauthorized_client')
 /** RFC 6749 §5.2: no such grant here. */
 export const unsupportedGrantType = maker(400, 'unsupported_grant_type')
+/** RFC 6749 §5.2: a code, a refresh token, a password or a subject token is no good. */
+export const invalidGrant = maker(400, 'invalid_grant')
+/** RFC 8693 §2.2.2: not for this audience. */
+export const invalidTarget = maker(400, 'invalid_target')
+/** RFC 8628 §3.5: the user has not decided yet. */
+export const authorizationPending = maker(400, 'authorization_pending')
+/** RFC 8628 §3.5: asked too often. */
+export const slowDown = maker(400, 'slow_down')
+/** RFC 8628 §3.5: the device code has expired. */
+export const expiredToken = maker(400, 'expired_token')
+/** RFC 8628 §3.5: the user said no. */
+export const deniedByUser = maker(400, 'access_denied')
 /** RFC 7591 §3.2.2: a member of the metadata is wrong, or outside the bounds. */
 export const invalidClientMetadata = maker(400, 'invalid_client_metadata')
 /** RFC 7591 §3.2.2: a redirect URI is wrong or missing. */

@@ -10,6 +10,9 @@ const Environment = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
   CURITY_PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 8443 }),
   CURITY_ADMIN_PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 6749 }),
+  CURITY_STATUS_PORT: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 65_535, description: 'serves the status endpoint' }),
+  ),
   CURITY_BASE_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+$', description: 'scheme, host and port' })),
   CURITY_CONFIG: Type.Optional(Type.String({ description: 'a YAML file with parts of the configuration' })),
   MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
@@ -41,7 +44,12 @@ async function start(): Promise<void> {
     who: 'mock-curity (admin)',
     setting: 'CURITY_ADMIN_PORT',
   })
-  closeOnSignal(() => curity.app.close())
+  const status = env.CURITY_STATUS_PORT === undefined ? undefined : curity.status()
+  if (status && env.CURITY_STATUS_PORT !== undefined) {
+    const who = 'mock-curity (status)'
+    await serve(status, { host: env.HOST, port: env.CURITY_STATUS_PORT, who, setting: 'CURITY_STATUS_PORT' })
+  }
+  closeOnSignal(() => Promise.all([curity.app.close(), status?.close()]))
   const configured = (configuration as { environments?: { environment?: { 'base-url'?: string } } }).environments // checked above
   curity.setBaseUrl(
     env.CURITY_BASE_URL ?? configured?.environment?.['base-url'] ?? `${schemeOf(https)}://${env.HOST}:${port}`,

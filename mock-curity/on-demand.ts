@@ -1,3 +1,4 @@
+import { deviceEndpoint } from './device/device-routes.ts'
 import type { Served } from './endpoints.ts'
 import { introspectionEndpoint } from './introspection/introspection-routes.ts'
 import { revocationEndpoint } from './introspection/revocation-routes.ts'
@@ -14,4 +15,5 @@ export const onDemandServed: Served = {
   'oauth-revoke': [revocationEndpoint],
   'oauth-userinfo': [userinfoEndpoint],
   'oauth-session': [sessionEndpoint],
+  'oauth-device-authorization': [deviceEndpoint],
 }

@@ -29,6 +29,8 @@ export interface MockCurityOptions {
   controlToken?: string | undefined
   /** Serves https with this certificate. */
   tls?: ServerTls | undefined
+  /** An authority whose certificates the servers of clients' key sets may have, beside those that Node trusts; PEM. */
+  trust?: string | undefined
   /** Prints what goes wrong inside the server to standard error. */
   log?: boolean | undefined
 }

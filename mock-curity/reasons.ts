@@ -4,7 +4,7 @@ import type { Reason } from '../kit/reason.ts'
 export const reason = (code: string, advice: string): Reason => ({ code: `curity.${code}`, advice })
 
 /** Where a client authenticates. */
-export type ClientEndpoint = 'token' | 'introspection' | 'revocation' | 'par'
+export type ClientEndpoint = 'token' | 'introspection' | 'revocation' | 'par' | 'device'
 
 /** Requests that cannot be read. */
 export const request = {
@@ -59,6 +59,25 @@ export const client = {
     ),
   method: (at: ClientEndpoint, what: string) =>
     reason(`${at}.authentication-method-off`, `${what}; see client-authentication of the profile and of the client`),
+  closed: (at: ClientEndpoint, path: string) =>
+    reason(`${at}.authentication-closed`, `clients may not authenticate at ${path} (client-authentication: disallow)`),
+  expiredMethod: (at: ClientEndpoint, id: string) =>
+    reason(
+      `${at}.secondary-expired`,
+      `this secondary-authentication-method of client "${id}" has expired (expires-on)`,
+    ),
+  assertionType: (at: ClientEndpoint, type: string) =>
+    reason(`${at}.assertion-type`, `send client_assertion_type=${type} beside client_assertion`),
+  badAssertion: (at: ClientEndpoint, why: string) =>
+    reason(
+      `${at}.invalid-assertion`,
+      `${why}; iss and sub must be the client id, aud this issuer or endpoint, and exp in the future (RFC 7523 3)`,
+    ),
+  certificate: (at: ClientEndpoint, id: string, why: string) =>
+    reason(
+      `${at}.invalid-certificate`,
+      `${why}: client "${id}" must call with the certificate that its mutual-tls section describes`,
+    ),
   capability: (at: ClientEndpoint, capability: string, where: string) =>
     reason(`${at}.capability-missing`, `add the capability "${capability}" to ${where}`),
 }
@@ -66,11 +85,24 @@ export const client = {
 /** Refusals of the token endpoint. */
 export const token = {
   noGrantType: () => reason('token.no-grant-type', 'send grant_type'),
-  unknownGrant: (grant: string) =>
-    reason(
-      'token.unsupported-grant',
-      `grant_type "${grant}" is not served here; there are client_credentials, authorization_code and refresh_token`,
-    ),
+  unknownGrant: (grant: string, known: readonly string[]) =>
+    reason('token.unsupported-grant', `grant_type "${grant}" is not served here; there are ${known.join(', ')}`),
+  noPassword: () => reason('token.no-password', 'send username and password in the form'),
+  wrongPassword: () =>
+    reason('token.wrong-password', 'these are not the name and password of an account in the settings (accounts)'),
+  noSubjectToken: () => reason('token.no-subject-token', 'send subject_token and subject_token_type (RFC 8693 2.1)'),
+  tokenType: (known: string) =>
+    reason('token.unsupported-token-type', `tokens of type ${known} are exchanged, and no others`),
+  actorToken: () => reason('token.actor-token', 'leave actor_token out: delegation chains are not built here'),
+  audience: (audience: string, id: string) =>
+    reason('token.audience-not-allowed', `add ${audience} to the audience list of client "${id}"`),
+  deadSubject: (why: string) => reason('token.dead-subject-token', `the subject token is ${why}`),
+  noDeviceCode: () => reason('token.no-device-code', 'send device_code in the form'),
+  devicePending: () => reason('token.device-pending', 'the user has not entered the code yet; poll on'),
+  deviceTooFast: (seconds: number) => reason('token.device-too-fast', `wait ${seconds} seconds between two polls`),
+  deviceExpired: () => reason('token.device-expired', 'the device code has expired; start again'),
+  deviceDenied: () => reason('token.device-denied', 'the user refused'),
+  deviceUnknown: () => reason('token.device-unknown', 'this device code was not issued to this client, or was used'),
   dcrNotAllowed: (id: string) =>
     reason(
       'token.dcr-not-allowed',
@@ -86,6 +118,13 @@ export const token = {
   scopeRequired: (scope: string) =>
     reason('token.required-scope-missing', `ask for scope "${scope}": it is marked as required`),
   grant: (why: string) => reason('token.grant-refused', `${why}; start a new authorization if it cannot be mended`),
+}
+
+/** What a user enters for a device that does not fit. */
+export const device = {
+  unknownCode: () => reason('device.unknown-code', 'this code was not issued, has expired, or was decided on already'),
+  wrongPassword: () =>
+    reason('device.wrong-password', 'these are not the name and password of an account in the settings (accounts)'),
 }
 
 /** Refusals of registration. */

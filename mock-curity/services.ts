@@ -3,9 +3,11 @@ import type { Clock } from '../kit/clock.ts'
 import type { Ids } from '../kit/ids.ts'
 import type { Table } from '../kit/table.ts'
 import type { Switches } from './behaviour.ts'
+import type { RemoteKeys } from './client-authentication/remote-keys.ts'
 import type { ClientDirectory } from './clients/client-directory.ts'
 import type { RegisteredClient } from './clients/registered-client.ts'
 import type { Configuration } from './configuration/configuration.ts'
+import type { DeviceCodes } from './device/device-codes.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { InteractiveFlow } from './oidc/flow.ts'
 import type { CurityHooks } from './quirks/hook-points.ts'
@@ -26,6 +28,9 @@ export interface Services {
   delegations: Delegations
   accessTokens: AccessTokens
   initialTokens: InitialTokens
+  deviceCodes: DeviceCodes
+  /** Key sets that clients keep elsewhere. */
+  remoteKeys: RemoteKeys
   unserved: Unserved
   /** The authorization code flow: sign-in, PAR, refresh. */
   interactive: InteractiveFlow

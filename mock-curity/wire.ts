@@ -1,7 +1,9 @@
 import type { ServerState } from '../kit/control-plane.ts'
 import type { Database } from '../kit/table.ts'
+import { remoteKeys } from './client-authentication/remote-keys.ts'
 import { clientDirectory } from './clients/client-directory.ts'
 import type { RegisteredClient } from './clients/registered-client.ts'
+import { deviceCodes } from './device/device-codes.ts'
 import { artifacts } from './oidc/artifacts.ts'
 import { interactiveFlow } from './oidc/flow.ts'
 import type { Services } from './services.ts'
@@ -13,6 +15,7 @@ import { opaqueToken } from './tokens/opaque-token.ts'
 
 type Given = Pick<Services, 'configuration' | 'behaviour' | 'clock' | 'ids' | 'keys' | 'unserved'> & {
   database: Database
+  trust: string | undefined
 }
 
 /** Makes the parts of one server over its database, and the state they are together. */
@@ -34,6 +37,8 @@ export function wire(given: Given): { services: Services; state: ServerState } {
     delegations: delegationsOf,
     accessTokens: accessTokens({ ...given, clients, delegations: delegationsOf }),
     initialTokens: initialTokens(given),
+    deviceCodes: deviceCodes(database, clock, given.ids),
+    remoteKeys: remoteKeys(clock, given.trust),
     interactive: interactiveFlow(flowArtifacts, () => ({
       service: configuration.service,
       keys: given.keys.keys,
@@ -45,7 +50,13 @@ export function wire(given: Given): { services: Services; state: ServerState } {
       refreshToken: () => opaqueToken('_1XBPWQQ_', given.ids.uuid('refresh-token'), given.behaviour.current),
     })),
   }
-  const expiring = [services.delegations, services.accessTokens, services.initialTokens, flowArtifacts]
+  const expiring = [
+    services.delegations,
+    services.accessTokens,
+    services.initialTokens,
+    services.deviceCodes,
+    flowArtifacts,
+  ]
   const watchAll = async () => {
     for (const table of expiring) await table.watchAll()
   }

@@ -1,4 +1,5 @@
 import type { Capability } from '../configuration/client-schema.ts'
+import type { Credential } from './credential.ts'
 
 /** A client as every endpoint sees it, wherever it is stored. */
 export interface Client {
@@ -12,6 +13,8 @@ export interface Client {
   oldSecret: { hash: string; until: number } | undefined
   /** Authenticates by its id alone. */
   isPublic: boolean
+  /** Other ways in which it proves who it is. */
+  credentials: readonly Credential[]
   capabilities: ReadonlySet<Capability>
   scopes: readonly string[]
   audience: readonly string[]

@@ -2,6 +2,7 @@ import { Capabilities, type Capability, type ConfiguredClient } from '../configu
 import { present } from '../configuration/leaf.ts'
 import { hashOfConfigured } from '../secrets.ts'
 import { type Client, defaultTtl } from './client.ts'
+import { type Credential, credentialsIn } from './credential.ts'
 
 /** The names of the capabilities that are present. */
 export function namesOf(capabilities: Capabilities | undefined): ReadonlySet<Capability> {
@@ -21,6 +22,7 @@ export function configuredClient(given: ConfiguredClient): Client {
     secretHash: given.secret === undefined ? undefined : hashOfConfigured(given.secret),
     oldSecret: undefined,
     isPublic: given['no-authentication'] ?? false,
+    credentials: credentialsOf(given),
     capabilities: namesOf(given.capabilities),
     scopes: given.scope ?? [],
     audience: given.audience?.length ? given.audience : [given.id],
@@ -35,6 +37,14 @@ export function configuredClient(given: ConfiguredClient): Client {
     signedUserinfo: given['signed-userinfo'] !== undefined,
     sector: sectorOf(given),
   }
+}
+
+/** Everything but the first secret and no authentication, which stand apart: every call asks for them. */
+function credentialsOf(given: ConfiguredClient): Credential[] {
+  const first = credentialsIn(given).filter(({ kind }) => kind !== 'secret' && kind !== 'none')
+  const { 'expires-on': expiresOn, ...methods } = given['secondary-authentication-method'] ?? {}
+  const until = expiresOn === undefined ? undefined : Date.parse(expiresOn)
+  return [...first, ...credentialsIn(methods).map((one) => ({ ...one, ...(until !== undefined && { until }) }))]
 }
 
 /** Where pairwise subjects of a client belong to: its sector, or the host of its first redirect URI (OpenID Connect Core §8.1). */

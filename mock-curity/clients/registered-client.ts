@@ -1,6 +1,7 @@
 import type { Capability } from '../configuration/client-schema.ts'
 import type { ClientMetadata } from '../registration/metadata.ts'
 import { type Client, defaultTtl } from './client.ts'
+import type { Credential } from './credential.ts'
 
 /** A dynamic client as it is stored; the columns are those of the real product's table (`curity.md` 2.6). */
 export interface RegisteredClient {
@@ -55,6 +56,7 @@ function derive({ id, status, metadata, secretHash, oldSecret }: RegisteredClien
     secretHash,
     oldSecret,
     isPublic: metadata.token_endpoint_auth_method === 'none',
+    credentials: credentialsOf(metadata),
     capabilities: new Set(grants.flatMap((grant) => capabilityOf[grant] ?? [])),
     scopes: metadata.scope ? metadata.scope.split(' ') : [],
     audience: [id],
@@ -69,6 +71,19 @@ function derive({ id, status, metadata, secretHash, oldSecret }: RegisteredClien
     signedUserinfo: metadata.userinfo_signed_response_alg !== undefined,
     sector: metadata.subject_type === 'pairwise' ? sectorOf(metadata) : undefined,
   }
+}
+
+/** What it registered to prove who it is, besides a secret (RFC 7591 §2, RFC 8705 §2.1.2). */
+function credentialsOf(metadata: ClientMetadata): Credential[] {
+  const { token_endpoint_auth_method: method, jwks, jwks_uri: uri, tls_client_auth_subject_dn: dn } = metadata
+  if (method === 'private_key_jwt') {
+    const key = jwks ?? (uri === undefined ? undefined : { uri })
+    // Registration has checked that `jwks` has keys.
+    return key ? [{ kind: 'asymmetric', key: key as { keys: unknown[] } }] : []
+  }
+  return method === 'tls_client_auth' && dn !== undefined
+    ? [{ kind: 'certificate', rule: { 'client-dn': dn }, byProxy: false }]
+    : []
 }
 
 /** OpenID Connect Core §8.1: the host of the sector identifier, or of the redirect URIs. */

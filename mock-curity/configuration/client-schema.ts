@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { clientMethods, SecondaryMethod } from './authentication-schema.ts'
 import { Empty, Id, Kept, List, Removable, Seconds, Section } from './leaf.ts'
 
 /** What a profile or a client may do (`curity.md` 7.2). Those that no endpoint asks for change nothing. */
@@ -71,8 +72,8 @@ export const ConfiguredClient = Section({
   id: Id,
   ...described,
   enabled: Type.Optional(Type.Boolean()),
-  secret: Type.Optional(Type.String({ minLength: 1 })),
-  'no-authentication': Type.Optional(Type.Boolean()),
+  ...clientMethods,
+  'secondary-authentication-method': Type.Optional(SecondaryMethod),
   capabilities: Type.Optional(Capabilities),
   scope: Type.Optional(Type.Array(Id)),
   audience: Type.Optional(Type.Array(Type.String())),

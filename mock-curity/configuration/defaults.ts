@@ -19,6 +19,7 @@ const endpoints = [
   endpoint('introspect', '/oauth/v2/oauth-introspect', 'oauth-introspect'),
   endpoint('revoke', '/oauth/v2/oauth-revoke', 'oauth-revoke'),
   endpoint('userinfo', '/oauth/v2/oauth-userinfo', 'oauth-userinfo'),
+  endpoint('device-authorization', '/oauth/v2/oauth-device-authorization', 'oauth-device-authorization'),
   endpoint('session', '/oauth/v2/oauth-session', 'oauth-session'),
   endpoint('dynamic-client-registration', '/token-service/oauth-registration', 'oauth-dynamic-client-registration'),
 ]

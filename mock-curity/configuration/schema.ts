@@ -1,7 +1,9 @@
 import Type, { type Static } from 'typebox'
+import { ProfileAuthentication } from './authentication-schema.ts'
 import { Capabilities, ConfiguredClient } from './client-schema.ts'
 import { Empty, Id, List, Removable, Seconds, Section } from './leaf.ts'
 import { DynamicClientRegistration } from './registration-schema.ts'
+import { TokenIssuers } from './token-issuer-schema.ts'
 
 /** The endpoint kinds of the token profile that this server has (`curity.md` 1.2). */
 export const EndpointKind = Type.Enum([
@@ -13,6 +15,8 @@ export const EndpointKind = Type.Enum([
   'oauth-userinfo',
   'oauth-session',
   'oauth-dynamic-client-registration',
+  'oauth-assisted-token',
+  'oauth-device-authorization',
 ])
 export type EndpointKind = Static<typeof EndpointKind>
 
@@ -21,24 +25,27 @@ export const Endpoint = Section({
   id: Id,
   uri: Type.String({ pattern: '^/[^?#:*]*[^/?#:*]$', description: 'a path, without a slash at its end' }),
   'endpoint-kind': EndpointKind,
+  'client-authentication': Type.Optional(Type.Enum(['allow', 'disallow'])),
 })
 export type Endpoint = Static<typeof Endpoint>
+
+const BaseUrlWithPath = Type.String({ pattern: '^https?://[^?#]+$', description: 'an address' })
 
 const ExposeMetadata = Type.Union([Section({ 'cache-duration': Type.Optional(Seconds) }), Type.Null(), Type.Boolean()])
 
 const AuthorizationServer = Section({
   'client-capabilities': Type.Optional(Capabilities),
-  'client-authentication': Type.Optional(
-    Section({
-      'basic-and-form-post': Type.Optional(Type.Boolean()),
-      'no-authentication': Type.Optional(Type.Boolean()),
-    }),
-  ),
+  'client-authentication': Type.Optional(ProfileAuthentication),
+  'issuer-override': Type.Optional(BaseUrlWithPath),
+  'jwks-uri-override': Type.Optional(BaseUrlWithPath),
   scopes: Section({
     scope: List(
       Section({
         id: Id,
         required: Type.Optional(Type.Boolean()),
+        /** Stands for every scope that begins with its id; the name of this leaf is ours (`curity.md` 4.2). */
+        prefix: Type.Optional(Type.Boolean()),
+        'time-to-live': Type.Optional(Type.Integer({ minimum: 1, description: 'seconds' })),
         'expose-in-metadata': Type.Optional(Type.Boolean()),
       }),
     ),
@@ -49,34 +56,6 @@ const AuthorizationServer = Section({
   ),
   'client-store': Section({ 'config-backed': Section({ client: List(ConfiguredClient) }) }),
   'dynamic-client-registration': Type.Optional(Removable(DynamicClientRegistration)),
-})
-
-const JwtIssuer = {
-  'signing-key-id': Type.Optional(Id),
-  'include-key-identifier': Type.Optional(Type.Boolean()),
-  'include-sha-1-thumbprint': Type.Optional(Type.Boolean()),
-}
-
-const TokenIssuers = Section({
-  'default-token-issuer': Type.Optional(
-    Section({
-      'access-token-as-jwt': Type.Optional(Empty),
-      'default-data-source': Type.Optional(Id),
-      'jwt-issuer-settings': Type.Optional(Section(JwtIssuer)),
-    }),
-  ),
-  'custom-token-issuer': Type.Optional(
-    List(
-      Section({
-        id: Id,
-        'issuer-type': Type.Literal('jwt'),
-        'purpose-type': Type.Literal('userinfo'),
-        'data-sources': Type.Optional(Section({ 'tokens-data-source-id': Type.Optional(Id) })),
-        jwt: Type.Optional(Section({ 'signing-key-id': Type.Optional(Id) })),
-      }),
-      ['id', 'issuer-type', 'purpose-type'],
-    ),
-  ),
 })
 
 /** The token profile (`curity.md` 7.1). */

@@ -1,27 +1,33 @@
 import type { Client } from '../clients/client.ts'
 import { configuredClient, namesOf } from '../clients/configured-client.ts'
+import { type AuthenticationMethods, authenticationMethods } from './authentication-methods.ts'
 import type { Capability } from './client-schema.ts'
 import { present, section } from './leaf.ts'
 import { type Registration, registrationOf } from './registration.ts'
 import type { Account, CurityConfiguration, Endpoint, EndpointKind, Profile } from './schema.ts'
+import { type Issuing, tokenIssuers } from './token-issuers.ts'
 
 /** A scope of the profile (`curity.md` 1.4, 4.2). */
 export interface Scope {
   id: string
   required: boolean
   exposed: boolean
+  /** Stands for every scope that begins with its id. */
+  prefix: boolean
+  /** Seconds that a token with this scope may live at most. */
+  timeToLive: number | undefined
 }
 
 /** What the configuration means to the endpoints: defaults filled in, names looked up. Made anew when the tree changes. */
-export interface TokenService {
+export interface TokenService extends Issuing {
   realm: string
   baseUrl: string
   issuer: string
+  jwksUri: string
   detailedErrors: boolean
   capabilities: ReadonlySet<Capability>
-  /** Clients may authenticate by secret; by their id alone. */
-  takesSecrets: boolean
-  takesPublicClients: boolean
+  /** How clients may authenticate. */
+  authentication: AuthenticationMethods
   scopes: readonly Scope[]
   clients: ReadonlyMap<string, Client>
   accounts: ReadonlyMap<string, Account>
@@ -30,14 +36,11 @@ export interface TokenService {
   oauthMetadata: number | undefined
   /** Undefined: DCR is off. */
   registration: Registration | undefined
-  jwtAccessTokens: boolean
-  signingKeyId: string
-  header: { kid: boolean; x5t: boolean }
-  /** There is an issuer for signed userinfo. */
-  signsUserinfo: boolean
   idTokenTtl: number | undefined
   /** Whether a service role lists an endpoint that serves this at this path. */
   isServed(endpoint: Pick<Endpoint, 'uri' | 'endpoint-kind'>): boolean
+  /** Whether clients may authenticate at a path, or only say who they are (`curity.md` 1.2). */
+  authenticatesAt(path: string): boolean
   /** The path of the first deployed endpoint of this kind. */
   path(kind: EndpointKind): string | undefined
   /** The same with the base URL before it. */
@@ -54,29 +57,39 @@ export function tokenService(tree: CurityConfiguration): TokenService {
   const served = new Map(
     profile.endpoints.endpoint.filter(({ id }) => deployed.has(id)).map((one) => [one.uri, one['endpoint-kind']]),
   )
+  const closed = new Set(
+    profile.endpoints.endpoint
+      .filter((endpoint) => endpoint['client-authentication'] === 'disallow')
+      .map(({ uri }) => uri),
+  )
   const baseUrl = environment['base-url']
+  const issuer = server['issuer-override'] ?? `${baseUrl}${anonymousPath(profile)}`
+  const jwksUri = server['jwks-uri-override'] ?? `${baseUrl}${anonymousPath(profile)}/jwks`
   const clients = server['client-store']['config-backed'].client
   return {
     realm: profile.id,
     baseUrl,
-    issuer: `${baseUrl}${anonymousPath(profile)}`,
+    issuer,
     detailedErrors: present(profile['expose-detailed-error-messages']),
     capabilities: namesOf(server['client-capabilities']),
-    takesSecrets: server['client-authentication']?.['basic-and-form-post'] ?? true,
-    takesPublicClients: server['client-authentication']?.['no-authentication'] ?? false,
+    authentication: authenticationMethods(server['client-authentication']),
     scopes: server.scopes.scope.map((scope) => ({
       id: scope.id,
       required: scope.required ?? false,
       exposed: scope['expose-in-metadata'] ?? true,
+      prefix: scope.prefix ?? false,
+      timeToLive: scope['time-to-live'],
     })),
     clients: new Map(clients.map((client) => [client.id, configuredClient(client)])),
     accounts: new Map((tree.accounts ?? []).map((account) => [account.username, account])),
     openIdMetadata: cacheDuration(server['openid-connect']?.['expose-metadata']),
     oauthMetadata: cacheDuration(server['expose-metadata']),
     registration: registrationOf(section(server['dynamic-client-registration']), server),
-    ...tokenIssuers(profile),
+    ...tokenIssuers(profile['token-issuers'], jwksUri),
+    jwksUri,
     idTokenTtl: server['openid-connect']?.['id-token-ttl'],
     isServed: (endpoint) => served.get(endpoint.uri) === endpoint['endpoint-kind'],
+    authenticatesAt: (uri) => !closed.has(uri),
     path,
     url: (kind) => {
       const uri = path(kind)
@@ -103,18 +116,4 @@ const pathOf = (kind: EndpointKind, endpoints: readonly Endpoint[], deployed: Re
 function cacheDuration(leaf: { 'cache-duration'?: number } | boolean | null | undefined): number | undefined {
   if (!present(leaf)) return undefined
   return (typeof leaf === 'object' ? leaf?.['cache-duration'] : undefined) ?? 600
-}
-
-function tokenIssuers(profile: Profile) {
-  const issuers = profile['token-issuers'] ?? {}
-  const settings = issuers['default-token-issuer']?.['jwt-issuer-settings']
-  return {
-    jwtAccessTokens: present(issuers['default-token-issuer']?.['access-token-as-jwt']),
-    signingKeyId: settings?.['signing-key-id'] ?? 'default-signing-key',
-    header: {
-      kid: settings?.['include-key-identifier'] ?? true,
-      x5t: settings?.['include-sha-1-thumbprint'] ?? true,
-    },
-    signsUserinfo: (issuers['custom-token-issuer'] ?? []).length > 0,
-  }
 }

@@ -2,12 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { epochSeconds } from '../../kit/clock.ts'
 import { explain } from '../../kit/recorder.ts'
-import { authenticateClient, requireCapability } from '../client-authentication.ts'
+import { authenticateClient } from '../client-authentication/authenticate-client.ts'
+import { requireCapability } from '../client-authentication/capability.ts'
 import { invalidRequest } from '../errors.ts'
 import { Form, takeFormsOnly } from '../forms.ts'
 import { introspection as reasons } from '../reasons.ts'
 import type { EndpointOptions, Services } from '../services.ts'
 import type { AccessToken } from '../tokens/access-tokens.ts'
+import { confirmationOf } from '../tokens/jwt-claims.ts'
 
 /** RFC 7662, and the same as a JWT for gateways: the phantom token (`curity.md` 5.1). */
 export const introspectionEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = async (app, services) => {
@@ -16,7 +18,7 @@ export const introspectionEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> =
 
   app.post(path, { schema: { body: Form } }, async (request, reply) => {
     const form = request.body
-    const client = await authenticateClient(request, form, 'introspection', services)
+    const { client } = await authenticateClient(request, form, 'introspection', path, services)
     const status = behaviour.current.introspectionWithoutCapability
     requireCapability(client, 'introspection', 'introspection', configuration.service, status)
     if (!form.token) throw invalidRequest('token is missing', reasons.noToken())
@@ -53,6 +55,7 @@ async function claimsOf(value: string, token: AccessToken, { configuration, beha
     exp: token.expiresAt,
     delegationId: token.delegationId,
     iat: token.issuedAt,
+    ...confirmationOf(token),
     ...(behaviour.current.phantomTokenMember && { phantom_token: await accessTokens.asJwt(value, token) }),
   }
 }

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { authenticateClient } from '../client-authentication.ts'
+import { authenticateClient } from '../client-authentication/authenticate-client.ts'
 import { invalidRequest } from '../errors.ts'
 import { Form, takeFormsOnly } from '../forms.ts'
 import { revocation as reasons } from '../reasons.ts'
@@ -15,7 +15,7 @@ export const revocationEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = as
 
   app.post(path, { schema: { body: Form } }, async (request, reply) => {
     const form = request.body
-    const client = await authenticateClient(request, form, 'revocation', services)
+    const { client } = await authenticateClient(request, form, 'revocation', path, services)
     if (!form.token) throw invalidRequest('token is missing', reasons.noToken())
     const reading = await accessTokens.read(form.token)
     const found = 'token' in reading ? reading.token : await interactive.findRefreshToken(form.token)

@@ -32,10 +32,10 @@ export const userinfoEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = asyn
     const claims = { sub: token.subject, ...claimsFor(token, delegation, account) }
     const { service } = configuration
     const client = await clients.find(token.clientId)
-    if (!client?.signedUserinfo || !service.signsUserinfo) return reply.send(claims)
+    if (!client?.signedUserinfo || !service.userinfoSigning) return reply.send(claims)
     const now = epochSeconds(clock)
     const signed = { ...claims, iss: service.issuer, aud: token.clientId, iat: now, purpose: 'userinfo' }
-    const jwt = await keys.sign(signed, service.signingKeyId, service.header)
+    const jwt = await keys.sign(signed, service.userinfoSigning)
     return reply.header('content-type', 'application/jwt').send(jwt)
   }
 }

@@ -1,51 +1,56 @@
 import type { CryptoKey, JWTPayload } from 'jose'
 import type { Clock } from '../../kit/clock.ts'
-import { publicJwk, type SigningKey } from './signing-key.ts'
+import type { SignatureAlgorithm } from '../configuration/token-issuer-schema.ts'
+import { jwtHeader } from './jwt-header.ts'
+import type { SignatureSettings } from './signature-settings.ts'
+import type { SigningKey } from './signing-key.ts'
 
-/** Which members the header of a signed token has beside `alg` (`curity.md` 4.3, jwt-issuer-settings). */
-export interface HeaderMembers {
-  kid: boolean
-  x5t: boolean
-}
+/** How one key gives way to the next: both published, the new one alone, or the new one under the old one's `kid`. */
+export type Rotation = 'overlap' | 'abrupt' | 'same-kid'
 
 /** Signs and reads the tokens of one server. */
 export interface KeyRing {
+  /** All of them are published. */
   readonly keys: readonly SigningKey[]
-  /** The key set, as it is published. */
-  jwks(): { keys: ReturnType<typeof publicJwk>[] }
-  /** The claims, in the order given, as a JWT. @throws Error when no key has this id */
-  sign(claims: JWTPayload, keyId: string, header: HeaderMembers): Promise<string>
+  /** The claims, in the order given, as a JWT. @throws Error when no key has the id */
+  sign(claims: JWTPayload, settings: SignatureSettings): Promise<string>
   /** The claims of a JWT that one of the keys signed and that has not expired; undefined for any other text. */
   read(jwt: string): Promise<JWTPayload | undefined>
-  /** Signs with other keys from now on. */
+  /** Has other keys from now on. */
   replace(keys: readonly SigningKey[]): void
+  /** Gives the key called `id` a successor, which has this name from now on. @throws Error when no key has the id */
+  rotate(id: string, how: Rotation): Promise<SigningKey>
 }
 
-/** Imported once per key, however many servers use it. */
-const imported = new WeakMap<object, Promise<{ sign: CryptoKey; verify: CryptoKey }>>()
+/** Imported once per key and algorithm, however many servers use it. */
+const imported = new WeakMap<object, Map<string, Promise<{ sign: CryptoKey; verify: CryptoKey }>>>()
 
 /** A ring of `keys`. The JOSE library is loaded with the first token. */
 export function keyRing(keys: readonly SigningKey[], clock: Clock): KeyRing {
   let ring = keys
+  const named = (keyId: string): SigningKey => {
+    const key = ring.find(({ id }) => id === keyId)
+    if (!key) throw new Error(`there is no signing key "${keyId}"`)
+    return key
+  }
   return {
     get keys() {
       return ring
     },
-    jwks: () => ({ keys: ring.map(publicJwk) }),
-    async sign(claims, keyId, { kid, x5t }) {
-      const key = ring.find(({ id }) => id === keyId)
-      if (!key) throw new Error(`there is no signing key "${keyId}"`)
+    async sign(claims, settings) {
+      const key = named(settings.keyId)
       const { SignJWT } = await import('jose/jwt/sign')
-      const header = { ...(kid && { kid: key.kid }), ...(x5t && { x5t: key.x5t }), alg: 'RS256' }
-      return new SignJWT(claims).setProtectedHeader(header).sign((await importKey(key)).sign)
+      const { sign } = await importKey(key, settings.algorithm)
+      return new SignJWT(claims).setProtectedHeader(jwtHeader(key, settings)).sign(sign)
     },
     async read(jwt) {
-      if (jwt.split('.').length !== 3) return undefined
+      const algorithm = algorithmOf(jwt)
+      if (!algorithm) return undefined
       const { jwtVerify } = await import('jose/jwt/verify')
       const currentDate = new Date(clock.now())
       for (const key of ring) {
-        const { verify } = await importKey(key)
-        const read = await jwtVerify(jwt, verify, { algorithms: ['RS256'], currentDate }).catch(() => undefined)
+        const { verify } = await importKey(key, algorithm)
+        const read = await jwtVerify(jwt, verify, { algorithms: [algorithm], currentDate }).catch(() => undefined)
         if (read) return read.payload
       }
       return undefined
@@ -53,21 +58,42 @@ export function keyRing(keys: readonly SigningKey[], clock: Clock): KeyRing {
     replace(next) {
       ring = next
     },
+    async rotate(id, how) {
+      const old = named(id)
+      const { newSigningKey } = await import('./new-signing-key.ts')
+      const fresh = await newSigningKey(id, how === 'same-kid' ? old.kid : undefined)
+      const kept = how === 'overlap' ? [{ ...old, id: `${id}${old.kid}` }] : []
+      ring = [fresh, ...kept, ...ring.filter((key) => key !== old)]
+      return fresh
+    },
   }
 }
 
-function importKey({ privateJwk }: SigningKey) {
-  const known = imported.get(privateJwk)
-  if (known) return known
-  const fresh = importBoth(privateJwk)
-  imported.set(privateJwk, fresh)
+/** The algorithm that a JWT names, if it is one of ours. */
+function algorithmOf(jwt: string): SignatureAlgorithm | undefined {
+  const [header = '', , signature] = jwt.split('.')
+  if (signature === undefined) return undefined
+  try {
+    const { alg } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { alg?: unknown }
+    // The pattern has the members of the enumeration and no other text.
+    return /^[RP]S(256|384|512)$/.test(String(alg)) ? (alg as SignatureAlgorithm) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function importKey({ privateJwk }: SigningKey, algorithm: string) {
+  const known = imported.get(privateJwk) ?? new Map<string, ReturnType<typeof importBoth>>()
+  imported.set(privateJwk, known)
+  const fresh = known.get(algorithm) ?? importBoth(privateJwk, algorithm)
+  known.set(algorithm, fresh)
   return fresh
 }
 
-async function importBoth(privateJwk: SigningKey['privateJwk']) {
+async function importBoth(privateJwk: SigningKey['privateJwk'], algorithm: string) {
   const { importJWK } = await import('jose/key/import')
   const { kty, n, e } = privateJwk
-  const [sign, verify] = await Promise.all([importJWK(privateJwk, 'RS256'), importJWK({ kty, n, e }, 'RS256')])
+  const [sign, verify] = await Promise.all([importJWK(privateJwk, algorithm), importJWK({ kty, n, e }, algorithm)])
   // `importJWK` gives bytes only for symmetric keys, and these are RSA keys.
   return { sign: sign as CryptoKey, verify: verify as CryptoKey }
 }

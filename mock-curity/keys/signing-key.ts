@@ -11,6 +11,8 @@ export const SigningKey = Type.Object(
     kid: Type.String({ minLength: 1 }),
     /** SHA-1 thumbprint of its certificate. */
     x5t: Base64Url,
+    /** DER in base64, for `x5c` and `x5t#S256`. */
+    certificate: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9+/]+={0,2}$' })),
     privateJwk: Type.Object({
       kty: Type.Literal('RSA'),
       n: Base64Url,
@@ -27,13 +29,18 @@ export const SigningKey = Type.Object(
 )
 export type SigningKey = Static<typeof SigningKey>
 
-/** The key as the key set publishes it: no `x5c` (`curity.md` 1.5). */
-export const publicJwk = ({ kid, x5t, privateJwk: { kty, n, e } }: SigningKey) => ({
+/** The key as the key set publishes it: with `x5t`, and without the certificate, unless told otherwise (`curity.md` 1.5). */
+export const publicJwk = (
+  { kid, x5t, certificate, privateJwk: { kty, n, e } }: SigningKey,
+  alg: string,
+  include: { x5t: boolean; x5c: boolean },
+) => ({
   kty,
   kid,
   use: 'sig',
-  alg: 'RS256',
+  alg,
   n,
   e,
-  x5t,
+  ...(include.x5t && { x5t }),
+  ...(include.x5c && certificate && { x5c: [certificate] }),
 })

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { NotServed } from '../errors.ts'
+import { publicJwk } from '../keys/signing-key.ts'
 import { path as reasons } from '../reasons.ts'
 import type { EndpointOptions } from '../services.ts'
 import { metadataDocument } from './document.ts'
@@ -19,7 +20,10 @@ export const anonymousEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = asy
       .send(behaviour.quirks.run('metadata', metadataDocument, service, behaviour.current))
   })
 
-  app.get(jwks, async () => keys.jwks())
+  app.get(jwks, async () => {
+    const { jwks: include, signing } = configuration.service
+    return { keys: keys.keys.map((key) => publicJwk(key, signing.algorithm, include)) }
+  })
 }
 
 /** RFC 8414 §3: the well-known part stands before the issuer's path. Off unless `expose-metadata` is set (`curity.md` 1.4). */

@@ -1,19 +1,17 @@
 import type { Switches } from '../behaviour.ts'
+import { methodNames } from '../configuration/authentication-methods.ts'
 import type { TokenService } from '../configuration/token-service.ts'
 
 /** The metadata document: the members of `curity.md` 1.4, each only when there is something behind it. */
 export function metadataDocument(service: TokenService, { registrationEndpointInMetadata }: Switches): object {
-  const { issuer, scopes, capabilities, takesSecrets, takesPublicClients } = service
+  const { issuer, jwksUri, scopes, capabilities, authentication, signing } = service
   const session = service.url('oauth-session')
   const authorize = service.url('oauth-authorize')
   const registers = service.registration !== undefined && registrationEndpointInMetadata === 'when-deployed'
-  const methods = [
-    ...(takesSecrets ? ['client_secret_post', 'client_secret_basic'] : []),
-    ...(takesPublicClients ? ['none'] : []),
-  ]
+  const devices = capabilities.has('device-authorization')
   return {
     issuer,
-    jwks_uri: `${issuer}/jwks`,
+    jwks_uri: jwksUri,
     authorization_endpoint: authorize,
     pushed_authorization_request_endpoint: authorize && `${authorize}/par`,
     token_endpoint: service.url('oauth-token'),
@@ -22,18 +20,36 @@ export function metadataDocument(service: TokenService, { registrationEndpointIn
     revocation_endpoint: service.url('oauth-revoke'),
     end_session_endpoint: session && `${session}/logout`,
     registration_endpoint: registers ? service.url('oauth-dynamic-client-registration') : undefined,
+    device_authorization_endpoint: devices ? service.url('oauth-device-authorization') : undefined,
     scopes_supported: scopes.filter(({ exposed }) => exposed).map(({ id }) => id),
     response_types_supported: capabilities.has('code') ? ['code'] : [],
     subject_types_supported: ['public', 'pairwise'],
-    grant_types_supported: [
-      ...(capabilities.has('code') ? ['authorization_code', 'refresh_token'] : []),
-      ...(capabilities.has('client-credentials') ? ['client_credentials'] : []),
-    ],
-    token_endpoint_auth_methods_supported: methods,
-    id_token_signing_alg_values_supported: ['RS256'],
+    grant_types_supported: grantTypes(capabilities),
+    token_endpoint_auth_methods_supported: methodNames(authentication),
+    ...signedAuthentication(service),
+    id_token_signing_alg_values_supported: [signing.algorithm],
     code_challenge_methods_supported: ['S256', 'plain'],
     claims_parameter_supported: true,
     request_parameter_supported: true,
     authorization_response_iss_parameter_supported: true,
+    ...(authentication.mutualTls && { tls_client_certificate_bound_access_tokens: true }),
+  }
+}
+
+const grantTypes = (capabilities: TokenService['capabilities']) => [
+  ...(capabilities.has('code') ? ['authorization_code', 'refresh_token'] : []),
+  ...(capabilities.has('client-credentials') ? ['client_credentials'] : []),
+  ...(capabilities.has('resource-owner-password-credentials') ? ['password'] : []),
+  ...(capabilities.has('oauth-token-exchange') ? ['urn:ietf:params:oauth:grant-type:token-exchange'] : []),
+  ...(capabilities.has('device-authorization') ? ['urn:ietf:params:oauth:grant-type:device_code'] : []),
+]
+
+/** The algorithms of client assertions, while they are taken. */
+function signedAuthentication({ authentication: { asymmetric, symmetric } }: TokenService): object {
+  const algorithms = [...asymmetric, ...symmetric]
+  if (algorithms.length === 0) return {}
+  return {
+    token_endpoint_auth_signing_alg_values_supported: algorithms,
+    introspection_endpoint_auth_signing_alg_values_supported: algorithms,
   }
 }

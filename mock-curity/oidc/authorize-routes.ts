@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { authenticateClient, requireCapability } from '../client-authentication.ts'
+import { authenticateClient } from '../client-authentication/authenticate-client.ts'
+import { requireCapability } from '../client-authentication/capability.ts'
 import { NotServed, OAuthError } from '../errors.ts'
 import { Form, takeFormsOnly } from '../forms.ts'
 import { path as paths, authorize as reasons } from '../reasons.ts'
@@ -24,9 +25,14 @@ export const authorizeEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = asy
   })
 
   app.post(`${path}/par`, { schema: { body: Form } }, async (request, reply) => {
-    const client = await authenticateClient(request, request.body, 'par', services)
+    const { client } = await authenticateClient(request, request.body, 'par', path, services)
     requireCapability(client, 'code', 'par', configuration.service)
-    const { client_secret: _, ...parameters } = authorizationParameters(request.body, client, configuration.service)
+    const {
+      client_secret: _,
+      client_assertion: __,
+      client_assertion_type: ___,
+      ...parameters
+    } = authorizationParameters(request.body, client, configuration.service)
     const engine = await interactive.engine()
     const answer = await engine.ask(request, { url: request.url, form: { ...parameters, client_id: client.id } })
     if (answer.status < 400) return reply.code(answer.status).header('cache-control', 'no-store').send(answer.body)

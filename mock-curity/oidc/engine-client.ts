@@ -23,7 +23,7 @@ export function engineClient(client: Client): AdapterPayload {
     redirect_uris: [...client.redirectUris],
     post_logout_redirect_uris: [...client.postLogoutRedirectUris],
     response_types: code ? ['code'] : [],
-    grant_types: code ? ['authorization_code', ...(client.refreshTokenTtl > 0 ? ['refresh_token'] : [])] : [],
+    grant_types: [...(code ? ['authorization_code'] : []), ...(client.refreshTokenTtl > 0 ? ['refresh_token'] : [])],
     requires_consent: client.consent,
     require_proof_key: client.requireProofKey,
     refresh_token_ttl: client.refreshTokenTtl,

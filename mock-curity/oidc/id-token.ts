@@ -33,7 +33,7 @@ export async function idToken(
     auth_time: signIn.authTime,
     iat: token.issuedAt,
     purpose: 'id',
-    at_hash: leftHalfOfHash(accessToken),
+    at_hash: leftHalfOfHash(accessToken, service.signing.algorithm),
     acr: authenticator,
     delegation_id: token.delegationId,
     azp: client.id,
@@ -41,9 +41,13 @@ export async function idToken(
     ...(signIn.sid !== undefined && { sid: signIn.sid }),
     ...(signIn.nonce !== undefined && { nonce: signIn.nonce }),
   }
-  return keys.sign(claims, service.signingKeyId, service.header)
+  return keys.sign(claims, service.signing)
 }
 
-/** OpenID Connect Core §3.1.3.6, for RS256. */
-const leftHalfOfHash = (accessToken: string) =>
-  hash('sha256', accessToken, 'buffer').subarray(0, 16).toString('base64url')
+/** OpenID Connect Core §3.1.3.6: by the hash of the algorithm that signs. */
+function leftHalfOfHash(accessToken: string, algorithm: string): string {
+  const bits = Number(algorithm.slice(2))
+  return hash(`sha${bits}`, accessToken, 'buffer')
+    .subarray(0, bits / 16)
+    .toString('base64url')
+}

@@ -43,7 +43,7 @@ export function acrValuesOf(asked: ClientMetadata, bounds: Bounds): readonly str
 }
 
 /** Signed userinfo needs an issuer of its own (`curity.md` 5.3). @throws invalid_client_metadata */
-export function refuseUnsignableUserinfo(asked: ClientMetadata, { signsUserinfo }: TokenService): void {
-  if (asked.userinfo_signed_response_alg === undefined || signsUserinfo) return
+export function refuseUnsignableUserinfo(asked: ClientMetadata, { userinfoSigning }: TokenService): void {
+  if (asked.userinfo_signed_response_alg === undefined || userinfoSigning) return
   throw invalidClientMetadata('Userinfo cannot be signed', reasons.userinfoIssuer())
 }

@@ -11,6 +11,7 @@ import type { CurityHooks } from '../quirks/hook-points.ts'
 import type { Delegations } from './delegations.ts'
 import { accessTokenClaims, tokenOf } from './jwt-claims.ts'
 import { opaqueToken } from './opaque-token.ts'
+import { lifetimeOf } from './scopes.ts'
 import { type Expiring, sweeper } from './sweeper.ts'
 
 /** What an access token says, in whichever form it is. Times are epoch seconds. */
@@ -23,6 +24,8 @@ export interface AccessToken extends Expiring {
   readonly scope: string
   readonly audience: readonly string[]
   readonly issuedAt: number
+  /** Thumbprint of the certificate that it is bound to. */
+  readonly certificate?: string
 }
 
 /** What a token is to be issued for. */
@@ -33,6 +36,9 @@ export interface AccessTokenGrant {
   scope: string
   /** Default: a new one. */
   delegationId?: string
+  certificate?: string | undefined
+  /** Default: the client's. */
+  audience?: readonly string[]
 }
 
 /** A token that can be used, or why it cannot. */
@@ -74,15 +80,25 @@ export function accessTokens(options: AccessTokensOptions): AccessTokens {
       service.issuer,
       behaviour.current,
     )
-    return keys.sign(claims, service.signingKeyId, service.header)
+    return keys.sign(claims, service.signing)
+  }
+  /** How the product wraps an opaque token is not known (`curity.md` 4.3): here it is a claim of a signed JWT. */
+  const wrap = ({ id, issuedAt, expiresAt }: AccessToken) => {
+    const { issuer, signing } = configuration.service
+    return keys.sign({ jti: id, exp: expiresAt, iss: issuer, iat: issuedAt, purpose: 'wrapped_access_token' }, signing)
+  }
+  const fromJwt = async (value: string) => {
+    const claims = await keys.read(value)
+    return claims?.purpose === 'wrapped_access_token' ? opaque.find(claims.jti ?? '') : tokenOf(claims)
   }
   const newId = () => {
-    if (configuration.service.jwtAccessTokens) return ids.uuid('jti')
+    if (configuration.service.accessTokens === 'jwt') return ids.uuid('jti')
     return opaqueToken('_0XBPWQQ_', ids.uuid('access-token'), behaviour.current)
   }
   return {
     watchAll,
-    async issue({ client, subject, scope, delegationId = ids.uuid('delegation') }) {
+    async issue({ client, subject, scope, delegationId = ids.uuid('delegation'), certificate, audience }) {
+      const { service } = configuration
       const issuedAt = epochSeconds(clock)
       const token: AccessToken = {
         id: newId(),
@@ -90,17 +106,18 @@ export function accessTokens(options: AccessTokensOptions): AccessTokens {
         clientId: client.id,
         subject,
         scope,
-        audience: client.audience,
+        audience: audience ?? client.audience,
         issuedAt,
-        expiresAt: issuedAt + client.accessTokenTtl,
+        expiresAt: issuedAt + lifetimeOf(client, scope, service),
+        ...(certificate !== undefined && { certificate }),
       }
-      if (configuration.service.jwtAccessTokens) return { token, value: await sign(token) }
+      if (service.accessTokens === 'jwt') return { token, value: await sign(token) }
       await opaque.insert(token)
       await watch(token)
-      return { token, value: token.id }
+      return { token, value: service.accessTokens === 'wrapped' ? await wrap(token) : token.id }
     },
     async read(value) {
-      const found = (await opaque.find(value)) ?? tokenOf(await keys.read(value))
+      const found = (await opaque.find(value)) ?? (await fromJwt(value))
       if (!found) return { dead: 'unknown' }
       if (found.expiresAt <= epochSeconds(clock)) return { dead: 'expired' }
       const delegation = await delegations.find(found.delegationId)
@@ -110,6 +127,6 @@ export function accessTokens(options: AccessTokensOptions): AccessTokens {
         return { dead: "a deleted client's" }
       return { token }
     },
-    asJwt: async (value, token) => (value === token.id ? sign({ ...token, id: ids.uuid('jti') }) : value),
+    asJwt: async (value, token) => ((await opaque.find(token.id)) ? sign({ ...token, id: ids.uuid('jti') }) : value),
   }
 }

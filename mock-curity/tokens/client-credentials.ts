@@ -1,21 +1,21 @@
-import { requireCapability } from '../client-authentication.ts'
+import { requireCapability } from '../client-authentication/capability.ts'
 import type { Client } from '../clients/client.ts'
 import { invalidScope } from '../errors.ts'
-import type { Form } from '../forms.ts'
 import { token as reasons } from '../reasons.ts'
 import type { Services } from '../services.ts'
+import type { Grant } from './grant-request.ts'
 import { grantedScopes, scopesIn } from './scopes.ts'
 import type { TokenAnswer } from './token-answer.ts'
 
 /** RFC 6749 §4.4: a token for the client itself; with scope `dcr`, one that registers a client (`curity.md` 2.3, 4.1). */
-export async function clientCredentials(client: Client, form: Form, services: Services): Promise<TokenAnswer> {
+export const clientCredentials: Grant = async ({ client, form, certificate }, services) => {
   const { configuration, behaviour, accessTokens } = services
   requireCapability(client, 'client-credentials', 'token', configuration.service)
   const asked = scopesIn(form.scope)
   if (asked.includes('dcr') && mayRegister(client, services)) return initialToken(client, services)
   const others = asked.filter((scope) => scope !== 'dcr')
   const scope = grantedScopes(others, client, configuration.service, behaviour.current).join(' ')
-  const { value, token } = await accessTokens.issue({ client, subject: client.id, scope })
+  const { value, token } = await accessTokens.issue({ client, subject: client.id, scope, certificate })
   return answerOf(value, token.expiresAt - token.issuedAt, scope, services)
 }
 

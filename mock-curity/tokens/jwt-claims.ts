@@ -18,8 +18,12 @@ export function accessTokenClaims(token: AccessToken, issuer: string, switches: 
     purpose: 'access_token',
     ...((clientIdClaims === 'client_id' || clientIdClaims === 'both') && { client_id: token.clientId }),
     ...((clientIdClaims === 'azp' || clientIdClaims === 'both') && { azp: token.clientId }),
+    ...confirmationOf(token),
   }
 }
+
+/** Binds a token to the certificate of its client (RFC 8705 §3.1, `curity.md` 4.3). */
+export const confirmationOf = ({ certificate }: AccessToken) => certificate && { cnf: { 'x5t#S256': certificate } }
 
 function audienceClaim(audience: readonly string[], { singleAudience }: Switches): string | string[] {
   const [first] = audience
@@ -32,7 +36,8 @@ function audienceClaim(audience: readonly string[], { singleAudience }: Switches
  */
 export function tokenOf(claims: JWTPayload | undefined): AccessToken | undefined {
   if (claims?.purpose !== 'access_token') return undefined
-  const { jti = '', sub = '', aud = [], iat = 0, exp = 0, scope, delegationId } = claims
+  const { jti = '', sub = '', aud = [], iat = 0, exp = 0, scope, delegationId, cnf } = claims
+  const certificate = (cnf as { 'x5t#S256'?: string } | undefined)?.['x5t#S256'] // as this server wrote it
   return {
     id: jti,
     delegationId: String(delegationId),
@@ -42,5 +47,6 @@ export function tokenOf(claims: JWTPayload | undefined): AccessToken | undefined
     audience: [aud].flat(),
     issuedAt: iat,
     expiresAt: exp,
+    ...(certificate !== undefined && { certificate }),
   }
 }

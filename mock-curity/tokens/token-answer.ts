@@ -5,6 +5,7 @@ export const TokenAnswer = Type.Object({
   access_token: Type.String(),
   expires_in: Type.Integer(),
   id_token: Type.Optional(Type.String()),
+  issued_token_type: Type.Optional(Type.String()),
   refresh_token: Type.Optional(Type.String()),
   scope: Type.String(),
   token_type: Type.Literal('bearer'),

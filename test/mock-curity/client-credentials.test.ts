@@ -133,7 +133,7 @@ test('errors carry a description only when the profile says so', async () => {
 test.for([
   [{}, 'invalid_request', 'curity.token.no-grant-type'],
   [{ grant_type: '' }, 'invalid_request', 'curity.token.no-grant-type'],
-  [{ grant_type: 'password' }, 'unsupported_grant_type', 'curity.token.unsupported-grant'],
+  [{ grant_type: 'implicit' }, 'unsupported_grant_type', 'curity.token.unsupported-grant'],
   [{ grant_type: 'toString' }, 'unsupported_grant_type', 'curity.token.unsupported-grant'],
 ] as const)('refuses the grant of %o', async ([form, error, reason]) => {
   const { form: post } = await curity()

@@ -1,0 +1,63 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import { epochSeconds } from '../../kit/clock.ts'
+import { explain } from '../../kit/recorder.ts'
+import { authenticateClient } from '../client-authentication/authenticate-client.ts'
+import { requireCapability } from '../client-authentication/capability.ts'
+import { Form, takeFormsOnly } from '../forms.ts'
+import { device as reasons } from '../reasons.ts'
+import type { EndpointOptions } from '../services.ts'
+import { scopesIn, userScopes } from '../tokens/scopes.ts'
+import { deviceTimes } from './device-codes.ts'
+import { decidedPage, userCodePage } from './device-pages.ts'
+
+const VerifyQuery = Type.Object({ user_code: Type.Optional(Type.String()) })
+
+/**
+ * RFC 8628: a device gets a code, and its user enters it elsewhere. The public record tells nothing of the product's endpoint but
+ * the capability: the path is the sheet's, the page below it is ours (`curity.md` 1.2).
+ */
+export const deviceEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = async (app, services) => {
+  const { path, configuration, deviceCodes, clock } = services
+  const verify = `${path}/verify`
+  takeFormsOnly(app)
+
+  app.post(path, { schema: { body: Form } }, async (request, reply) => {
+    const form = request.body
+    const { client } = await authenticateClient(request, form, 'device', path, services)
+    const { service } = configuration
+    requireCapability(client, 'device-authorization', 'device', service)
+    const scope = userScopes(scopesIn(form.scope), client, service).join(' ')
+    const { id, userCode } = await deviceCodes.issue({ clientId: client.id, scope })
+    const page = `${service.baseUrl}${verify}`
+    return reply.header('cache-control', 'no-store').send({
+      device_code: id,
+      user_code: userCode,
+      verification_uri: page,
+      verification_uri_complete: `${page}?user_code=${userCode}`,
+      expires_in: deviceTimes.lifetime,
+      interval: deviceTimes.interval,
+    })
+  })
+
+  app.get(verify, { schema: { querystring: VerifyQuery } }, async (request, reply) =>
+    reply.type('html').send(userCodePage({ userCode: request.query.user_code ?? '' })),
+  )
+
+  app.post(verify, { schema: { body: Form } }, async (request, reply) => {
+    const { user_code = '', username = '', password, action } = request.body
+    const code = await deviceCodes.findByUserCode(user_code)
+    const account = configuration.service.accounts.get(username)
+    const known = code?.state === 'pending' && code.expiresAt > epochSeconds(clock)
+    if (!code || !known || account?.password !== password) {
+      explain(request, known ? reasons.wrongPassword() : reasons.unknownCode())
+      return reply
+        .code(400)
+        .type('html')
+        .send(userCodePage({ userCode: user_code, username, failed: true }))
+    }
+    const approved = action !== 'deny'
+    await deviceCodes.replace({ ...code, state: approved ? 'approved' : 'denied', username })
+    return reply.type('html').send(decidedPage(approved))
+  })
+}
