@@ -7,8 +7,8 @@ import type { Client } from '../clients/client.ts'
 import type { Credential } from '../clients/credential.ts'
 import type { InvalidClient } from '../errors.ts'
 import type { Form } from '../forms.ts'
-import { type ClientEndpoint, client as reasons } from '../reasons.ts'
 import type { Services } from '../services.ts'
+import { type ClientEndpoint, client as reasons } from '../token-reasons.ts'
 
 /** The only kind of assertion here (RFC 7523 §2.2). */
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'

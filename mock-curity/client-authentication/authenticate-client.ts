@@ -4,9 +4,9 @@ import type { Client } from '../clients/client.ts'
 import type { Credential } from '../clients/credential.ts'
 import { InvalidClient } from '../errors.ts'
 import type { Form } from '../forms.ts'
-import { type ClientEndpoint, client as reasons } from '../reasons.ts'
 import { isSecret } from '../secrets.ts'
 import type { Services } from '../services.ts'
+import { type ClientEndpoint, client as reasons } from '../token-reasons.ts'
 import { type Presented, presented } from './presented.ts'
 
 /** Who sends a request, and by what it proved it. */

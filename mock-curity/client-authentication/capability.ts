@@ -2,7 +2,7 @@ import type { Client } from '../clients/client.ts'
 import type { Capability } from '../configuration/client-schema.ts'
 import type { TokenService } from '../configuration/token-service.ts'
 import { OAuthError, unauthorizedClient } from '../errors.ts'
-import { type ClientEndpoint, client as reasons } from '../reasons.ts'
+import { type ClientEndpoint, client as reasons } from '../token-reasons.ts'
 
 /** Refuses a client for which this call is not switched on, in the profile and in the client. @throws OAuthError */
 export function requireCapability(

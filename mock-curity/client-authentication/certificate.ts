@@ -6,8 +6,8 @@ import type { Client } from '../clients/client.ts'
 import type { Credential } from '../clients/credential.ts'
 import type { ClientCertificate } from '../configuration/authentication-schema.ts'
 import type { InvalidClient } from '../errors.ts'
-import { type ClientEndpoint, client as reasons } from '../reasons.ts'
 import type { Services } from '../services.ts'
+import { type ClientEndpoint, client as reasons } from '../token-reasons.ts'
 import { sameName } from './distinguished-name.ts'
 
 /** A request, and the client that must have the certificate it was made with. */

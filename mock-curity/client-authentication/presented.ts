@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { InvalidClient, invalidRequest } from '../errors.ts'
 import type { Form } from '../forms.ts'
-import { type ClientEndpoint, client as reasons } from '../reasons.ts'
+import { type ClientEndpoint, client as reasons } from '../token-reasons.ts'
 
 /** What a request shows of its client: an id alone, with a secret, or an assertion. */
 export type Presented =

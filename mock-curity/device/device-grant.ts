@@ -2,7 +2,7 @@ import { epochSeconds } from '../../kit/clock.ts'
 import { requireCapability } from '../client-authentication/capability.ts'
 import { authorizationPending, deniedByUser, expiredToken, invalidGrant, invalidRequest, slowDown } from '../errors.ts'
 import { tokensForUser } from '../oidc/user-tokens.ts'
-import { token as reasons } from '../reasons.ts'
+import { token as reasons } from '../token-reasons.ts'
 import type { Grant } from '../tokens/grant-request.ts'
 import { deviceTimes } from './device-codes.ts'
 

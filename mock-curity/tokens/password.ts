@@ -1,7 +1,7 @@
 import { requireCapability } from '../client-authentication/capability.ts'
 import { invalidGrant, invalidRequest } from '../errors.ts'
 import { tokensForUser } from '../oidc/user-tokens.ts'
-import { token as reasons } from '../reasons.ts'
+import { token as reasons } from '../token-reasons.ts'
 import type { Grant } from './grant-request.ts'
 import { scopesIn, userScopes } from './scopes.ts'
 

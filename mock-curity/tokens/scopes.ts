@@ -2,7 +2,7 @@ import type { Switches } from '../behaviour.ts'
 import type { Client } from '../clients/client.ts'
 import type { TokenService } from '../configuration/token-service.ts'
 import { invalidScope } from '../errors.ts'
-import { token as reasons } from '../reasons.ts'
+import { token as reasons } from '../token-reasons.ts'
 
 /** The scopes of a request parameter, each once, in the order asked for (RFC 6749 §3.3). */
 export const scopesIn = (parameter: string | undefined): string[] =>

@@ -1,6 +1,6 @@
 import { requireCapability } from '../client-authentication/capability.ts'
 import { invalidGrant, invalidRequest, invalidTarget } from '../errors.ts'
-import { token as reasons } from '../reasons.ts'
+import { token as reasons } from '../token-reasons.ts'
 import { answerOf } from './client-credentials.ts'
 import type { Grant } from './grant-request.ts'
 import { scopesIn, userScopes } from './scopes.ts'
