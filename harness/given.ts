@@ -7,6 +7,7 @@ import type { CurityHooks } from '../mock-curity/quirks/hook-points.ts'
 import { BehaviourSwitches as KonnectBehaviour } from '../mock-konnect/behaviour.ts'
 import { approvalStates } from '../mock-konnect/model/common.ts'
 import type { KonnectHooks } from '../mock-konnect/quirks/hook-points.ts'
+import { Edges } from './network/edge.ts'
 import type { GivenQuirks } from './quirks.ts'
 
 const closed = { additionalProperties: false }
@@ -53,6 +54,7 @@ export const Given = Part({
       { description: 'how many data plane nodes, or one entry a node with the switches it has of its own; default 1' },
     ),
   }),
+  network: Edges,
   provider: Part({
     issuer: Type.String({ description: "issuer of the demo's DCR provider; default: its discovery URL" }),
     initial_client_id: Type.String(),

@@ -6,6 +6,7 @@ import { certificatesFor, type TlsSetup } from './certificates.ts'
 import { demo } from './demo/names.ts'
 import { startGatewayNodes } from './gateway-nodes.ts'
 import type { Given } from './given.ts'
+import { type Network, networkOf } from './network/network.ts'
 import { quirksOf } from './quirks.ts'
 import { startCurity } from './start/curity.ts'
 import { startEcho } from './start/echo.ts'
@@ -38,6 +39,8 @@ export interface ServersOptions {
 export interface Servers {
   addresses: Addresses
   exchanges: ExchangeBus
+  /** The ways between the servers, where edges were given. */
+  network: Network
   close(): Promise<void>
 }
 
@@ -48,12 +51,15 @@ export interface Servers {
  */
 export async function startServers(options: ServersOptions = {}): Promise<Servers> {
   const { starting, close } = await prepareStart(options)
-  const { given, common, certificates } = starting
+  const { given, common, certificates, network } = starting
   try {
     const curity = await startCurity(starting, options.baseUrls?.curity)
-    const upstream = options.upstream ?? (await startEcho(starting))
-    const around = { issuer: curity.issuer, upstream, baseUrl: options.baseUrls?.konnect }
-    const konnect = await startKonnect(starting, around)
+    const upstream = await network.way('gateway-upstream', options.upstream ?? (await startEcho(starting)))
+    const issuers = {
+      provider: await network.way('konnect-curity', curity.issuer),
+      strategy: await network.way('gateway-curity', curity.issuer),
+    }
+    const konnect = await startKonnect(starting, { issuers, upstream, baseUrl: options.baseUrls?.konnect })
     const { trust } = certificates
     const gateway = await startGatewayNodes({
       ...starting,
@@ -62,16 +68,19 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
         ...common,
         tls: certificates.gateway,
         trust,
-        konnectUrl: konnect.url,
+        konnectUrl: await network.way('gateway-konnect', konnect.url),
         konnectToken: demo.token,
         quirks: starting.quirks.gateway,
       },
     })
+    const url = await network.way('client-gateway', gateway.url)
     return {
       exchanges: common.exchanges,
+      network,
       close,
       addresses: {
-        ...{ curity, konnect, gateway, upstream },
+        ...{ curity, konnect, upstream },
+        gateway: { ...gateway, url },
         ...(trust !== undefined && { certificateAuthority: trust }),
       },
     }
@@ -86,6 +95,7 @@ export async function prepareStart(options: ServersOptions): Promise<{ starting:
   const { given = {}, host = '127.0.0.1', exchanges = new ExchangeBus(), controlToken, log = false } = options
   const { store = memoryStore } = options
   const quirks = await quirksOf(given)
+  const network = networkOf(given.network)
   const certificates = await certificatesFor(options.tls ?? false, host)
   const open: { close(): PromiseLike<unknown> }[] = []
   const listen: LetListen = async (app, port, who, setting) => {
@@ -95,12 +105,12 @@ export async function prepareStart(options: ServersOptions): Promise<{ starting:
   }
   return {
     starting: {
-      ...{ given, quirks, listen, certificates, store },
+      ...{ given, quirks, network, listen, certificates, store },
       ports: { ...freePorts, ...options.ports },
       common: { exchanges, controlToken, log },
     },
     async close() {
-      await Promise.all(open.splice(0).map((app) => app.close()))
+      await Promise.all([network.close(), ...open.splice(0).map((app) => app.close())])
       store.close()
     },
   }

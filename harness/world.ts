@@ -7,6 +7,7 @@ import { type GatewayDriver, gatewayDriver } from './drivers/gateway.ts'
 import { type KonnectDriver, konnectDriver } from './drivers/konnect.ts'
 import { type PortalDriver, portalDriver } from './drivers/portal.ts'
 import { type LeverCalls, type Levers, leversOver } from './levers.ts'
+import { type Network, networkOf } from './network/network.ts'
 import { type ServersOptions, startServers } from './servers.ts'
 
 /** Addresses, drivers and levers: all that a scenario knows. */
@@ -21,6 +22,8 @@ export interface World {
   gateway: GatewayDriver
   /** Only where mocks answer: a scenario that uses them says so in `needs`. */
   levers: Levers
+  /** The ways between the servers, in a world of this process that was given edges. */
+  network: Network
   close(): Promise<void>
 }
 
@@ -30,6 +33,7 @@ export async function startWorld(options: ServersOptions = {}): Promise<World> {
   const world = worldAt(servers.addresses)
   return {
     ...world,
+    network: servers.network,
     async close() {
       await Promise.all([world.close(), servers.close()])
     },
@@ -68,6 +72,7 @@ function worldAt(addresses: Addresses): World {
       })),
     }),
     levers: leversOver(calls),
+    network: networkOf(),
     close: () => client.close(),
   }
 }

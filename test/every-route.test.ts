@@ -76,7 +76,11 @@ describe('every route takes everything, and refuses in its own words', () => {
   test('mock-konnect: problem documents', { timeout: 120_000 }, async () => {
     const initialState = await konnectState(
       {},
-      { issuer: 'http://127.0.0.1:9', upstream: 'http://127.0.0.1:9', now: 0 },
+      {
+        issuers: { provider: 'http://127.0.0.1:9', strategy: 'http://127.0.0.1:9' },
+        upstream: 'http://127.0.0.1:9',
+        now: 0,
+      },
     )
     const { app } = buildMockKonnect({ initialState })
     const routes = await listening(app)

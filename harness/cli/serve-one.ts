@@ -31,7 +31,11 @@ export const serves: Readonly<Record<string, Serve>> = {
   async konnect(starting, env) {
     const issuer = issuerAt(env.CURITY_BASE_URL ?? 'http://127.0.0.1:8443')
     const upstream = env.UPSTREAM_URL ?? `http://127.0.0.1:${fixedEchoPort}`
-    const { url } = await startKonnect(starting, { issuer, upstream, baseUrl: env.KONNECT_BASE_URL })
+    const { url } = await startKonnect(starting, {
+      issuers: { provider: issuer, strategy: issuer },
+      upstream,
+      baseUrl: env.KONNECT_BASE_URL,
+    })
     return { url, issuer, upstream }
   },
   async gateway({ given, common, ...starting }, env) {

@@ -9,14 +9,14 @@ const { ids } = demo
 type PlainDcrProvider = Omit<DcrProvider, 'secrets'> & { secrets: Record<string, string> }
 
 /** The DCR provider at Curity, and the strategy `curity-dcr` that uses it. */
-export function authenticationTables({ issuer, given }: DemoKonnect, times: Times) {
+export function authenticationTables({ issuers, given }: DemoKonnect, times: Times) {
   const provider: PlainDcrProvider = {
     id: ids.provider,
     ...times,
     name: 'Curity',
     display_name: 'Curity',
     provider_type: 'curity',
-    issuer: given.provider?.issuer ?? `${issuer}/.well-known/openid-configuration`,
+    issuer: given.provider?.issuer ?? `${issuers.provider}/.well-known/openid-configuration`,
     labels: {},
     dcr_config: { initial_client_id: given.provider?.initial_client_id ?? demo.registrar.clientId },
     secrets: { initial_client_secret: given.provider?.initial_client_secret ?? demo.registrar.clientSecret },
@@ -29,7 +29,7 @@ export function authenticationTables({ issuer, given }: DemoKonnect, times: Time
     strategy_type: 'openid_connect',
     configs: {
       'openid-connect': {
-        issuer: `${issuer}/.well-known/openid-configuration`,
+        issuer: `${issuers.strategy}/.well-known/openid-configuration`,
         credential_claim: ['sub'],
         scopes: [],
         auth_methods: ['client_credentials', 'bearer', 'session'],

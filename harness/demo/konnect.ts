@@ -7,8 +7,8 @@ import { portalTables } from './konnect-portals.ts'
 
 /** What the demo world's Konnect depends on. */
 export interface DemoKonnect {
-  /** Issuer of the identity provider; the demo's provider names its discovery URL, as the how-to does. */
-  issuer: string
+  /** Issuer of the identity provider, as provider and strategy reach it; they name its discovery URL, as the how-to does. */
+  issuers: { provider: string; strategy: string }
   /** Where the API behind the gateway is. */
   upstream: string
   given: Given

@@ -21,7 +21,11 @@ export async function prepare({ levers, gateway, addresses }: World, given: Give
   const { issuer } = addresses.curity
   await levers.load(
     'konnect',
-    await konnectState(given, { issuer, upstream: addresses.upstream, now: systemClock.now() }),
+    await konnectState(given, {
+      issuers: { provider: issuer, strategy: issuer },
+      upstream: addresses.upstream,
+      now: systemClock.now(),
+    }),
   )
   await levers.behave('curity', given.curity?.behaviour ?? {})
   await levers.behave('konnect', given.konnect?.behaviour ?? {})

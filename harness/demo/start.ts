@@ -16,7 +16,7 @@ export const curityParts = ({ curity = {} }: Given): object =>
 /** Konnect's state in the demo world, or that of an organisation in which nobody has done anything. */
 export async function konnectState(
   given: Given,
-  at: { issuer: string; upstream: string; now: number },
+  at: { issuers: { provider: string; strategy: string }; upstream: string; now: number },
 ): Promise<StateDocument> {
   if (given.konnect?.world === 'empty') return emptyState(at.now)
   const passwordHash = await hashPassword(demo.developer.password)

@@ -6,8 +6,8 @@ import { konnectState } from '../demo/start.ts'
 import type { Starting } from './starting.ts'
 
 export interface AroundKonnect {
-  /** Of the identity provider that the demo's DCR provider names. */
-  issuer: string
+  /** Of the identity provider: as the demo's DCR provider names it, and as its strategy does. */
+  issuers: { provider: string; strategy: string }
   /** Of the demo's gateway service. */
   upstream: string
   /** Under which address callers reach it; default: the one it listens on. */
@@ -17,9 +17,9 @@ export interface AroundKonnect {
 /** Starts mock-konnect with the demo's state, or with what the store has. */
 export async function startKonnect(
   { given, ports, listen, common, certificates, store, quirks }: Starting,
-  { issuer, upstream, baseUrl }: AroundKonnect,
+  { issuers, upstream, baseUrl }: AroundKonnect,
 ): Promise<Addresses['konnect']> {
-  const initialState = await konnectState(given, { issuer, upstream, now: systemClock.now() })
+  const initialState = await konnectState(given, { issuers, upstream, now: systemClock.now() })
   const sealingKey = await store.sealingKey()
   const konnect = buildMockKonnect({
     ...common,

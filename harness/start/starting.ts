@@ -2,6 +2,7 @@ import type { ExchangeBus } from '../../kit/exchanges.ts'
 import type { Listening } from '../../kit/serve.ts'
 import type { Certificates } from '../certificates.ts'
 import type { Given } from '../given.ts'
+import type { Network } from '../network/network.ts'
 import type { StartQuirks } from '../quirks.ts'
 import type { Store } from '../store.ts'
 
@@ -27,6 +28,7 @@ export type LetListen = (
 export interface Starting {
   given: Given
   quirks: StartQuirks
+  network: Network
   ports: Ports
   listen: LetListen
   /** Of every server alike. */

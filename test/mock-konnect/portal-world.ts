@@ -25,7 +25,13 @@ export async function demoKonnect(
   const clock = manualClock()
   const passwordHash = await hashPassword(demo.developer.password, countingIds())
   const upstream = 'http://127.0.0.1:9'
-  const initialState = demoKonnectState({ issuer, upstream, given, passwordHash, now: clock.now() })
+  const initialState = demoKonnectState({
+    issuers: { provider: issuer, strategy: issuer },
+    upstream,
+    given,
+    passwordHash,
+    now: clock.now(),
+  })
   const konnect = buildMockKonnect({ clock, ids: countingIds(), initialState, ...options })
   await konnect.app.ready()
   return konnect
