@@ -1,5 +1,14 @@
 import type { Journal } from './journal.ts'
-import { type Change, type Database, type Identified, type Table, type TableSpec, UniqueViolation } from './table.ts'
+import { OrderedIds } from './ordered-ids.ts'
+import {
+  type Change,
+  type Database,
+  type Identified,
+  type PageRequest,
+  type Table,
+  type TableSpec,
+  UniqueViolation,
+} from './table.ts'
 
 /**
  * Tables in memory. Lookups by id and by index cost the same with ten rows and with a million.
@@ -31,6 +40,11 @@ export function memoryDatabase(journal?: Journal): Database {
   }
 }
 
+/** Lists up to this length are walked for a page; longer ones get an order of their own with the first page of them. */
+const walked = 1000
+const wholeTable = ''
+const listOf = (index: string, value: string): string => `${index} ${value}`
+
 class MemoryTable<Row extends Identified> implements Table<Row> {
   readonly #spec: TableSpec<Row>
   readonly #tell: (change: Change) => void
@@ -38,6 +52,8 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
   readonly #rows = new Map<string, Row>()
   readonly #keys: [index: string, keyOf: (row: Row) => string | undefined][]
   readonly #indexes = new Map<string, Map<string, Set<string>>>()
+  /** Of the long lists that pages were asked of. */
+  readonly #orders = new Map<string, OrderedIds>()
 
   constructor(spec: TableSpec<Row>, tell: (change: Change) => void, journal: Journal | undefined) {
     this.#spec = spec
@@ -66,6 +82,24 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
 
   async countBy(index: string, value: string): Promise<number> {
     return this.#idsBy(index, value)?.size ?? 0
+  }
+
+  async page({ by, from, size, newestFirst = false }: PageRequest): Promise<Row[]> {
+    const ids = by ? (this.#idsBy(by.index, by.value) ?? new Set<string>()) : this.#rows
+    const end = newestFirst ? Math.max(0, ids.size - from) : from + size
+    const start = newestFirst ? Math.max(0, end - size) : from
+    const chosen = this.#orderOf(by ? listOf(by.index, by.value) : wholeTable, ids).slice(start, end - start)
+    const rows = chosen.map((id) => this.#rows.get(id)).filter((row) => row !== undefined)
+    return newestFirst ? rows.reverse() : rows
+  }
+
+  #orderOf(list: string, ids: Set<string> | Map<string, Row>): { slice(from: number, count: number): string[] } {
+    const known = this.#orders.get(list)
+    if (known) return known
+    if (ids.size <= walked) return { slice: (from, count) => Array.from(ids.keys()).slice(from, from + count) }
+    const order = new OrderedIds(ids.keys())
+    this.#orders.set(list, order)
+    return order
   }
 
   #idsBy(index: string, value: string): Set<string> | undefined {
@@ -97,6 +131,7 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
     if (!before) return false
     this.#journal?.remove(this.#spec.name, id)
     this.#unindex(before)
+    this.#orders.get(wholeTable)?.remove(id)
     this.#rows.delete(id)
     this.#tell({ table: this.#spec.name, row: undefined, before })
     return true
@@ -106,18 +141,21 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
   refill(rows: readonly Identified[]): void {
     this.#rows.clear()
     this.#indexes.clear()
+    this.#orders.clear()
     // A snapshot of this table holds this table's rows.
     for (const row of rows) this.#put(row as Row)
   }
 
   #put(row: Row): void {
     this.#rows.set(row.id, deepFreeze(row))
+    this.#orders.get(wholeTable)?.add(row.id)
     for (const [index, keyOf] of this.#keys) {
       const key = keyOf(row)
       if (key === undefined) continue
       const values = this.#indexes.get(index) ?? new Map<string, Set<string>>()
       const ids = values.get(key) ?? new Set<string>()
       this.#indexes.set(index, values.set(key, ids.add(row.id)))
+      this.#orders.get(listOf(index, key))?.add(row.id)
     }
   }
 
@@ -129,7 +167,10 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
       const values = this.#indexes.get(index)
       const ids = values?.get(key)
       ids?.delete(row.id)
-      if (ids?.size === 0) values?.delete(key)
+      this.#orders.get(listOf(index, key))?.remove(row.id)
+      if (ids?.size !== 0) continue
+      values?.delete(key)
+      this.#orders.delete(listOf(index, key))
     }
   }
 

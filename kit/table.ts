@@ -11,11 +11,21 @@ export interface Table<Row extends Identified> {
   listBy(index: string, value: string): Promise<Row[]>
   /** How many rows `listBy` would give, without making the list. */
   countBy(index: string, value: string): Promise<number>
+  /** A part of `all`, or of a `listBy`. Costs what it gives, not what there is. */
+  page(request: PageRequest): Promise<Row[]>
   all(): Promise<Row[]>
   count(): Promise<number>
   /** Replaces the row of the same id; false when there is none. @throws UniqueViolation as `insert` does. */
   replace(row: Row): Promise<boolean>
   remove(id: string): Promise<boolean>
+}
+
+/** Which rows of a list, counted from 0: the oldest first unless `newestFirst`. Without `by` the list is the whole table. */
+export interface PageRequest {
+  by?: { index: string; value: string }
+  from: number
+  size: number
+  newestFirst?: boolean
 }
 
 export interface Identified {

@@ -1,6 +1,7 @@
 import { type InvalidParameter, invalidParameters } from '../errors.ts'
 import { type FilterField, notAllowedInQuery, type Predicate, predicateOf } from './filters.ts'
 import { type Page, type PageLimits, pageNumber, pageSize } from './paging.ts'
+import type { RowSource } from './rows.ts'
 import { orderOf, type SortFields } from './sorting.ts'
 
 /** What a list can be sorted and filtered by; other `filter[…]` and `sort` values are refused (`konnect.md` 1.5). */
@@ -19,16 +20,24 @@ export interface Listable {
   readonly created_at: string | number
 }
 
+interface ListOptions<Row, View> {
+  /** A function when it takes reading to know it: it is called when something sorts or filters. */
+  listing: Listing<Row> | (() => Promise<Listing<Row>>)
+  limits: PageLimits
+  view: (row: Row) => View | Promise<View>
+}
+
 /**
- * The page of `rows` that `query` asks for, each row shown by `view`.
+ * The page of `rows` that `query` asks for, each row shown by `view`. Of a source in the order of creation, only the page is read.
  * @throws Problem 400 with every wrong parameter at once
  */
 export async function listPage<Row extends Listable, View>(
-  rows: readonly Row[],
+  rows: readonly Row[] | RowSource<Row>,
   query: unknown,
-  { listing, limits, view }: { listing: Listing<Row>; limits: PageLimits; view: (row: Row) => View | Promise<View> },
+  { listing: wanted, limits, view }: ListOptions<Row, View>,
 ): Promise<Page<View>> {
   const sent = textsOf(query)
+  const listing = typeof wanted === 'function' ? await (isPlain(sent) ? plainListing : wanted()) : wanted
   const mistakes: InvalidParameter[] = []
   const take = <T>(result: T | InvalidParameter): T | undefined => {
     if (!isMistake(result)) return result
@@ -41,11 +50,22 @@ export async function listPage<Row extends Listable, View>(
   const predicates = [...predicatesOf(sent, listing)].map((result) => take(result))
   if (!number || !size || !compare || mistakes.length > 0) throw invalidParameters(mistakes)
 
-  const matching = rows.filter((row) => predicates.every((holds) => holds?.(row) ?? true)).sort(compare)
   const from = (number - 1) * size
+  const asMade = byCreation.exec(sent.sort ?? 'created_at')
+  if ('page' in rows && asMade && predicates.length === 0) {
+    const found = await rows.page({ from, size, newestFirst: asMade[1] === 'desc' })
+    return { data: await Promise.all(found.map(view)), meta: { page: { number, size, total: await rows.count() } } }
+  }
+  const all = 'page' in rows ? await rows.all() : rows
+  const matching = all.filter((row) => predicates.every((holds) => holds?.(row) ?? true)).sort(compare)
   const shown = await Promise.all(matching.slice(from, from + size).map(view))
   return { data: shown, meta: { page: { number, size, total: matching.length } } }
 }
+
+/** Orders that the rows of a source have by themselves. */
+const byCreation = /^\s*created_at(?:\s+(asc|desc))?\s*$/
+const plainListing = { sort: {}, filter: {} }
+const isPlain = (sent: object) => !Object.keys(sent).some((name) => name === 'sort' || name.startsWith('filter'))
 
 /**
  * The rows that the filters of `query` let through, for lists that come whole.

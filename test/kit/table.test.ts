@@ -143,3 +143,33 @@ test('a snapshot does not change when the tables do', async () => {
   await table.remove('1')
   expect(snapshot).toEqual({ clients: [{ id: '1' }] })
 })
+
+test('a page is the part of a list that it says, also when the list is long and changes', async () => {
+  const { table } = setUp()
+  const ids = Array.from({ length: 3000 }, (_, n) => String(n))
+  for (const id of ids) await table.insert({ id, owner: Number(id) % 3 === 0 ? 'bob' : 'ann' })
+  const pages = async () => {
+    for (const request of [
+      { from: 0, size: 7 },
+      { from: 1400, size: 700 },
+      { from: 1990, size: 100 },
+      { from: 0, size: 7, newestFirst: true },
+      { from: 1400, size: 700, newestFirst: true },
+      { from: 9000, size: 7 },
+      { from: 9000, size: 7, newestFirst: true },
+    ]) {
+      for (const by of [undefined, { index: 'owner', value: 'ann' }, { index: 'owner', value: 'nobody' }]) {
+        const all = by ? await table.listBy(by.index, by.value) : await table.all()
+        const ordered = request.newestFirst ? all.toReversed() : all
+        const expected = ordered.slice(request.from, request.from + request.size)
+        expect(await table.page({ ...request, ...(by && { by }) })).toEqual(expected)
+      }
+    }
+  }
+  await pages()
+  for (const id of ids.filter((_, n) => n % 5 === 1 || (n > 512 && n < 1200))) await table.remove(id)
+  await table.replace({ id: '2', owner: 'ann', tags: ['changed'] })
+  await table.replace({ id: '4', owner: 'bob' })
+  await table.insert({ id: 'last', owner: 'ann' })
+  await pages()
+})

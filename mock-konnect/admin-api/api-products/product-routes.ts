@@ -6,6 +6,7 @@ import { text } from '../../lists/filters.ts'
 import { labelsMatch } from '../../lists/labels-filter.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import type { ApiProduct } from '../../model/api-product.ts'
 import type { Model } from '../../model/model.ts'
 import { removePages } from '../documents/pages.ts'
@@ -41,7 +42,7 @@ export function apiProducts(app: App, context: KonnectContext): void {
   })
 
   app.get(path, { schema: { response: { 200: pageOf(ShownApiProduct) } } }, async ({ query }) =>
-    listPage(await model.apiProducts.all(), query, { listing, limits: behaviour.current, view }),
+    listPage(rowsOf(model.apiProducts), query, { listing, limits: behaviour.current, view }),
   )
 
   const one = { schema: { params: ProductId, response: { 200: ShownApiProduct } } }

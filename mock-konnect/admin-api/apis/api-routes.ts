@@ -3,6 +3,7 @@ import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
 import { listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import type { Api } from '../../model/api.ts'
 import { removeOffer } from '../api-products/removal.ts'
 import { removePages, removeSpecification } from '../documents/pages.ts'
@@ -45,8 +46,8 @@ export function apis(app: App, context: KonnectContext): void {
   })
 
   app.get(path, { schema: { response: { 200: pageOf(ShownApi) } } }, async ({ query }) => {
-    const listing = apiListing(await model.apiImplementations.all())
-    return listPage(await model.apis.all(), query, { listing, limits: behaviour.current, view })
+    const listing = async () => apiListing(await model.apiImplementations.all())
+    return listPage(rowsOf(model.apis), query, { listing, limits: behaviour.current, view })
   })
 
   const one = { schema: { params: ApiId, response: { 200: ShownApi } } }

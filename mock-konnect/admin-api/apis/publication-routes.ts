@@ -2,6 +2,7 @@ import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
 import { listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import type { Model } from '../../model/model.ts'
 import type { Publication } from '../../model/publication.ts'
 import { currentPortalOf, found } from '../found.ts'
@@ -45,9 +46,9 @@ export function publications(app: App, context: KonnectContext): void {
   const inPortal = { schema: { params: PortalId, response: page } }
   app.get('/v3/portals/:portalId/api-publications', inPortal, async ({ params, query }) => {
     const portal = await currentPortalOf(model, params.portalId)
-    const listing = publicationListing(await model.apis.all())
+    const listing = async () => publicationListing(await model.apis.all())
     const view = (row: Publication) => ({ ...inList(row), portal_ids: [row.portal_id] })
-    const rows = await model.publications.listBy('portal', portal.id)
+    const rows = rowsOf(model.publications, 'portal', portal.id)
     return listPage(rows, query, { listing, limits: behaviour.current, view })
   })
 }

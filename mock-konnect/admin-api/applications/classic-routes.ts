@@ -4,6 +4,7 @@ import type { KonnectContext } from '../../context.ts'
 import { text, uuid } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import type { Application } from '../../model/application.ts'
 import type { Developer } from '../../model/developer.ts'
 import { classicPortalOf } from '../found.ts'
@@ -38,8 +39,8 @@ export function classicApplications(app: App, context: KonnectContext): void {
   const list = { schema: { params: PortalId, response: { 200: pageOf(ClassicApplication) } } }
   app.get('/v2/portals/:portalId/applications', list, async ({ params, query }) => {
     const { id } = await classicPortalOf(model, params.portalId)
-    const listing = listingOf(await model.developers.listBy('portal', id))
-    const rows = await model.applications.listBy('portal', id)
+    const listing = async () => listingOf(await model.developers.listBy('portal', id))
+    const rows = rowsOf(model.applications, 'portal', id)
     return listPage(rows, query, { listing, limits: behaviour.current, view })
   })
 

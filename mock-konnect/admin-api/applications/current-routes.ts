@@ -6,6 +6,7 @@ import { invalidParameters, missingReference } from '../../errors.ts'
 import { text, uuid } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import type { Application } from '../../model/application.ts'
 import type { Developer } from '../../model/developer.ts'
 import type { Model } from '../../model/model.ts'
@@ -60,7 +61,7 @@ export function currentApplications(app: App, context: KonnectContext): void {
   const list = { schema: { params: PortalId, response: { 200: pageOf(CurrentApplication) } } }
   app.get(path, list, async ({ params, query }) => {
     const { id } = await currentPortalOf(model, params.portalId)
-    const rows = await model.applications.listBy('portal', id)
+    const rows = rowsOf(model.applications, 'portal', id)
     return listPage(rows, query, { listing, limits: behaviour.current, view })
   })
 

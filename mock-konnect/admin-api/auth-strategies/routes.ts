@@ -5,6 +5,7 @@ import type { KonnectContext } from '../../context.ts'
 import { invalidParameters } from '../../errors.ts'
 import { listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import type { AuthStrategy } from '../../model/auth-strategy.ts'
 import type { Entity } from '../../model/common.ts'
 import { publishedStrategy } from '../../problems/how-to-forms.ts'
@@ -36,8 +37,8 @@ export function authStrategies(app: App, context: KonnectContext): void {
   })
 
   app.get(path, { schema: { response: { 200: pageOf(ShownAuthStrategy) } } }, async ({ query }) => {
-    const listing = strategyListing(await model.dcrProviders.all())
-    return listPage(await model.authStrategies.all(), query, { listing, limits: behaviour.current, view })
+    const listing = async () => strategyListing(await model.dcrProviders.all())
+    return listPage(rowsOf(model.authStrategies), query, { listing, limits: behaviour.current, view })
   })
 
   const one = { schema: { params: AuthStrategyId, response: { 200: ShownAuthStrategy } } }

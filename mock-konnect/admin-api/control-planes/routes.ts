@@ -6,6 +6,7 @@ import { textOf, truth } from '../../lists/filters.ts'
 import { labelsMatch } from '../../lists/labels-filter.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import type { ControlPlane } from '../../model/control-plane.ts'
 import { controlPlaneOf } from '../found.ts'
 import { given, newEntity } from '../new-entity.ts'
@@ -44,7 +45,7 @@ export function controlPlanes(app: App, context: KonnectContext): void {
   })
 
   app.get(path, { schema: { response: { 200: pageOf(ShownControlPlane) } } }, async (request) =>
-    listPage(await model.controlPlanes.all(), request.query, { listing, limits: behaviour.current, view: shown }),
+    listPage(rowsOf(model.controlPlanes), request.query, { listing, limits: behaviour.current, view: shown }),
   )
 
   const one = { schema: { params: ControlPlaneId, response: { 200: ShownControlPlane } } }

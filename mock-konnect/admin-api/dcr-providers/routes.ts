@@ -8,6 +8,7 @@ import { conflict } from '../../errors.ts'
 import { textOf } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import { times } from '../../lists/sorting.ts'
 import type { DcrProvider } from '../../model/dcr-provider.ts'
 import type { Model } from '../../model/model.ts'
@@ -66,7 +67,7 @@ export function dcrProviders(app: App, context: KonnectContext): void {
   })
 
   app.get(path, { schema: { response: { 200: pageOf(ShownDcrProvider) } } }, async (request) =>
-    listPage(await model.dcrProviders.all(), request.query, { listing, limits: behaviour.current, view }),
+    listPage(rowsOf(model.dcrProviders), request.query, { listing, limits: behaviour.current, view }),
   )
 
   const one = { schema: { params: DcrProviderId, response: { 200: ShownDcrProvider } } }

@@ -4,6 +4,7 @@ import type { KonnectContext } from '../../context.ts'
 import { text } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import { times } from '../../lists/sorting.ts'
 import type { ApiVersion } from '../../model/common.ts'
 import type { Developer } from '../../model/developer.ts'
@@ -44,7 +45,7 @@ export function developers(app: App, context: KonnectContext, version: ApiVersio
   const list = { schema: { params: PortalId, response: { 200: pageOf(ShownDeveloper) } } }
   app.get(path, list, async ({ params, query }) => {
     const { id } = await portalOf(model, version, params.portalId)
-    const rows = await model.developers.listBy('portal', id)
+    const rows = rowsOf(model.developers, 'portal', id)
     return listPage(rows, query, { listing, limits: behaviour.current, view })
   })
 

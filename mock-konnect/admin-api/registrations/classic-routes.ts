@@ -4,6 +4,7 @@ import { removeRegistration, setRegistrationStatus } from '../../applications/li
 import type { KonnectContext } from '../../context.ts'
 import { listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import type { Registration } from '../../model/registration.ts'
 import { findApplication } from '../applications/find-application.ts'
 import { ApplicationId } from '../applications/schema.ts'
@@ -27,9 +28,9 @@ export function classicRegistrations(app: App, context: KonnectContext): void {
     { schema: { params: PortalId, response: page } },
     async ({ params, query }) => {
       const { id } = await classicPortalOf(model, params.portalId)
-      const applications = await model.applications.listBy('portal', id)
-      const listing = ofPortal(applications, await model.developers.listBy('portal', id))
-      return listPage(await model.registrations.listBy('portal', id), query, {
+      const listing = async () =>
+        ofPortal(await model.applications.listBy('portal', id), await model.developers.listBy('portal', id))
+      return listPage(rowsOf(model.registrations, 'portal', id), query, {
         listing,
         limits: behaviour.current,
         view,

@@ -3,6 +3,7 @@ import { registerApplication, removeRegistration, setRegistrationStatus } from '
 import type { KonnectContext } from '../../context.ts'
 import { listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import { offerKey } from '../../model/publication.ts'
 import type { Registration } from '../../model/registration.ts'
 import { ApiId } from '../apis/schema.ts'
@@ -26,8 +27,8 @@ export function currentRegistrations(app: App, context: KonnectContext): void {
   const all = { schema: { params: PortalId, response: page } }
   app.get('/v3/portals/:portalId/application-registrations', all, async ({ params, query }) => {
     const { id } = await currentPortalOf(model, params.portalId)
-    const listing = ofPortal(await model.applications.listBy('portal', id))
-    return listPage(await model.registrations.listBy('portal', id), query, { listing, limits: behaviour.current, view })
+    const listing = async () => ofPortal(await model.applications.listBy('portal', id))
+    return listPage(rowsOf(model.registrations, 'portal', id), query, { listing, limits: behaviour.current, view })
   })
 
   const create = { schema: { params: ApplicationId, body: NewRegistration, response: { 201: CurrentRegistration } } }
@@ -62,8 +63,8 @@ export function currentRegistrations(app: App, context: KonnectContext): void {
   const ofOne = { schema: { params: ApiId, response: { 200: pageOf(ApiRegistration) } } }
   app.get('/v3/apis/:apiId/registrations', ofOne, async ({ params, query }) => {
     const { id } = found(await model.apis.find(params.apiId), 'API', params.apiId)
-    const rows = await model.registrations.listBy('offer', offerKey({ type: 'api', id }))
-    const listing = ofApi(await model.applications.all(), await model.portals.all())
+    const rows = rowsOf(model.registrations, 'offer', offerKey({ type: 'api', id }))
+    const listing = async () => ofApi(await model.applications.all(), await model.portals.all())
     const view = (row: Registration) => shownApiRegistration(model, row)
     return listPage(rows, query, { listing, limits: behaviour.current, view })
   })
