@@ -14,7 +14,7 @@ export interface Auth0Access {
     more?: { body?: object; mayHave?: string | undefined },
   ): Promise<HttpAnswer>
   /** What may not be told. */
-  secret: string
+  secrets: readonly string[]
 }
 
 /**
@@ -33,7 +33,7 @@ export function auth0Access(options: DriverOptions): (provider: DcrProvider) => 
     const token = textOf(membersOf(answer), 'access_token')
     if (!token) throw new DcrFailure(answerUnusable('the token answer has no access_token'))
     return {
-      secret,
+      secrets: [secret, token],
       call: (method, path, { body, mayHave } = {}) =>
         ask(
           { ...options, mayHave },

@@ -45,7 +45,7 @@ export function auth0Grants(): Auth0Grants {
 
   function accepted(at: Auth0Access, answer: HttpAnswer): void {
     if (isSuccess(answer)) return
-    throw new DcrFailure(grantRefused(saidBy(answer, [at.secret])))
+    throw new DcrFailure(grantRefused(saidBy(answer, at.secrets)))
   }
 }
 

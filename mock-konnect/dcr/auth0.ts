@@ -23,7 +23,7 @@ export function auth0Driver(options: DriverOptions): DcrDriver {
       const at = await access(provider)
       const body = clientOf(wanted)
       const answer = await at.call('POST', '/clients', { body, mayHave: mayHaveMade(wanted.name) })
-      refuseFailedCreate(answer, wanted.name, [at.secret])
+      refuseFailedCreate(answer, wanted.name, at.secrets)
       const members = membersOf(answer)
       const [clientId, clientSecret] = [textOf(members, 'client_id'), textOf(members, 'client_secret')]
       const made = await usableClient(
@@ -49,7 +49,7 @@ export function auth0Driver(options: DriverOptions): DcrDriver {
       const at = await access(provider)
       const mayHave = 'the secret may have changed there; rotate again'
       const answer = await at.call('POST', `/clients/${encodeURIComponent(clientId)}/rotate-secret`, { mayHave })
-      if (!isSuccess(answer)) throw new DcrFailure(rotationRefused(saidBy(answer, [at.secret])))
+      if (!isSuccess(answer)) throw new DcrFailure(rotationRefused(saidBy(answer, at.secrets)))
       const clientSecret = textOf(membersOf(answer), 'client_secret')
       if (!clientSecret) throw new DcrFailure(answerUnusable('it gave no client_secret'))
       return { clientId, clientSecret, kept }
@@ -66,7 +66,7 @@ export function auth0Driver(options: DriverOptions): DcrDriver {
       const { name, description, callbacks } = clientOf(wanted)
       const body = { name, description, callbacks }
       const answer = await at.call('PATCH', `/clients/${encodeURIComponent(clientId)}`, { body })
-      if (!isSuccess(answer)) throw new DcrFailure(updateRefused(saidBy(answer, [at.secret])))
+      if (!isSuccess(answer)) throw new DcrFailure(updateRefused(saidBy(answer, at.secrets)))
       const chosen = provider.dcr_config.use_developer_managed_scopes === true
       if (chosen && wanted.audience) await grants.set(at, clientId, wanted.audience, wanted.scopes)
     },
@@ -83,7 +83,7 @@ export function auth0Driver(options: DriverOptions): DcrDriver {
     const path = `/clients/${encodeURIComponent(clientId)}`
     const answer = await at.call('DELETE', path, { mayHave: 'the client may be gone' })
     if (isSuccess(answer) || answer.status === 404) return undefined
-    throw new DcrFailure(deleteRefused(saidBy(answer, [at.secret])))
+    throw new DcrFailure(deleteRefused(saidBy(answer, at.secrets)))
   }
 }
 

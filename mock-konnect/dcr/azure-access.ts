@@ -11,7 +11,7 @@ export interface AzureAccess {
   url: string
   token: string
   /** What may not be told. */
-  secret: string
+  secrets: readonly string[]
 }
 
 /**
@@ -27,7 +27,7 @@ export function azureAccess(options: DriverOptions): (provider: DcrProvider) => 
     if (answer.status !== 200) throw new DcrFailure(initialClientRefused(saidBy(answer, [secret])))
     const token = textOf(membersOf(answer), 'access_token')
     if (!token) throw new DcrFailure(answerUnusable('the token answer has no access_token'))
-    return { url: `${graph}/v1.0`, token, secret }
+    return { url: `${graph}/v1.0`, token, secrets: [secret, token] }
   }
 
   async function tenantOf({ issuer }: DcrProvider): Promise<{ tokenEndpoint: string; graph: string }> {

@@ -19,7 +19,7 @@ export function azureAdDriver(options: DriverOptions): DcrDriver {
       const at = await access(provider)
       const mayHave = mayHaveMade(wanted.name)
       const answer = await graph(at, 'POST', '/applications', { body: registrationOf(wanted), mayHave })
-      refuseFailedCreate(answer, wanted.name, [at.secret])
+      refuseFailedCreate(answer, wanted.name, at.secrets)
       const members = membersOf(answer)
       const [objectId, clientId] = [textOf(members, 'id'), textOf(members, 'appId')]
       if (!objectId || !clientId) {
@@ -54,7 +54,7 @@ export function azureAdDriver(options: DriverOptions): DcrDriver {
     async update(provider, client, wanted) {
       const at = await access(provider)
       const answer = await graph(at, 'PATCH', pathOf(client), { body: registrationOf(wanted) })
-      if (!isSuccess(answer)) throw new DcrFailure(updateRefused(saidBy(answer, [at.secret])))
+      if (!isSuccess(answer)) throw new DcrFailure(updateRefused(saidBy(answer, at.secrets)))
     },
 
     addSecret: async (provider, client, displayName) => addPassword(await access(provider), client, displayName),
@@ -64,7 +64,7 @@ export function azureAdDriver(options: DriverOptions): DcrDriver {
 
   async function removePassword(at: AzureAccess, client: ManagedClient, keyId: string): Promise<void> {
     const answer = await graph(at, 'POST', `${pathOf(client)}/removePassword`, { body: { keyId } })
-    if (!isSuccess(answer)) throw new DcrFailure(secretRefused(saidBy(answer, [at.secret])))
+    if (!isSuccess(answer)) throw new DcrFailure(secretRefused(saidBy(answer, at.secrets)))
   }
 
   async function addPassword(
@@ -75,7 +75,7 @@ export function azureAdDriver(options: DriverOptions): DcrDriver {
     const body = { passwordCredential: { ...(displayName !== undefined && { displayName }) } }
     const mayHave = 'a password may have been added there'
     const answer = await graph(at, 'POST', `${pathOf(client)}/addPassword`, { body, mayHave })
-    if (!isSuccess(answer)) throw new DcrFailure(secretRefused(saidBy(answer, [at.secret])))
+    if (!isSuccess(answer)) throw new DcrFailure(secretRefused(saidBy(answer, at.secrets)))
     const members = membersOf(answer)
     const clientSecret = textOf(members, 'secretText')
     if (!clientSecret) throw new DcrFailure(answerUnusable('the password has no secretText'))
@@ -84,7 +84,7 @@ export function azureAdDriver(options: DriverOptions): DcrDriver {
 
   async function remove(at: AzureAccess, client: ManagedClient): Promise<undefined> {
     const answer = await graph(at, 'DELETE', pathOf(client), { mayHave: 'the client may be gone' })
-    if (!isSuccess(answer) && answer.status !== 404) throw new DcrFailure(deleteRefused(saidBy(answer, [at.secret])))
+    if (!isSuccess(answer) && answer.status !== 404) throw new DcrFailure(deleteRefused(saidBy(answer, at.secrets)))
   }
 
   function graph(

@@ -5,7 +5,7 @@ import type { DcrDriver, ManagedClient } from './driver.ts'
 import type { DriverOptions } from './driver-options.ts'
 import { DcrFailure } from './failure.ts'
 import { ask, jsonCall, membersOf, saidBy, textOf, withoutSecrets } from './identity-provider.ts'
-import { initialToken } from './initial-token.ts'
+import { initialClientOf, initialToken } from './initial-token.ts'
 import { answerUnusable, deleteRefused, deletionDoubted, managementOff, rotationRefused } from './reasons.ts'
 
 const isGone = new Set([200, 204, 404])
@@ -24,7 +24,8 @@ export function curityManagement(
       const answer = await manage('GET', url, token, mayHave)
       if (isOff.has(answer.status))
         throw new DcrFailure(managementOff(`${withoutSecrets(url)} answers ${answer.status}`))
-      if (answer.status !== 200) throw new DcrFailure(rotationRefused(saidBy(answer, [token])))
+      if (answer.status !== 200)
+        throw new DcrFailure(rotationRefused(saidBy(answer, [token, initialClientOf(provider, seal).secret])))
       const members = membersOf(answer)
       const kept = keptAfter(members, client)
       const clientSecret = textOf(members, 'client_secret')
@@ -39,7 +40,7 @@ export function curityManagement(
       if (isGone.has(answer.status)) return undefined
       if (isOff.has(answer.status))
         throw new DcrFailure(managementOff(`${withoutSecrets(url)} answers ${answer.status}`))
-      throw new DcrFailure(deleteRefused(saidBy(answer, [token])))
+      throw new DcrFailure(deleteRefused(saidBy(answer, [token, initialClientOf(provider, seal).secret])))
     },
   }
 

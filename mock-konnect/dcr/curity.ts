@@ -4,7 +4,7 @@ import { discovery } from './discovery.ts'
 import type { DcrDriver, MadeClient, WantedClient } from './driver.ts'
 import type { DriverOptions } from './driver-options.ts'
 import { ask, jsonCall, membersOf, textOf } from './identity-provider.ts'
-import { initialToken } from './initial-token.ts'
+import { initialClientOf, initialToken } from './initial-token.ts'
 import { mayHaveMade, refuseFailedCreate, usableClient } from './made-client.ts'
 
 /** What Konnect does at the Curity Identity Server (`konnect.md` 11.1). The exact requests are not published. */
@@ -20,7 +20,7 @@ export function curityDriver(options: DriverOptions): DcrDriver {
       const body = options.behaviour.quirks.run('registrationRequest', clientMetadata, wanted)
       const call = jsonCall('POST', metadata.registrationEndpoint, headers, body)
       const answer = await ask({ ...options, mayHave: mayHaveMade(wanted.name) }, call)
-      refuseFailedCreate(answer, wanted.name, [token])
+      refuseFailedCreate(answer, wanted.name, [token, initialClientOf(provider, options.seal).secret])
       const made = clientIn(answer)
       return usableClient(made, (clientId = 'without an id') => remove(provider, { clientId, kept: made.kept }))
     },

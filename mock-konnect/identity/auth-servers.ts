@@ -53,6 +53,7 @@ export const authServers: FastifyPluginAsyncTypebox<AuthServersOptions> = async 
   }))
 
   const tokens: FastifyPluginAsyncTypebox = async (forms) => {
+    forms.removeContentTypeParser('application/json')
     await forms.register(formBody)
     forms.post(
       `${path}/oauth/token`,
