@@ -8,18 +8,6 @@ import type { Seen } from './fakes/fake-bridge.ts'
 type Json = { [member: string]: Json }
 
 const file = fileURLToPath(new URL('../../../../shared/specs/konnect/dcr-bridge.yaml', import.meta.url))
-let known: { document: Json; ajv: Ajv2020 } | undefined
-
-/** Read at the first use: it lies beside the project, and may not be there. */
-function description() {
-  if (known) return known
-  const document = parse(readFileSync(file, 'utf8')) as Json // an OpenAPI document
-  const ajv = new Ajv2020({ strict: false, allErrors: true })
-  addFormats.default(ajv)
-  ajv.addSchema({ $id: 'bridge', ...opened(document) })
-  known = { document, ajv }
-  return known
-}
 
 /**
  * The description closes the parts of an event against each other (`allOf` of closed objects), so that no event fits it. Events
@@ -33,9 +21,21 @@ function opened(document: Json): Json {
   return copy
 }
 
-/** What the published description of a bridge objects to in a call and its answer. */
-export function objectionsOfBridge({ operation: { method, path }, request, answer }: Seen): string[] {
-  const { document, ajv } = description()
+/** Reads the published description of a bridge. Gives what it objects to in a call and its answer. */
+export function bridgeDescription(): (seen: Seen) => string[] {
+  const document = parse(readFileSync(file, 'utf8')) as Json // an OpenAPI document
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+  ajv.addSchema({ $id: 'bridge', ...opened(document) })
+  return (seen) => objections({ document, ajv }, seen)
+}
+
+function objections({ document, ajv }: { document: Json; ajv: Ajv2020 }, seen: Seen): string[] {
+  const {
+    operation: { method, path },
+    request,
+    answer,
+  } = seen
   const operation = document.paths?.[path]?.[method]
   const response = operation?.responses?.[answer.status]
   if (!response) return [`${method} ${path} has no answer ${answer.status}`]
