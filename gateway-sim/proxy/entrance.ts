@@ -1,13 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { recordedStreams } from '../../kit/recorded-streams.ts'
 import { wantsWebSocket } from './upgrades.ts'
 
 /** nginx's four header buffers of 8 kB (gateway.md 8.1). */
 const headerBytes = 32 * 1024
 
 /** How a server must read requests that go to a proxy. */
-export const reading = { maxHeaderSize: headerBytes, shouldUpgradeCallback: wantsWebSocket } satisfies ServerOptions
+export const reading = {
+  ...recordedStreams,
+  maxHeaderSize: headerBytes,
+  shouldUpgradeCallback: wantsWebSocket,
+} satisfies ServerOptions
 
 /** Where a proxy takes what comes over connections that another server listens for. */
 export interface Entrance {
