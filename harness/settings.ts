@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { Static, TSchema } from 'typebox'
 import { accept, Complaints } from '../kit/complaints.ts'
 import { type Complaint, complaints } from '../kit/validation.ts'
@@ -16,17 +17,37 @@ export async function readYaml<S extends TSchema>(file: string, schema: S): Prom
 
 /** A settings file: how the world differs from the demo world. @throws Complaints as `readYaml` does */
 export async function readSettings(file: string): Promise<Given> {
-  const settings = await parsed(file)
-  const list = [...complaints(Given, settings), ...configurationComplaints(settings)]
+  const settings = withPlaces((await parsed(file)) as Given, dirname(resolve(file))) // checked in the next line
+  const list = [...complaints(Given, settings), ...missingProcedures(settings), ...configurationComplaints(settings)]
   if (list.length > 0) throw new Complaints(file, list)
-  return settings as Given // no complaint in the line above
+  return settings
 }
+
+/** Files are named from where the settings stand. */
+function withPlaces(settings: Given, folder: string): Given {
+  const procedures = settings?.curity?.procedures
+  if (typeof procedures !== 'object' || procedures === null) return settings
+  const placed = Object.entries(procedures).map(([name, path]) => [
+    name,
+    typeof path === 'string' ? resolve(folder, path) : path,
+  ])
+  return { ...settings, curity: { ...settings.curity, procedures: Object.fromEntries(placed) } }
+}
+
+const missingProcedures = ({ curity }: Given): Complaint[] =>
+  Object.entries(curity?.procedures ?? {}).flatMap(([name, path]) =>
+    typeof path !== 'string' || existsSync(path)
+      ? []
+      : [{ path: `curity.procedures.${name}`, expected: `no such file: ${path}` }],
+  )
 
 /** What is wrong with Curity's part, which only Curity can judge. */
 function configurationComplaints(settings: unknown): Complaint[] {
-  const { configuration } = ((settings as Given)?.curity ?? {}) as { configuration?: object }
+  const { configuration, procedures = {} } = (settings as Given)?.curity ?? {}
   try {
-    curityConfiguration(curityParts({ curity: { ...(configuration && { configuration }) } }))
+    curityConfiguration(curityParts({ curity: { ...(configuration && { configuration }) } }), {
+      procedures: Object.keys(procedures),
+    })
     return []
   } catch (error) {
     if (!(error instanceof Complaints)) throw error

@@ -56,6 +56,7 @@ export async function buildMockCurity({
   faults = new FaultPlan(),
   database = memoryDatabase(),
   signingKeys = devSigningKeys,
+  procedures = {},
   controlToken,
   tls,
   trust,
@@ -65,7 +66,9 @@ export async function buildMockCurity({
     known: async () => (await import('./quirks/known.ts')).knownQuirks,
     start: quirks,
   })
-  const configuration = configurationOf(curityConfiguration(parts, { keys: signingKeys.map(({ id }) => id) }))
+  const configuration = configurationOf(
+    curityConfiguration(parts, { keys: signingKeys.map(({ id }) => id), procedures: Object.keys(procedures) }),
+  )
   if (baseUrl !== undefined) configuration.setBaseUrl(baseUrl)
   faults.serve({ clock, endpoints: () => endpointNames(configuration.tree) })
   const keys = keyRing(signingKeys, clock)
@@ -87,7 +90,17 @@ export async function buildMockCurity({
   }
   const app = server()
   const unserved = speak(app)
-  const { services, state } = wire({ configuration, behaviour, clock, ids, keys, unserved, database, trust })
+  const { services, state } = wire({
+    configuration,
+    behaviour,
+    clock,
+    ids,
+    keys,
+    procedures,
+    unserved,
+    database,
+    trust,
+  })
   const levers: Levers = { server: 'mock-curity', clock, exchanges, faults, behaviour, state }
   const { always, onDemand } = endpointsOf(configuration.tree)
   const coming = comingEndpoints(app, [...always, ...onDemand], configuration, async (endpoint) => {

@@ -42,6 +42,14 @@ const registration = {
     ['invalid_client_metadata', 'access_denied'],
     'how a registration without template is refused while non-templatized is off',
   ),
+  softwareIdWithoutTemplates: choice(
+    ['reject', 'ignore'],
+    'a registration that names a template while registration by template is off',
+  ),
+  procedureRefusal: choice(
+    ['invalid_client_metadata', 'invalid_request'],
+    'the error when a pre-processing procedure refuses a registration',
+  ),
   registrationStatus: choice([201, 200], 'status of a registration that worked'),
   registrationBody: choice(
     ['invalid_client_metadata', 'invalid_request'],

@@ -7,6 +7,7 @@ import type { Database } from '../kit/table.ts'
 import type { Switches } from './behaviour.ts'
 import type { SigningKey } from './keys/signing-key.ts'
 import type { Quirk } from './quirks/hook-points.ts'
+import type { RegistrationProcedures } from './registration/procedures.ts'
 
 /** What a mock-curity can be told. Everything has a default: without options it is what the vendor's wizard sets up. */
 export interface MockCurityOptions {
@@ -25,6 +26,8 @@ export interface MockCurityOptions {
   database?: Database | undefined
   /** Default: fixed development keys, for tests only. */
   signingKeys?: readonly SigningKey[] | undefined
+  /** Pre-processing procedures of registration, by the names that the configuration has for them. */
+  procedures?: RegistrationProcedures | undefined
   /** Opens `/_mock/` to callers that do not come from loopback. */
   controlToken?: string | undefined
   /** Serves https with this certificate. */

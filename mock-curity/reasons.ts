@@ -54,14 +54,25 @@ export const dcr = {
   expired: () => reason('dcr.token-expired', 'the initial token has expired; get a new one just before registering'),
   unknownToken: () =>
     reason('dcr.unknown-token', 'this server did not issue this token; get one by client_credentials with scope=dcr'),
-  unlisted: (id: string) =>
-    reason('dcr.client-not-listed', `client "${id}" is no longer listed in non-templatized.authenticate-client-by`),
+  unlisted: (id: string, leaf: string) =>
+    reason('dcr.client-not-listed', `client "${id}" is not listed in ${leaf} of non-templatized, or of the template`),
   nonTemplatizedOff: () =>
     reason(
       'dcr.non-templatized-off',
       'switch dynamic-client-registration.non-templatized on: the request names no template',
     ),
   templatizedOff: () => reason('dcr.templatized-off', 'leave software_id out: registration by template is off'),
+  unknownTemplate: (id: string) =>
+    reason('dcr.unknown-template', `no client "${id}" has a dynamic-client-registration-template`),
+  procedureRefused: (message: string) =>
+    reason('dcr.procedure-refused', `the pre-processing procedure says: ${message}`),
+  procedureFailed: (why: string) => reason('dcr.procedure-failed', `mend the pre-processing procedure: ${why}`),
+  idTaken: (id: string) =>
+    reason('dcr.client-id-taken', `there is a client "${id}"; let the procedure give another id`),
+  keys: (what: string) => reason('dcr.client-keys', what),
+  required: (member: string, leaf: string) => reason('dcr.required-member', `send ${member}: ${leaf} is set`),
+  authenticatorFilter: (filter: string) =>
+    reason('dcr.outside-authenticator-filters', `${filter} is not in non-templatized.authenticator-filters`),
   notAnObject: (why: string) => reason('dcr.body-not-an-object', `send one JSON object: ${why}`),
   contentType: () => reason('dcr.content-type', 'send Content-Type: application/json'),
   metadata: (what: string) => reason('dcr.invalid-metadata', what),
@@ -115,6 +126,11 @@ export const management = {
   clientId: () => reason('dcrm.client-id', 'send the client_id of the client that is replaced'),
   forbiddenMember: (name: string) =>
     reason('dcrm.forbidden-member', `leave ${name} out of the new metadata (RFC 7592 2.2)`),
+  template: (id: string) =>
+    reason(
+      'dcrm.template',
+      `the client is an instance of "${id}": leave software_id out or send that, and keep the template`,
+    ),
   wrongSecret: () => reason('dcrm.client-secret', 'leave client_secret out, or send the current one'),
 }
 

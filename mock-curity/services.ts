@@ -11,6 +11,7 @@ import type { DeviceCodes } from './device/device-codes.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { InteractiveFlow } from './oidc/flow.ts'
 import type { CurityHooks } from './quirks/hook-points.ts'
+import type { RegistrationProcedures } from './registration/procedures.ts'
 import type { AccessTokens } from './tokens/access-tokens.ts'
 import type { Delegations } from './tokens/delegations.ts'
 import type { InitialTokens } from './tokens/initial-tokens.ts'
@@ -31,6 +32,8 @@ export interface Services {
   deviceCodes: DeviceCodes
   /** Key sets that clients keep elsewhere. */
   remoteKeys: RemoteKeys
+  /** Have the first word about what is registered. */
+  procedures: RegistrationProcedures
   unserved: Unserved
   /** The authorization code flow: sign-in, PAR, refresh. */
   interactive: InteractiveFlow

@@ -39,7 +39,7 @@ export function serverState(services: Services & { database: Database; watchAll(
       }
     },
     async restore(document) {
-      const state = acceptState(document)
+      const state = acceptState(document, Object.keys(services.procedures))
       await database.restore(state.tables)
       configuration.change(state.configuration)
       keys.replace(state.signing_keys)
@@ -55,9 +55,13 @@ export function serverState(services: Services & { database: Database; watchAll(
 }
 
 /** @throws Complaints when it is no complete document */
-function acceptState(document: unknown): Static<typeof StateDocument> {
+function acceptState(document: unknown, procedures: readonly string[]): Static<typeof StateDocument> {
   const state = accept(StateDocument, document, 'state')
-  curityConfiguration(state.configuration, { base: state.configuration, keys: state.signing_keys.map(({ id }) => id) })
+  curityConfiguration(state.configuration, {
+    base: state.configuration,
+    keys: state.signing_keys.map(({ id }) => id),
+    procedures,
+  })
   return state
 }
 

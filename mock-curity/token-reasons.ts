@@ -73,9 +73,13 @@ export const token = {
   dcrNotAllowed: (id: string) =>
     reason(
       'token.dcr-not-allowed',
-      `list client "${id}" in dynamic-client-registration.non-templatized.authenticate-client-by`,
+      `list client "${id}" in authenticate-client-by of dynamic-client-registration.non-templatized, or of a template`,
     ),
-  dcrOff: () => reason('token.dcr-disabled', 'switch dynamic-client-registration with its non-templatized section on'),
+  dcrOff: () =>
+    reason(
+      'token.dcr-disabled',
+      'switch dynamic-client-registration on, with its non-templatized section or a template',
+    ),
   scope: (scopes: string, id: string) =>
     reason(
       'token.scope-not-allowed',

@@ -13,7 +13,7 @@ import { delegations } from './tokens/delegations.ts'
 import { initialTokens } from './tokens/initial-tokens.ts'
 import { opaqueToken } from './tokens/opaque-token.ts'
 
-type Given = Pick<Services, 'configuration' | 'behaviour' | 'clock' | 'ids' | 'keys' | 'unserved'> & {
+type Given = Pick<Services, 'configuration' | 'behaviour' | 'clock' | 'ids' | 'keys' | 'procedures' | 'unserved'> & {
   database: Database
   trust: string | undefined
 }
@@ -31,6 +31,7 @@ export function wire(given: Given): { services: Services; state: ServerState } {
     clock,
     ids: given.ids,
     keys: given.keys,
+    procedures: given.procedures,
     unserved: given.unserved,
     clients,
     registered,

@@ -98,7 +98,7 @@ describe('every route takes everything, and refuses in its own words', () => {
 
   test('mock-curity: OAuth errors, or nothing', { timeout: 120_000 }, async () => {
     const { app } = await buildMockCurity({ configuration: curityParts({}) })
-    const routes = await listening(app)
+    const routes = (await listening(app)).filter((route) => !route.includes('/admin/'))
     expect(routes.length).toBeGreaterThan(15)
     const strange = await strangeAnswers(app, routes, ({ status, headers, text }) => {
       if (status < 400) return true
@@ -114,7 +114,7 @@ describe('every route takes everything, and refuses in its own words', () => {
     expect(routes.length).toBeGreaterThan(10)
     const strange = await strangeAnswers(admin, routes, ({ status, text }) => {
       if (status < 400) return true
-      return status < 500 && (text === '' || text.startsWith('{"ietf-restconf:errors":{"error":[{"error-type":'))
+      return status < 500 && (!text || text.startsWith('{"ietf-restconf:errors":{"error":[{"error-type":'))
     })
     expect(strange).toEqual([])
   })

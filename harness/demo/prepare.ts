@@ -1,20 +1,21 @@
 import { systemClock } from '../../kit/clock.ts'
 import { curityConfiguration } from '../../mock-curity/configuration/layers.ts'
+import type { CurityConfiguration } from '../../mock-curity/configuration/schema.ts'
 import type { Given } from '../given.ts'
 import { quirkNames } from '../quirks.ts'
 import type { World } from '../world.ts'
-import { curityParts, gatewaySwitches, konnectState, nodeSwitches } from './start.ts'
+import { baseUrlIn, curityParts, gatewaySwitches, konnectState, nodeSwitches } from './start.ts'
 
 /**
  * Brings mocks that run already into the state that a scenario is given: the same state that fresh servers are started with.
- * Addresses, endpoints and signing keys stay theirs.
+ * Addresses and signing keys stay theirs.
  */
 export async function prepare({ levers, gateway, addresses }: World, given: Given): Promise<void> {
   await levers.reset()
   const { signing_keys, configuration } = (await levers.state('curity', { secrets: true })) as CurityState
   await levers.load('curity', {
     server: 'mock-curity',
-    configuration: { ...curityConfiguration(curityParts(given)), environments: configuration.environments },
+    configuration: atAddress(curityConfiguration(curityParts(given)), given, configuration),
     signing_keys: given.curity?.signingKeys ?? signing_keys,
     tables: {},
   })
@@ -41,5 +42,11 @@ export async function prepare({ levers, gateway, addresses }: World, given: Give
 /** The members of Curity's state document that stay. */
 interface CurityState {
   signing_keys: unknown[]
-  configuration: { environments: unknown }
+  configuration: CurityConfiguration
+}
+
+/** The configuration under the address that the server has, unless another is given. */
+function atAddress(wanted: CurityConfiguration, given: Given, { environments }: CurityConfiguration) {
+  const baseUrl = baseUrlIn(given) ?? environments.environment['base-url']
+  return { ...wanted, environments: { environment: { ...wanted.environments.environment, 'base-url': baseUrl } } }
 }

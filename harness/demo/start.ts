@@ -1,5 +1,6 @@
 import { randomIds } from '../../kit/ids.ts'
 import { layer } from '../../mock-curity/configuration/layers.ts'
+import type { CurityConfiguration } from '../../mock-curity/configuration/schema.ts'
 import { firstState } from '../../mock-konnect/first-state.ts'
 import { hashPassword } from '../../mock-konnect/secrets/password.ts'
 import type { StateDocument } from '../../mock-konnect/state.ts'
@@ -12,6 +13,10 @@ import { demo } from './names.ts'
 export const curityParts = ({ curity = {} }: Given): object =>
   // Two sections give a section.
   layer(demoCurityConfiguration(curity), curity.configuration ?? {}) as object
+
+/** The base URL that is given, in place of the address that Curity listens on. */
+export const baseUrlIn = ({ curity }: Given): string | undefined =>
+  (curity?.configuration as Partial<CurityConfiguration> | undefined)?.environments?.environment?.['base-url'] // checked by Curity
 
 /** Konnect's state in the demo world, or that of an organisation in which nobody has done anything. */
 export async function konnectState(

@@ -1,7 +1,8 @@
 import { buildMockCurity } from '../../mock-curity/app.ts'
 import type { Addresses } from '../addresses.ts'
 import { demo } from '../demo/names.ts'
-import { curityParts } from '../demo/start.ts'
+import { baseUrlIn, curityParts } from '../demo/start.ts'
+import { proceduresIn } from '../procedures.ts'
 import type { Starting } from './starting.ts'
 
 /**
@@ -18,6 +19,7 @@ export async function startCurity(
     database: store.database('mock-curity'),
     configuration: curityParts(given),
     signingKeys: given.curity?.signingKeys,
+    procedures: proceduresIn(given.curity?.procedures),
     behaviour: given.curity?.behaviour,
     quirks: quirks.curity,
   })
@@ -26,7 +28,8 @@ export async function startCurity(
     listen(curity.admin, ports.curityAdmin, 'mock-curity (admin)', 'CURITY_ADMIN_PORT'),
   ])
   const url = baseUrl ?? listening
-  curity.setBaseUrl(url)
+  // What the configuration says is what the server believes, right or wrong.
+  if (baseUrlIn(given) === undefined) curity.setBaseUrl(url)
   return {
     url,
     admin,

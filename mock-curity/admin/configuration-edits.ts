@@ -1,5 +1,6 @@
 import { Complaints } from '../../kit/complaints.ts'
 import { curityConfiguration } from '../configuration/layers.ts'
+import type { KnownNames } from '../configuration/references.ts'
 import { CurityConfiguration } from '../configuration/schema.ts'
 import type { Services } from '../services.ts'
 import { type DataPath, type PathStep, targetOf } from './data-path.ts'
@@ -25,7 +26,8 @@ export function configurationEdits({
   configuration,
   behaviour,
   keys,
-}: Pick<Services, 'configuration' | 'behaviour' | 'keys'>): ConfigurationEdits {
+  procedures,
+}: Pick<Services, 'configuration' | 'behaviour' | 'keys' | 'procedures'>): ConfigurationEdits {
   const current = (path: DataPath) => valueAt(configuration.candidate, path)
   const read = (path: DataPath) => {
     const value = current(path)
@@ -33,10 +35,10 @@ export function configurationEdits({
     return value
   }
   const apply = (edited: unknown) => {
-    const next = checked(
-      withEmptyLists(CurityConfiguration, edited),
-      keys.keys.map(({ id }) => id),
-    )
+    const next = checked(withEmptyLists(CurityConfiguration, edited), {
+      keys: keys.keys.map(({ id }) => id),
+      procedures: Object.keys(procedures),
+    })
     if (behaviour.current.adminChanges === 'staged') configuration.stage(next)
     else configuration.change(next)
   }
@@ -70,10 +72,10 @@ export function configurationEdits({
 }
 
 /** @throws RestconfError 400 with an entry for each complaint */
-function checked(edited: unknown, keys: readonly string[]): CurityConfiguration {
+function checked(edited: unknown, known: KnownNames): CurityConfiguration {
   try {
     // Over itself: laid over the wizard's, what was removed would come back.
-    return curityConfiguration(edited, { base: edited as CurityConfiguration, keys }) // this call checks it
+    return curityConfiguration(edited, { base: edited as CurityConfiguration, ...known }) // this call checks it
   } catch (error) {
     if (error instanceof Complaints) throw invalidConfiguration(error.list)
     throw error

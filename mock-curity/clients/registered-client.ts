@@ -1,7 +1,7 @@
-import type { Capability } from '../configuration/client-schema.ts'
 import type { ClientMetadata } from '../registration/metadata.ts'
 import { type Client, defaultTtl } from './client.ts'
 import type { Credential } from './credential.ts'
+import { capabilityFor } from './grant-capabilities.ts'
 
 /** A dynamic client as it is stored; the columns are those of the real product's table (`curity.md` 2.6). */
 export interface RegisteredClient {
@@ -13,6 +13,12 @@ export interface RegisteredClient {
   status: 'active' | 'inactive' | 'revoked'
   /** The client whose initial token was used; null when anybody may register. */
   initialClient: string | null
+  /** The user whose token was used. */
+  authenticatedUser?: string
+  /** The template that it is an instance of. */
+  instanceOf?: string
+  /** What a pre-processing procedure added that is no metadata; answered at the top (`curity.md` 2.5). */
+  properties?: Readonly<Record<string, unknown>>
   metadata: ClientMetadata
   secretHash?: string
   oldSecret?: { hash: string; until: number }
@@ -29,10 +35,21 @@ export interface RegistrationToken {
   expiresAt: number
 }
 
-const capabilityOf: Record<string, Capability> = {
-  authorization_code: 'code',
-  client_credentials: 'client-credentials',
-}
+/**
+ * The instance of a template as every endpoint sees it: the template's settings as they are now, under a name and a secret of its
+ * own (`curity.md` 2.1).
+ */
+export const asInstance = (row: RegisteredClient, template: Client): Client => ({
+  ...template,
+  id: row.id,
+  name: row.metadata.client_name ?? template.name,
+  origin: 'registered',
+  enabled: row.status === 'active' && template.enabled,
+  isPublic: false,
+  secretHash: row.secretHash,
+  oldSecret: row.oldSecret,
+  audience: template.audience.map((one) => (one === template.id ? row.id : one)),
+})
 
 /** Rows are immutable, so what is derived from one holds as long as the row is known. */
 const derived = new WeakMap<RegisteredClient, Client>()
@@ -57,7 +74,7 @@ function derive({ id, status, metadata, secretHash, oldSecret }: RegisteredClien
     oldSecret,
     isPublic: metadata.token_endpoint_auth_method === 'none',
     credentials: credentialsOf(metadata),
-    capabilities: new Set(grants.flatMap((grant) => capabilityOf[grant] ?? [])),
+    capabilities: new Set(grants.flatMap((grant) => capabilityFor(grant) ?? [])),
     scopes: metadata.scope ? metadata.scope.split(' ') : [],
     audience: [id],
     redirectUris: metadata.redirect_uris ?? [],

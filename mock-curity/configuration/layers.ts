@@ -1,6 +1,6 @@
 import { accept } from '../../kit/complaints.ts'
 import { wizardDefaults } from './defaults.ts'
-import { refuseBrokenReferences } from './references.ts'
+import { type KnownNames, refuseBrokenReferences } from './references.ts'
 import { CurityConfiguration } from './schema.ts'
 
 /**
@@ -8,7 +8,7 @@ import { CurityConfiguration } from './schema.ts'
  * whose entries have an `id` (accounts: a `username`) entry by entry; every other list replaces, and `false` takes a section or an
  * empty leaf away: it stays in the tree, so that laying the result over the wizard's once more changes nothing.
  * @param base what `parts` are laid over; the wizard's defaults
- * @param keys names of the signing keys that the server has
+ * @param keys names of the signing keys that the server has, `procedures` those of its pre-processing procedures
  * @throws Complaints with every mistake at once
  */
 export function curityConfiguration(
@@ -16,10 +16,11 @@ export function curityConfiguration(
   {
     base = wizardDefaults,
     keys = ['default-signing-key'],
-  }: { base?: CurityConfiguration; keys?: readonly string[] } = {},
+    procedures = [],
+  }: { base?: CurityConfiguration } & Partial<KnownNames> = {},
 ): CurityConfiguration {
   const configuration = accept(CurityConfiguration, layer(base, parts ?? {}), 'Curity configuration')
-  refuseBrokenReferences(configuration, keys)
+  refuseBrokenReferences(configuration, { keys, procedures })
   return configuration
 }
 
@@ -45,9 +46,9 @@ function layerLists(under: readonly Keyed[], over: readonly Keyed[]): unknown[] 
   return [...replaced, ...over.filter((entry) => !known.has(keyOf(entry)))]
 }
 
-type Keyed = { id?: unknown; username?: unknown }
+type Keyed = { id?: unknown; username?: unknown; key?: unknown }
 
-const keyOf = ({ id, username }: Keyed) => id ?? username
+const keyOf = ({ id, username, key }: Keyed) => id ?? username ?? key
 
 const isEmptyLeaf = (value: unknown) => value === true || value === null
 

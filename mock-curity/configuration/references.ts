@@ -5,11 +5,19 @@ import { authenticator, dataSource } from './defaults.ts'
 import { section } from './leaf.ts'
 import type { CurityConfiguration, Profile } from './schema.ts'
 
+/** What stands outside the configuration and is named in it. */
+export interface KnownNames {
+  /** Signing keys. */
+  keys: readonly string[]
+  /** Pre-processing procedures. */
+  procedures: readonly string[]
+}
+
 /**
  * Refuses names that nothing in the configuration has: the real product checks its references the same way when a change is
- * committed. @param keys names of the signing keys @throws Complaints with every broken reference
+ * committed. @throws Complaints with every broken reference
  */
-export function refuseBrokenReferences(configuration: CurityConfiguration, keys: readonly string[]): void {
+export function refuseBrokenReferences(configuration: CurityConfiguration, { keys, procedures }: KnownNames): void {
   const list = [
     ...deployment(configuration),
     ...configuration.profiles.profile.flatMap((profile, at) => {
@@ -17,6 +25,10 @@ export function refuseBrokenReferences(configuration: CurityConfiguration, keys:
       const server = `${path}.settings.authorization-server`
       return [
         ...repeatedPaths(profile, path),
+        ...profile.endpoints.endpoint.flatMap((endpoint, at) => {
+          const here = `${path}.endpoints.endpoint.${at}.pre-processing-procedure`
+          return broken(here, endpoint['pre-processing-procedure'], procedures)
+        }),
         ...clientReferences(profile, `${server}.client-store.config-backed.client`),
         ...registrationReferences(profile, `${server}.dynamic-client-registration`),
         ...issuerReferences(profile, `${path}.token-issuers`, keys),
@@ -44,7 +56,11 @@ function clientReferences(profile: Profile, path: string): Complaint[] {
   const issuers = idsOf(profile['token-issuers']?.['custom-token-issuer'] ?? [])
   return clientsOf(profile).flatMap((client, at) => {
     const signed = client['signed-userinfo']?.['userinfo-token-issuer']
+    const template = section(client['dynamic-client-registration-template'])
+    const within = `${path}.${at}.dynamic-client-registration-template`
     return [
+      ...broken(`${within}.authenticate-client-by`, template?.['authenticate-client-by'], idsOf(clientsOf(profile))),
+      ...broken(`${within}.authenticate-user-by`, template?.['authenticate-user-by'], idsOf(clientsOf(profile))),
       ...broken(`${path}.${at}.scope`, client.scope, scopes),
       ...broken(`${path}.${at}.signed-userinfo.userinfo-token-issuer`, signed, issuers),
     ]
@@ -55,7 +71,10 @@ function registrationReferences(profile: Profile, path: string): Complaint[] {
   const registration = section(profile.settings['authorization-server']['dynamic-client-registration'])
   const bounds = section(registration?.['non-templatized'])
   const within = `${path}.non-templatized`
+  const managers = section(registration?.['client-management'])?.['management-clients']
   return [
+    ...broken(`${path}.client-management.management-clients`, managers, idsOf(clientsOf(profile))),
+    ...broken(`${within}.authenticate-user-by`, bounds?.['authenticate-user-by'], idsOf(clientsOf(profile))),
     ...broken(`${path}.client-data-source`, registration?.['client-data-source'], [dataSource]),
     ...broken(`${within}.authenticate-client-by`, bounds?.['authenticate-client-by'], idsOf(clientsOf(profile))),
     ...broken(`${within}.scopes.scope`, bounds?.scopes?.scope, scopesOf(profile)),

@@ -26,6 +26,8 @@ export const Endpoint = Section({
   uri: Type.String({ pattern: '^/[^?#:*]*[^/?#:*]$', description: 'a path, without a slash at its end' }),
   'endpoint-kind': EndpointKind,
   'client-authentication': Type.Optional(Type.Enum(['allow', 'disallow'])),
+  'token-endpoint-procedures': Type.Optional(List(Section({ flow: Id, procedure: Id }), ['flow'])),
+  'pre-processing-procedure': Type.Optional(Id),
 })
 export type Endpoint = Static<typeof Endpoint>
 

@@ -36,6 +36,8 @@ export interface TokenService extends Issuing {
   oauthMetadata: number | undefined
   /** Undefined: DCR is off. */
   registration: Registration | undefined
+  /** The procedure that has the first word about what is registered (`curity.md` 2.5). */
+  registrationProcedure: string | undefined
   idTokenTtl: number | undefined
   /** Whether a service role lists an endpoint that serves this at this path. */
   isServed(endpoint: Pick<Endpoint, 'uri' | 'endpoint-kind'>): boolean
@@ -53,7 +55,8 @@ export function tokenService(tree: CurityConfiguration): TokenService {
   const profile = onlyProfile(tree)
   const server = profile.settings['authorization-server']
   const deployed = new Set(environment.services['service-role'].flatMap(({ endpoints }) => endpoints))
-  const path = (kind: EndpointKind) => pathOf(kind, profile.endpoints.endpoint, deployed)
+  const registering = endpointOf('oauth-dynamic-client-registration', profile.endpoints.endpoint, deployed)
+  const path = (kind: EndpointKind) => endpointOf(kind, profile.endpoints.endpoint, deployed)?.uri
   const served = new Map(
     profile.endpoints.endpoint.filter(({ id }) => deployed.has(id)).map((one) => [one.uri, one['endpoint-kind']]),
   )
@@ -65,7 +68,8 @@ export function tokenService(tree: CurityConfiguration): TokenService {
   const baseUrl = environment['base-url']
   const issuer = server['issuer-override'] ?? `${baseUrl}${anonymousPath(profile)}`
   const jwksUri = server['jwks-uri-override'] ?? `${baseUrl}${anonymousPath(profile)}/jwks`
-  const clients = server['client-store']['config-backed'].client
+  const given = server['client-store']['config-backed'].client
+  const clients = new Map(given.map((client) => [client.id, configuredClient(client)]))
   return {
     realm: profile.id,
     baseUrl,
@@ -80,13 +84,14 @@ export function tokenService(tree: CurityConfiguration): TokenService {
       prefix: scope.prefix ?? false,
       timeToLive: scope['time-to-live'],
     })),
-    clients: new Map(clients.map((client) => [client.id, configuredClient(client)])),
+    clients,
     accounts: new Map((tree.accounts ?? []).map((account) => [account.username, account])),
     openIdMetadata: cacheDuration(server['openid-connect']?.['expose-metadata']),
     oauthMetadata: cacheDuration(server['expose-metadata']),
-    registration: registrationOf(section(server['dynamic-client-registration']), server),
+    registration: registrationOf(section(server['dynamic-client-registration']), server, clients),
     ...tokenIssuers(profile['token-issuers'], jwksUri),
     jwksUri,
+    registrationProcedure: registering?.['pre-processing-procedure'],
     idTokenTtl: server['openid-connect']?.['id-token-ttl'],
     isServed: (endpoint) => served.get(endpoint.uri) === endpoint['endpoint-kind'],
     authenticatesAt: (uri) => !closed.has(uri),
@@ -109,8 +114,8 @@ export function onlyProfile(tree: CurityConfiguration): Profile {
 const anonymousPath = ({ endpoints }: Profile) =>
   endpoints.endpoint.find((endpoint) => endpoint['endpoint-kind'] === 'oauth-anonymous')?.uri ?? ''
 
-const pathOf = (kind: EndpointKind, endpoints: readonly Endpoint[], deployed: ReadonlySet<string>) =>
-  endpoints.find((endpoint) => endpoint['endpoint-kind'] === kind && deployed.has(endpoint.id))?.uri
+const endpointOf = (kind: EndpointKind, endpoints: readonly Endpoint[], deployed: ReadonlySet<string>) =>
+  endpoints.find((endpoint) => endpoint['endpoint-kind'] === kind && deployed.has(endpoint.id))
 
 /** 600 seconds unless another time is given (`curity.md` 1.4). */
 function cacheDuration(leaf: { 'cache-duration'?: number } | boolean | null | undefined): number | undefined {

@@ -1,7 +1,7 @@
 import type { Client } from '../clients/client.ts'
 import type { TokenService } from '../configuration/token-service.ts'
 import { hashOf } from '../secrets.ts'
-import { scopesIn } from '../tokens/scopes.ts'
+import { hasScope, scopesIn } from '../tokens/scopes.ts'
 
 type Parameters = Record<string, string>
 
@@ -9,11 +9,17 @@ type Parameters = Record<string, string>
  * The parameters of an authorization request as the engine takes them: without the scopes that the client does not have, which
  * are dropped in silence (`curity.md` 4.2), and with a plain code challenge (RFC 7636 §4.2, the default) turned into its S256 form.
  */
-export function authorizationParameters(given: Parameters, client: Client, { scopes }: TokenService): Parameters {
-  const known = new Set(scopes.map(({ id }) => id))
-  const scope = scopesIn(given.scope).filter((one) => known.has(one) && client.scopes.includes(one))
+export function authorizationParameters(given: Parameters, client: Client, service: TokenService): Parameters {
+  const known = new Set(service.scopes.map(({ id }) => id))
+  const scope = scopesIn(given.scope).filter(
+    (one) => isGranted(one, client, service) && (one === 'dcr' || known.has(one)),
+  )
   return { ...given, ...(given.scope !== undefined && { scope: scope.join(' ') }), ...challengeOf(given) }
 }
+
+/** A client has its own scopes; `dcr` is the right of those that `authenticate-user-by` lists (`curity.md` 2.2, 2.3). */
+export const isGranted = (scope: string, client: Client, service: TokenService): boolean =>
+  scope === 'dcr' ? (service.registration?.who.users.has(client.id) ?? false) : hasScope(client, scope, service)
 
 function challengeOf({ code_challenge, code_challenge_method = 'plain' }: Parameters): Parameters {
   if (code_challenge === undefined || code_challenge_method !== 'plain') return {}

@@ -66,7 +66,10 @@ export function providerConfiguration(
       token: service.path('oauth-token') ?? '/oauth/v2/oauth-token',
       end_session: `${service.path('oauth-session') ?? '/oauth/v2/oauth-session'}/logout`,
     },
-    scopes: service.scopes.map(({ id }) => id),
+    scopes: [
+      ...service.scopes.map(({ id }) => id),
+      ...((service.registration?.who.users.size ?? 0) > 0 ? ['dcr'] : []),
+    ],
     claims: {
       openid: ['sub'],
       ...Object.fromEntries(Object.entries(scopeClaims).map(([scope, names]) => [scope, [...names]])),

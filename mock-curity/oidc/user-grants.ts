@@ -4,11 +4,13 @@ import type { Client } from '../clients/client.ts'
 import { OAuthError } from '../errors.ts'
 import type { Services } from '../services.ts'
 import { token as reasons } from '../token-reasons.ts'
+import { initialToken } from '../tokens/client-credentials.ts'
 import type { Grant, GrantRequest } from '../tokens/grant-request.ts'
-import { hasScope, scopesIn } from '../tokens/scopes.ts'
+import { scopesIn } from '../tokens/scopes.ts'
 import type { TokenAnswer } from '../tokens/token-answer.ts'
 import type { EngineAnswer } from './engine.ts'
 import type { SignIn } from './id-token.ts'
+import { isGranted } from './parameters.ts'
 import { answerForUser } from './user-tokens.ts'
 
 /**
@@ -46,8 +48,10 @@ async function issue(
   const { service } = services.configuration
   // Once more, since a request object or an older grant may name scopes that the client does not have (any more).
   const scope = scopesIn(granted.scope)
-    .filter((one) => hasScope(client, one, service))
+    .filter((one) => isGranted(one, client, service))
     .join(' ')
+  if (scopesIn(scope).includes('dcr'))
+    return initialToken({ clientId: client.id, username: account.accountId }, services)
   const source = code ?? refresh
   return answerForUser(
     {

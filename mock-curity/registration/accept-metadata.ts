@@ -1,6 +1,4 @@
 import type { Bounds } from '../configuration/registration.ts'
-import { invalidClientMetadata } from '../errors.ts'
-import { dcr as reasons } from '../reasons.ts'
 import type { Services } from '../services.ts'
 import { jsonObject } from './json-body.ts'
 import type { ClientMetadata } from './metadata.ts'
@@ -13,10 +11,7 @@ export function acceptMetadata(body: unknown, bounds: Bounds, services: Services
   return services.behaviour.quirks.run('acceptMetadata', own, body, bounds)
 }
 
-function accepted(body: unknown, bounds: Bounds, { configuration, behaviour }: Services): ClientMetadata {
-  const given = jsonObject(body, behaviour.current)
-  if (given.software_id !== undefined && given.software_id !== null) {
-    throw invalidClientMetadata('There is no such template', reasons.templatizedOff())
-  }
-  return resolveMetadata(readMetadata(given, behaviour.current), bounds, configuration.service, behaviour.current)
+const accepted = (body: unknown, bounds: Bounds, { configuration, behaviour }: Services): ClientMetadata => {
+  const asked = readMetadata(jsonObject(body, behaviour.current), behaviour.current)
+  return resolveMetadata(asked, bounds, configuration.service, behaviour.current)
 }

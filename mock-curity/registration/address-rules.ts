@@ -10,8 +10,9 @@ export function redirectUrisOf({ redirect_uris = [] }: ClientMetadata, grants: r
     const what = `redirect_uris has "${wrong}"; each must be absolute and without a fragment`
     throw invalidRedirectUri('A redirect URI is malformed', reasons.redirectUri(what))
   }
-  if (grants.includes('authorization_code') && redirect_uris.length === 0) {
-    const what = 'send redirect_uris: the grant authorization_code needs one (grant_types defaults to it)'
+  const redirecting = grants.find((grant) => grant === 'authorization_code' || grant === 'implicit')
+  if (redirecting && redirect_uris.length === 0) {
+    const what = `send redirect_uris: the grant ${redirecting} needs one (grant_types defaults to authorization_code)`
     throw invalidRedirectUri('A redirect URI is required', reasons.redirectUri(what))
   }
   return redirect_uris

@@ -28,10 +28,37 @@ export function authMethodOf(asked: ClientMetadata, bounds: Bounds, { registrati
   const method = wanted === 'none' && registrationAsksForNone !== 'honoured' ? 'client_secret_basic' : wanted
   const allowed = [
     ...(bounds.secrets ? ['client_secret_basic', 'client_secret_post'] : []),
+    ...(bounds.certificates ? ['tls_client_auth'] : []),
+    ...(bounds.assertionAlgorithms ? ['private_key_jwt'] : []),
     ...(bounds.publicClients ? ['none'] : []),
   ]
-  if (allowed.includes(method)) return method
-  throw invalidClientMetadata(`The authentication method ${method} is not allowed`, reasons.authMethod(method))
+  if (!allowed.includes(method)) {
+    throw invalidClientMetadata(`The authentication method ${method} is not allowed`, reasons.authMethod(method))
+  }
+  refuseKeyless(method, asked, bounds)
+  return method
+}
+
+/** A method without a secret needs what the client is known by (`curity.md` 2.5; RFC 7591 §2, RFC 8705 §2.1.2). */
+function refuseKeyless(method: string, asked: ClientMetadata, { assertionAlgorithms = [] }: Bounds): void {
+  if (asked.jwks && asked.jwks_uri) {
+    throw invalidClientMetadata('jwks and jwks_uri exclude each other', reasons.keys('send jwks or jwks_uri, not both'))
+  }
+  if (method === 'tls_client_auth' && asked.tls_client_auth_subject_dn === undefined) {
+    throw invalidClientMetadata(
+      'A subject is required',
+      reasons.keys('send tls_client_auth_subject_dn with tls_client_auth'),
+    )
+  }
+  if (method !== 'private_key_jwt') return
+  if (!asked.jwks && !asked.jwks_uri) {
+    throw invalidClientMetadata('A key is required', reasons.keys('send jwks or jwks_uri with private_key_jwt'))
+  }
+  const algorithm = asked.token_endpoint_auth_signing_alg
+  if (algorithm !== undefined && !assertionAlgorithms.includes(algorithm)) {
+    const advice = `token_endpoint_auth_signing_alg must be one of ${assertionAlgorithms.join(', ')}`
+    throw invalidClientMetadata(`The algorithm ${algorithm} is not allowed`, reasons.keys(advice))
+  }
 }
 
 /** The authenticators of a client that signs users in: every allowed one when it names none. @throws invalid_client_metadata */
@@ -40,6 +67,20 @@ export function acrValuesOf(asked: ClientMetadata, bounds: Bounds): readonly str
   const outside = wanted.find((acr) => !bounds.authenticators.includes(acr))
   if (outside === undefined) return wanted
   throw invalidClientMetadata(`The authenticator ${outside} is not allowed`, reasons.authenticator(outside))
+}
+
+/** What the profile's policy asks of clients that sign users in (`curity.md` 2.4). @throws invalid_client_metadata */
+export function refuseAgainstPolicy(asked: ClientMetadata, { required, authenticatorFilters }: Bounds): void {
+  const missing = required.find(({ member }) => asked[member] === undefined)
+  if (missing)
+    throw invalidClientMetadata(`${missing.member} is required`, reasons.required(missing.member, missing.leaf))
+  const outside = asked.authenticator_filters?.find((filter) => !authenticatorFilters.includes(filter))
+  if (outside !== undefined) {
+    throw invalidClientMetadata(
+      `The authenticator filter ${outside} is not allowed`,
+      reasons.authenticatorFilter(outside),
+    )
+  }
 }
 
 /** Signed userinfo needs an issuer of its own (`curity.md` 5.3). @throws invalid_client_metadata */

@@ -18,18 +18,17 @@ export function clientInformation(row: RegisteredClient, fresh: FreshSecrets, se
 type Sources = Pick<Services, 'configuration' | 'behaviour' | 'clock'>
 
 function information(
-  { id, created, metadata, registrationToken }: RegisteredClient,
+  { id, created, metadata, properties, registrationToken }: RegisteredClient,
   fresh: FreshSecrets,
   { configuration, behaviour, clock }: Sources,
 ): ClientInformation {
   const told: ClientInformation = {
+    ...properties,
     ...metadata,
     client_id: id,
     client_id_issued_at: created,
     ...(fresh.clientSecret !== undefined && { client_secret: fresh.clientSecret, client_secret_expires_at: 0 }),
-    ...(metadata.token_endpoint_auth_method !== 'none' && {
-      token_endpoint_auth_methods: ['client_secret_basic', 'client_secret_post'],
-    }),
+    ...withMethods(metadata.token_endpoint_auth_method),
     ...(fresh.registrationToken !== undefined &&
       registrationToken && {
         registration_access_token: fresh.registrationToken,
@@ -38,6 +37,13 @@ function information(
       }),
   }
   return behaviour.current.emptyArrays === 'written' ? told : withoutEmptyArrays(told)
+}
+
+/** Beside the one method that was chosen, every one that the client may use (`curity.md` 2.5, 2.6). */
+function withMethods(method = 'client_secret_basic'): Pick<ClientInformation, 'token_endpoint_auth_methods'> {
+  if (method === 'none') return {}
+  const secret = ['client_secret_basic', 'client_secret_post']
+  return { token_endpoint_auth_methods: secret.includes(method) ? secret : [method] }
 }
 
 function withoutEmptyArrays(information: ClientInformation): ClientInformation {

@@ -1,14 +1,10 @@
 import type { Switches } from '../behaviour.ts'
+import { capabilityFor } from '../clients/grant-capabilities.ts'
 import type { Capability } from '../configuration/client-schema.ts'
 import type { Bounds } from '../configuration/registration.ts'
 import { invalidClientMetadata } from '../errors.ts'
 import { dcr as reasons } from '../reasons.ts'
 import type { ClientMetadata } from './metadata.ts'
-
-const neededFor: Record<string, Capability> = {
-  authorization_code: 'code',
-  client_credentials: 'client-credentials',
-}
 
 /**
  * The grants a registered client gets: those asked for, `authorization_code` when none are (RFC 7591 §2), as far as the
@@ -19,7 +15,7 @@ export function grantTypes(asked: ClientMetadata, bounds: Bounds, refreshTtl: nu
   const wanted = asked.grant_types ?? ['authorization_code']
   const within = withinBounds(
     wanted.filter((grant) => grant !== 'refresh_token'),
-    (grant) => isWithin(neededFor[grant], bounds),
+    (grant) => isWithin(capabilityFor(grant), bounds),
     'grant type',
     switches,
   )
@@ -27,9 +23,12 @@ export function grantTypes(asked: ClientMetadata, bounds: Bounds, refreshTtl: nu
   return refresh && within.length > 0 ? [...within, 'refresh_token'] : within
 }
 
-/** The response types: `code` wherever the code grant is, none otherwise. @throws invalid_client_metadata */
+/** The response types: those that the grants allow, and no others. @throws invalid_client_metadata */
 export function responseTypes(asked: ClientMetadata, grants: readonly string[], switches: Switches): string[] {
-  const byGrants = grants.includes('authorization_code') ? ['code'] : []
+  const byGrants = [
+    ...(grants.includes('authorization_code') ? ['code'] : []),
+    ...(grants.includes('implicit') ? ['token', 'id_token'] : []),
+  ]
   if (!asked.response_types) return byGrants
   return withinBounds(asked.response_types, (type) => byGrants.includes(type), 'response type', switches)
 }

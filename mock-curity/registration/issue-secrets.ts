@@ -27,12 +27,21 @@ export function issueSecrets(row: RegisteredClient, management: Management | und
   }
 }
 
-/** Reading and replacing a client gives it a new secret and a new registration token (`curity.md` 3). */
-export function rotateSecrets(row: RegisteredClient, used: string, management: Management, sources: Sources): Issued {
+/**
+ * Reading and replacing a client gives it a new secret and a new registration token (`curity.md` 3).
+ * @param used the client's own registration token; undefined when a management client's token was used
+ */
+export function rotateSecrets(
+  row: RegisteredClient,
+  used: string | undefined,
+  management: Management,
+  sources: Sources,
+): Issued {
   const { ids, clock, behaviour } = sources
   const rotates = behaviour.current.readRotatesSecret && hasSecret(row)
   const clientSecret = rotates ? newSecret(sources) : undefined
-  const registrationToken = management.reuse ? used : ids.uuid('registration-token')
+  const reused = management.reuse && row.registrationToken !== undefined
+  const registrationToken = reused ? used : ids.uuid('registration-token')
   const oldSecret =
     row.secretHash === undefined
       ? undefined
@@ -43,7 +52,9 @@ export function rotateSecrets(row: RegisteredClient, used: string, management: M
       ...row,
       updated: epochSeconds(clock),
       ...(clientSecret !== undefined && { secretHash: hashOf(clientSecret), ...(oldSecret && { oldSecret }) }),
-      registrationToken: nextToken(row.registrationToken, registrationToken, management, sources),
+      ...(registrationToken !== undefined && {
+        registrationToken: nextToken(row.registrationToken, registrationToken, management, sources),
+      }),
     },
   }
 }
@@ -51,7 +62,8 @@ export function rotateSecrets(row: RegisteredClient, used: string, management: M
 const newSecret = ({ ids, behaviour }: Sources) =>
   behaviour.quirks.run('newClientSecret', () => ids.secret('client-secret'))
 
-const hasSecret = ({ metadata }: RegisteredClient) => metadata.token_endpoint_auth_method !== 'none'
+const hasSecret = ({ metadata }: RegisteredClient) =>
+  (metadata.token_endpoint_auth_method ?? 'client_secret_basic').startsWith('client_secret_')
 
 function firstToken(token: string, { tokenTtl }: Management, { clock }: Sources): RegistrationToken {
   const issuedAt = epochSeconds(clock)

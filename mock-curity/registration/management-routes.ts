@@ -25,14 +25,14 @@ export const clientManagement: FastifyPluginAsyncTypebox<EndpointOptions> = asyn
 
   app.get(url, answering, async (request, reply) => {
     const { row, token, management } = await managed(request, request.params.clientId, services)
-    refuseAfterReadWrite(row, management, services)
+    if (token !== undefined) refuseAfterReadWrite(row, management, services)
     return reply.header('cache-control', 'no-store').send(await rotated(row, token, management, services))
   })
 
   app.put(url, answering, async (request, reply) => {
     const { row, token, management } = await managed(request, request.params.clientId, services)
-    refuseAfterReadWrite(row, management, services)
-    const next = replacement(row, request.body, services)
+    if (token !== undefined) refuseAfterReadWrite(row, management, services)
+    const next = await replacement(row, request.body, services)
     return reply.header('cache-control', 'no-store').send(await rotated(next, token, management, services))
   })
 
@@ -61,17 +61,23 @@ function managementOn({ configuration, behaviour }: Services): Management {
   return management
 }
 
-/** The client at `id`, if the request has its token. @throws NoBearerToken, invalid_token */
+/**
+ * The client at `id`, if the request has its token, or that of a management client.
+ * @returns the client's own token; undefined when a management client asks
+ * @throws NoBearerToken, invalid_token
+ */
 async function managed(request: FastifyRequest, id: string, services: Services) {
   const { registered, behaviour, clock } = services
   const management = managementOn(services)
   const token = bearerToken(request)
   if (token === undefined) throw new NoBearerToken(reasons.noToken())
+  const manages = await isManager(token, management, services)
   const row = await registered.find(id)
   if (!row) {
     if (behaviour.current.unknownClientAtManagement === 404) throw new NotServed(404, reasons.unknownClient())
     throw invalidToken('The token is not valid', reasons.unknownClient())
   }
+  if (manages) return { row, token: undefined, management }
   const known = row.registrationToken
   if (!known || !isSecret(known.hash, token)) {
     throw invalidToken(
@@ -83,7 +89,14 @@ async function managed(request: FastifyRequest, id: string, services: Services) 
   return { row, token, management }
 }
 
-async function rotated(row: RegisteredClient, token: string, management: Management, services: Services) {
+/** Whether a token was issued for scope `dcrm`, to a client that still manages others. */
+async function isManager(token: string, { clients }: Management, { initialTokens }: Services): Promise<boolean> {
+  if (clients.size === 0) return false
+  const reading = await initialTokens.read(token)
+  return 'token' in reading && reading.token.scope === 'dcrm' && clients.has(reading.token.clientId)
+}
+
+async function rotated(row: RegisteredClient, token: string | undefined, management: Management, services: Services) {
   const issued = rotateSecrets(row, token, management, services)
   // Deleted while this request was under way: it is as if the request had come later.
   if (!(await services.registered.replace(issued.row)))

@@ -62,3 +62,6 @@ export const ClientMetadata = Type.Object({
   userinfo_signed_response_alg: Type.Optional(Type.Enum(['RS256'])),
 })
 export type ClientMetadata = Static<typeof ClientMetadata>
+
+/** Whether a name is that of client metadata. */
+export const isMember = (name: string): boolean => Object.hasOwn(ClientMetadata.properties, name)

@@ -3,10 +3,10 @@ import { violations } from '../../kit/validation.ts'
 import type { Switches } from '../behaviour.ts'
 import { invalidClientMetadata, invalidRedirectUri } from '../errors.ts'
 import { dcr as reasons } from '../reasons.ts'
-import { ClientMetadata } from './metadata.ts'
+import { ClientMetadata, isMember } from './metadata.ts'
 
 /** Members of an answer that a client may send back; at the first registration they are dropped. */
-const answered = new Set([
+export const answered: ReadonlySet<string> = new Set([
   'client_id',
   'client_id_issued_at',
   'client_secret',
@@ -24,7 +24,7 @@ const answered = new Set([
  */
 export function readMetadata(body: Record<string, unknown>, { unknownMembers }: Switches): ClientMetadata {
   const given = Object.fromEntries(
-    Object.entries(body).filter(([name, value]) => value !== null && !answered.has(name)),
+    Object.entries(body).filter(([name, value]) => value !== null && !answered.has(name) && name !== 'software_id'),
   )
   const known = Object.fromEntries(Object.entries(given).filter(([name]) => isMember(name)))
   const stranger = Object.keys(given).find((name) => !isMember(name))
@@ -35,8 +35,6 @@ export function readMetadata(body: Record<string, unknown>, { unknownMembers }: 
   refuseMisfits(metadata)
   return metadata as ClientMetadata // the line above checked it
 }
-
-const isMember = (name: string) => Object.hasOwn(ClientMetadata.properties, name)
 
 function refuseMisfits(metadata: unknown): void {
   const [first] = violations(ClientMetadata, metadata)

@@ -2,19 +2,20 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { epochSeconds } from '../../kit/clock.ts'
 import type { RegisteredClient } from '../clients/registered-client.ts'
 import type { Registration } from '../configuration/registration.ts'
-import { accessDenied, invalidClientMetadata, invalidToken, NotServed } from '../errors.ts'
+import { accessDenied, invalidToken, NotServed } from '../errors.ts'
 import { dcr as reasons } from '../reasons.ts'
 import type { EndpointOptions, Services } from '../services.ts'
-import { acceptMetadata } from './accept-metadata.ts'
+import type { InitialToken } from '../tokens/initial-tokens.ts'
 import { ClientInformation } from './answer.ts'
 import { clientInformation } from './client-information.ts'
 import { issueSecrets } from './issue-secrets.ts'
 import { takeJsonLeniently } from './json-body.ts'
 import { clientManagement } from './management-routes.ts'
-import type { ClientMetadata } from './metadata.ts'
+import { type Accepted, modeOf } from './mode.ts'
+import { type Preprocessed, preprocess, refuseTakenId } from './preprocess.ts'
 import { initialTokenOf } from './who-may-register.ts'
 
-/** RFC 7591 §3: Dynamic Client Registration without templates, and the management of what was registered (`curity.md` 2, 3). */
+/** RFC 7591 §3: Dynamic Client Registration, and the management of what was registered (`curity.md` 2, 3). */
 export const registrationEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = async (app, services) => {
   const { path, behaviour } = services
   takeJsonLeniently(app, behaviour)
@@ -25,23 +26,17 @@ export const registrationEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = 
 
   const create = { schema: { response: { 200: ClientInformation, 201: ClientInformation } } }
   app.post(path, create, async (request, reply) => {
-    const { management, bounds } = registrationOn(services)
+    const registration = registrationOn(services)
     const switches = behaviour.current
-    if (!bounds) throw nonTemplatizedOff(services)
-    const initialToken = await initialTokenOf(request, bounds, services)
-    const use = async () => {
-      if (initialToken && !(await services.initialTokens.use(initialToken))) {
-        throw invalidToken('The token has been used', reasons.used())
-      }
-    }
-    if (switches.initialTokenUses === 'once-on-any-attempt') await use()
-    const metadata = acceptMetadata(request.body, bounds, services)
-    if (switches.initialTokenUses !== 'once-on-any-attempt') await use()
-    const { row, fresh } = issueSecrets(
-      newClient(metadata, initialToken?.clientId ?? null, services),
-      management,
-      services,
-    )
+    const mode = modeOf(request.body, registration, services)
+    const initialToken = await initialTokenOf(request, mode.who, services)
+    if (switches.initialTokenUses === 'once-on-any-attempt') await use(initialToken)
+    const wanted = await preprocess(request.body, callOf(initialToken), services)
+    const accepted = mode.accept(wanted.asked)
+    if (wanted.clientId !== undefined) await refuseTakenId(wanted.clientId, services)
+    if (switches.initialTokenUses !== 'once-on-any-attempt') await use(initialToken)
+    const client = newClient(accepted, wanted, initialToken, services)
+    const { row, fresh } = issueSecrets(client, registration.management, services)
     await services.registered.insert(row)
     return reply
       .code(switches.registrationStatus)
@@ -49,6 +44,11 @@ export const registrationEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = 
       .header('pragma', 'no-cache')
       .send(clientInformation(row, fresh, services))
   })
+
+  async function use(token: InitialToken | undefined): Promise<void> {
+    if (!token || (await services.initialTokens.use(token))) return
+    throw invalidToken('The token has been used', reasons.used())
+  }
 }
 
 /** @throws the answer of a server that has no registration (`curity.md` 2.7) */
@@ -59,17 +59,29 @@ function registrationOn({ configuration, behaviour }: Services): Registration {
   throw new NotServed(404, reasons.off())
 }
 
-function nonTemplatizedOff({ behaviour }: Services) {
-  const refuse = behaviour.current.nonTemplatizedOff === 'access_denied' ? accessDenied : invalidClientMetadata
-  return refuse('Registration without a template is off', reasons.nonTemplatizedOff())
-}
+const callOf = (token: InitialToken | undefined) => ({
+  method: 'POST' as const,
+  initialClient: token?.clientId,
+  authenticatedUser: token?.username,
+  existing: undefined,
+})
 
 function newClient(
-  metadata: ClientMetadata,
-  initialClient: string | null,
+  { metadata, instanceOf }: Accepted,
+  { clientId, properties }: Preprocessed,
+  token: InitialToken | undefined,
   { ids, clock, behaviour }: Services,
 ): RegisteredClient {
   const now = epochSeconds(clock)
-  const id = behaviour.quirks.run('newClientId', () => ids.uuid('client-id'))
-  return { id, created: now, updated: now, status: 'active', initialClient, metadata }
+  return {
+    id: clientId ?? behaviour.quirks.run('newClientId', () => ids.uuid('client-id')),
+    created: now,
+    updated: now,
+    status: 'active',
+    initialClient: token?.clientId ?? null,
+    ...(token?.username !== undefined && { authenticatedUser: token.username }),
+    ...(instanceOf !== undefined && { instanceOf }),
+    ...(Object.keys(properties).length > 0 && { properties }),
+    metadata,
+  }
 }

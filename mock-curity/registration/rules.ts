@@ -3,7 +3,7 @@ import { defaultTtl } from '../clients/client.ts'
 import type { Bounds } from '../configuration/registration.ts'
 import type { TokenService } from '../configuration/token-service.ts'
 import { postLogoutRedirectUrisOf, redirectUrisOf, refuseForeignAddresses } from './address-rules.ts'
-import { acrValuesOf, authMethodOf, refuseUnsignableUserinfo, scopeOf } from './bound-rules.ts'
+import { acrValuesOf, authMethodOf, refuseAgainstPolicy, refuseUnsignableUserinfo, scopeOf } from './bound-rules.ts'
 import { grantTypes, responseTypes } from './grant-rules.ts'
 import type { ClientMetadata } from './metadata.ts'
 
@@ -21,6 +21,7 @@ export function resolveMetadata(
   const grants = grantTypes(asked, bounds, refreshTtl, switches)
   refuseForeignAddresses(asked, switches)
   refuseUnsignableUserinfo(asked, service)
+  if (grants.includes('authorization_code') || grants.includes('implicit')) refuseAgainstPolicy(asked, bounds)
   const { refresh_token_ttl: _, refresh_token_max_rolling_lifetime: __, ...kept } = asked
   return {
     ...kept,
@@ -32,7 +33,7 @@ export function resolveMetadata(
     scope: scopeOf(asked, bounds, service, switches),
     subject_type: asked.subject_type ?? 'public',
     token_endpoint_auth_method: authMethodOf(asked, bounds, switches),
-    ...(grants.includes('authorization_code') && forUsers(asked, bounds)),
+    ...((grants.includes('authorization_code') || grants.includes('implicit')) && forUsers(asked, bounds)),
     ...refreshLifetimes(asked, bounds, grants.includes('refresh_token') ? refreshTtl : 0),
   }
 }

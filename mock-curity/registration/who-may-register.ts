@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { bearerToken } from '../bearer.ts'
-import type { Bounds } from '../configuration/registration.ts'
+import type { WhoMayRegister } from '../configuration/registration.ts'
 import { accessDenied, insufficientScope, invalidToken, NoBearerToken } from '../errors.ts'
 import { dcr as reasons } from '../reasons.ts'
 import type { Services } from '../services.ts'
@@ -12,29 +12,34 @@ import type { InitialToken } from '../tokens/initial-tokens.ts'
  */
 export async function initialTokenOf(
   request: FastifyRequest,
-  bounds: Bounds,
+  who: WhoMayRegister,
   services: Services,
 ): Promise<InitialToken | undefined> {
   const { behaviour, initialTokens, accessTokens } = services
   const value = bearerToken(request)
   if (value === undefined) {
-    if (bounds.anybody) return undefined
+    if (who.anybody) return undefined
     throw new NoBearerToken(reasons.noToken())
   }
   const reading = await initialTokens.read(value)
-  if ('token' in reading) return listed(reading.token, bounds, services)
+  if ('token' in reading && reading.token.scope !== 'dcrm') return listed(reading.token, who, services)
   // Where no token is asked for, one that is no good is not looked at: a portal may send a fixed one (`curity.md` 10).
-  if (bounds.anybody) return undefined
-  if (reading.dead === 'used') throw invalidToken('The token has been used', reasons.used())
-  if (reading.dead === 'expired') throw invalidToken('The token has expired', reasons.expired())
-  const other = await accessTokens.read(value)
+  if (who.anybody) return undefined
+  if ('dead' in reading && reading.dead === 'used') throw invalidToken('The token has been used', reasons.used())
+  if ('dead' in reading && reading.dead === 'expired') throw invalidToken('The token has expired', reasons.expired())
+  const other = 'token' in reading ? reading : await accessTokens.read(value)
   if ('dead' in other) throw invalidToken('The token is not valid', reasons.unknownToken())
   const refuse = behaviour.current.tokenWithoutDcr === 'invalid_token' ? invalidToken : insufficientScope
   throw refuse('The token does not have the scope dcr', reasons.scopeMissing())
 }
 
-function listed(token: InitialToken, { registrars, anybody }: Bounds, { behaviour }: Services): InitialToken {
-  if (anybody || registrars.has(token.clientId)) return token
+function listed(
+  token: InitialToken,
+  { clients, users, anybody }: WhoMayRegister,
+  { behaviour }: Services,
+): InitialToken {
+  if (anybody || (token.username === undefined ? clients : users).has(token.clientId)) return token
   const refuse = behaviour.current.tokenOfUnlistedClient === 'access_denied' ? accessDenied : invalidToken
-  throw refuse('The client may not register others', reasons.unlisted(token.clientId))
+  const leaf = token.username === undefined ? 'authenticate-client-by' : 'authenticate-user-by'
+  throw refuse('The client may not register others', reasons.unlisted(token.clientId, leaf))
 }

@@ -4,6 +4,7 @@ import { invalidScope } from '../errors.ts'
 import type { Services } from '../services.ts'
 import { token as reasons } from '../token-reasons.ts'
 import type { Grant } from './grant-request.ts'
+import type { InitialTokenGrant } from './initial-tokens.ts'
 import { grantedScopes, scopesIn } from './scopes.ts'
 import type { TokenAnswer } from './token-answer.ts'
 
@@ -12,7 +13,10 @@ export const clientCredentials: Grant = async ({ client, form, certificate }, se
   const { configuration, behaviour, accessTokens } = services
   requireCapability(client, 'client-credentials', 'token', configuration.service)
   const asked = scopesIn(form.scope)
-  if (asked.includes('dcr') && mayRegister(client, services)) return initialToken(client, services)
+  if (asked.includes('dcr') && mayRegister(client, services)) return initialToken({ clientId: client.id }, services)
+  if (asked.includes('dcrm') && mayManage(client, services)) {
+    return initialToken({ clientId: client.id, scope: 'dcrm' }, services)
+  }
   const others = asked.filter((scope) => scope !== 'dcr')
   const scope = grantedScopes(others, client, configuration.service, behaviour.current).join(' ')
   const { value, token } = await accessTokens.issue({ client, subject: client.id, scope, certificate })
@@ -21,18 +25,23 @@ export const clientCredentials: Grant = async ({ client, form, certificate }, se
 
 /** The right to `dcr` comes from being listed, not from a configured scope. @throws invalid_scope, unless a switch lets it pass */
 function mayRegister({ id }: Client, { configuration, behaviour }: Services): boolean {
-  const bounds = configuration.service.registration?.bounds
-  if (bounds?.registrars.has(id)) return true
+  const { registration } = configuration.service
+  if (registration?.who.clients.has(id)) return true
   if (behaviour.current.unlistedClientAsksForDcr === 'token-without-dcr') return false
   throw invalidScope(
     'The scope dcr is not allowed for this client',
-    bounds ? reasons.dcrNotAllowed(id) : reasons.dcrOff(),
+    registration ? reasons.dcrNotAllowed(id) : reasons.dcrOff(),
   )
 }
 
-async function initialToken(client: Client, services: Services): Promise<TokenAnswer> {
-  const token = await services.initialTokens.issue(client.id)
-  return answerOf(token.id, token.expiresAt - token.issuedAt, 'dcr', services)
+/** The right to `dcrm`, too, comes from being listed; a client that is not asks for a scope like any other. */
+const mayManage = ({ id }: Client, { configuration }: Services): boolean =>
+  configuration.service.registration?.management?.clients.has(id) ?? false
+
+/** A token that registers a client, or manages them all: opaque, whatever the form of access tokens. */
+export async function initialToken(grant: InitialTokenGrant, services: Services): Promise<TokenAnswer> {
+  const token = await services.initialTokens.issue(grant)
+  return answerOf(token.id, token.expiresAt - token.issuedAt, grant.scope ?? 'dcr', services)
 }
 
 /** A token answer; `lifetime` in seconds. */

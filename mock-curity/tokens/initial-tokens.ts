@@ -8,15 +8,22 @@ import { type Expiring, sweeper } from './sweeper.ts'
 /** A one-use token that registers a client: a nonce (`curity.md` 2.3). The id is the token. */
 export interface InitialToken extends Expiring {
   readonly clientId: string
+  /** The user who stands behind it; absent: the client for itself. */
+  readonly username?: string
+  /** `dcrm`: manages every registered client, until it expires (`curity.md` 3). Absent: `dcr`, which registers one. */
+  readonly scope?: 'dcrm'
   readonly issuedAt: number
 }
+
+/** Whom an initial token is for. */
+export type InitialTokenGrant = Pick<InitialToken, 'clientId' | 'username' | 'scope'>
 
 /** An initial token that can be used, or why it cannot. */
 export type InitialTokenReading = { token: InitialToken } | { dead: 'unknown' | 'used' | 'expired' }
 
 /** Issues, reads and uses up initial tokens. They are opaque whatever the form of access tokens. */
 export interface InitialTokens {
-  issue(clientId: string): Promise<InitialToken>
+  issue(grant: InitialTokenGrant): Promise<InitialToken>
   read(value: string): Promise<InitialTokenReading>
   /** Uses the token up. False when somebody was faster: of any number of uses at the same time, one gets true. */
   use(token: InitialToken): Promise<boolean>
@@ -45,12 +52,12 @@ export function initialTokens({ database, behaviour, clock, ids }: InitialTokens
       await issuedSweeper.watchAll()
       await usedSweeper.watchAll()
     },
-    async issue(clientId) {
+    async issue(grant) {
       const { initialTokenLifetime, initialTokenShape } = behaviour.current
       const uuid = ids.uuid('initial-token')
       const issuedAt = epochSeconds(clock)
       const id = initialTokenShape === 'uuid' ? uuid : `_0XBPWQQ_${uuid}`
-      const token = { id, clientId, issuedAt, expiresAt: issuedAt + initialTokenLifetime }
+      const token = { id, ...grant, issuedAt, expiresAt: issuedAt + initialTokenLifetime }
       await issued.insert(token)
       await issuedSweeper.watch(token)
       return token

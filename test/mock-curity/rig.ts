@@ -7,6 +7,7 @@ import { basicAuthorization } from '../../kit/http-client.ts'
 import { countingIds } from '../../kit/ids.ts'
 import { buildMockCurity, type MockCurity } from '../../mock-curity/app.ts'
 import type { Switches } from '../../mock-curity/behaviour.ts'
+import type { RegistrationProcedures } from '../../mock-curity/registration/procedures.ts'
 import { configured } from './configurations.ts'
 
 export const tokenPath = '/oauth/v2/oauth-token'
@@ -47,20 +48,21 @@ export interface Rig extends MockCurity {
   introspect(token: string, accept?: string): Promise<Answer>
 }
 
-/** A server for the running test: manual clock, counting ids; it is closed when the test ends. */
-export async function curity({
-  configuration = {},
-  behaviour = {},
-}: {
+export interface RigOptions {
   configuration?: object
   behaviour?: Partial<Switches>
-} = {}): Promise<Rig> {
+  procedures?: RegistrationProcedures
+}
+
+/** A server for the running test: manual clock, counting ids; it is closed when the test ends. */
+export async function curity({ configuration = {}, behaviour = {}, procedures = {} }: RigOptions = {}): Promise<Rig> {
   const clock = manualClock(start * 1000)
   const exchanges = new ExchangeBus()
   const mock = await buildMockCurity({
     baseUrl: 'http://curity.test',
     configuration: configured(configuration),
     behaviour,
+    procedures,
     clock,
     exchanges,
     faults: new FaultPlan(),
