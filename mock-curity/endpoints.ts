@@ -50,7 +50,10 @@ function deployed(endpoint: Endpoint, served: Served): FastifyPluginAsyncTypebox
       if (!services.configuration.service.isServed(endpoint)) throw notServed(endpoint, services.configuration.tree)
     }
     services.unserved.guard(endpoint.uri, refuse)
-    app.addHook('onRequest', async () => refuse())
+    app.addHook('onRequest', (_request, _reply, done) => {
+      refuse()
+      done()
+    })
     for (const plugin of served[endpoint['endpoint-kind']] ?? []) {
       await plugin(app, { ...services, path: endpoint.uri })
     }

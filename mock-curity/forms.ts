@@ -12,7 +12,7 @@ export type Form = Static<typeof Form>
 export function takeFormsOnly(app: App): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, { ...parse(String(body), '&', '=', { maxKeys: 200 }) })
+    done(null, parse(String(body), '&', '=', { maxKeys: 200 }))
   })
   app.addContentTypeParser('*', (request, _payload, done) => {
     done(invalidRequest('The request must be a form', reasons.notAForm(request.headers['content-type'])))

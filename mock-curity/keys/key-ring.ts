@@ -1,4 +1,4 @@
-import type { CryptoKey, JWTPayload } from 'jose'
+import type { CryptoKey, JWTHeaderParameters, JWTPayload } from 'jose'
 import type { Clock } from '../../kit/clock.ts'
 import type { SignatureAlgorithm } from '../configuration/token-issuer-schema.ts'
 import { jwtHeader } from './jwt-header.ts'
@@ -28,6 +28,15 @@ const imported = new WeakMap<object, Map<string, Promise<{ sign: CryptoKey; veri
 /** A ring of `keys`. The JOSE library is loaded with the first token. */
 export function keyRing(keys: readonly SigningKey[], clock: Clock): KeyRing {
   let ring = keys
+  // Settings stay the same object until the configuration changes.
+  const headers = new WeakMap<SignatureSettings, { key: SigningKey; header: JWTHeaderParameters }>()
+  const headerOf = (key: SigningKey, settings: SignatureSettings): JWTHeaderParameters => {
+    const known = headers.get(settings)
+    if (known?.key === key) return known.header
+    const header = jwtHeader(key, settings)
+    headers.set(settings, { key, header })
+    return header
+  }
   const named = (keyId: string): SigningKey => {
     const key = ring.find(({ id }) => id === keyId)
     if (!key) throw new Error(`there is no signing key "${keyId}"`)
@@ -41,7 +50,7 @@ export function keyRing(keys: readonly SigningKey[], clock: Clock): KeyRing {
       const key = named(settings.keyId)
       const { SignJWT } = await import('jose/jwt/sign')
       const { sign } = await importKey(key, settings.algorithm)
-      return new SignJWT(claims).setProtectedHeader(jwtHeader(key, settings)).sign(sign)
+      return new SignJWT(claims).setProtectedHeader(headerOf(key, settings)).sign(sign)
     },
     async read(jwt) {
       const algorithm = algorithmOf(jwt)
