@@ -10,7 +10,7 @@ export const TlsSettings = {
 
 /** What a server needs in order to serve https, and to trust the others that do. */
 export interface ProgramTls {
-  tls?: Certificate
+  tls?: Certificate | undefined
   /** The authority's certificate, PEM. */
   trust?: string
 }

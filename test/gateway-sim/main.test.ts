@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { addressPort, ask } from './rig.ts'
@@ -60,3 +63,17 @@ test('says which port is taken, who needs it and which setting changes it, and e
   expect(stderr).toContain(`gateway-sim (proxy) cannot listen on 127.0.0.1:${port}: the port is taken`)
   expect(stderr).toContain('GATEWAY_PORT')
 })
+
+test('serves TLS beside its plain port when told to, with a certificate of the authority it is given', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-sim-ca-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const child = start({ GATEWAY_PORT: '0', GATEWAY_ADMIN_PORT: '0', GATEWAY_SSL_PORT: '0', TLS_CA: folder })
+  let stdout = ''
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  await expect.poll(() => stdout.split('\n').length, { timeout: 20_000 }).toBe(4)
+  expect(stdout).toMatch(/^gateway-sim \(proxy\): http:.*\ngateway-sim \(admin\): http:.*\ngateway-sim \(TLS\): https:/)
+  const { code, stderr } = await ended(start({ GATEWAY_PORT: '0', GATEWAY_ADMIN_PORT: '0', GATEWAY_SSL_PORT: '0' }))
+  expect([code, stderr]).toEqual([2, expect.stringContaining('GATEWAY_SSL_PORT needs TLS_CA')])
+}, 30_000)
