@@ -92,6 +92,22 @@ export function operationsOf(file: string): Operation[] {
   )
 }
 
+/** Finds what a reference inside a description names. */
+export function resolverOf(file: string): (reference: string) => unknown {
+  const one = served.find((candidate) => candidate.file === file)
+  if (!one) throw new Error(`${file} is not one of the descriptions that are compared`)
+  const { document } = describedBy(one)
+  return (reference) => resolved(document, { $ref: reference as unknown as Json })
+}
+
+/** What an operation's description objects to in a JSON body: nothing when it fits. */
+export function bodyMistakes({ file, body }: Operation, payload: unknown): string[] {
+  const one = served.find((candidate) => candidate.file === file)
+  if (!one || !body) return []
+  const check = compiled(describedBy(one), body as Json) // a schema of that description
+  return check(payload) ? [] : (check.errors ?? []).map(told)
+}
+
 /** The files that are compared, in the order of the README's table. */
 export const comparedFiles = (): string[] => served.map(({ file }) => file)
 
@@ -172,14 +188,20 @@ function describedBy(one: Served): Description {
 
 const checks = new WeakMap<object, ValidateFunction>()
 
-function checkOf({ ajv }: Description, response: Json, media: string): ValidateFunction {
+function checkOf(description: Description, response: Json, media: string): ValidateFunction {
   const content = at(response, ['content', media]) ?? response
   const known = checks.get(content)
   if (known) return known
-  const schema = at(content, ['schema']) ?? {}
-  const compiled = ajv.compile({ ...JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"described#/')) })
-  checks.set(content, compiled)
-  return compiled
+  const check = compiled(description, at(content, ['schema']) ?? {})
+  checks.set(content, check)
+  return check
+}
+
+function compiled({ ajv }: Description, schema: Json): ValidateFunction {
+  const known = checks.get(schema)
+  const check = known ?? ajv.compile({ ...JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"described#/')) })
+  checks.set(schema, check)
+  return check
 }
 
 const at = (here: Json, steps: readonly string[]): Json | undefined =>

@@ -12,7 +12,7 @@ const Texts = Type.Array(Type.String())
 const server = {
   description: Type.Optional(Type.String()),
   signing_algorithm: Type.Optional(Type.Enum([...signingAlgorithms])),
-  trusted_origins: Type.Optional(Type.Array(Uri, { maxItems: 16 })),
+  trusted_origins: Type.Optional(Type.Array(Uri, { maxItems: 16, uniqueItems: true })),
 }
 export const NewAuthServer = closed({ name: Name, audience: Name, labels: Type.Optional(Labels), ...server })
 export const AuthServerChanges = closed({
@@ -26,7 +26,7 @@ export const ShownAuthServer = Type.Object({
 })
 
 /** Bodies for clients, and one in an answer; the secret is there right after creation only. */
-const GrantTypes = Type.Array(Type.Enum(['implicit', 'client_credentials']))
+const GrantTypes = Type.Array(Type.Enum(['implicit', 'client_credentials']), { uniqueItems: true })
 const ResponseTypes = Type.Array(Type.Enum(['none', 'token', 'code', 'id_token']))
 const Duration = Type.Optional(Type.Integer({ minimum: 60, maximum: 2_592_000 }))
 const Secret = Type.String({ minLength: 1 })
@@ -36,7 +36,7 @@ const client = {
   access_token_duration: Duration,
   id_token_duration: Duration,
   allow_all_scopes: Flag,
-  allow_scopes: Type.Optional(Type.Array(Uuid)),
+  allow_scopes: Type.Optional(Type.Array(Uuid, { uniqueItems: true })),
   token_endpoint_auth_method: Type.Optional(Type.Enum(['client_secret_post', 'none'])),
 }
 const needed = { name: Name, grant_types: GrantTypes, response_types: ResponseTypes }

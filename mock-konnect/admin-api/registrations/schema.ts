@@ -32,8 +32,8 @@ export const CurrentRegistration = Type.Object({
   consumer: Type.Optional(
     Type.Object({
       id: Type.String(),
-      custom_id: orNull(Type.String()),
-      username: orNull(Type.String()),
+      custom_id: Type.Optional(Type.String()),
+      username: Type.Optional(Type.String()),
       control_plane_id: Type.String(),
     }),
   ),

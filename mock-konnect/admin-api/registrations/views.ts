@@ -1,3 +1,4 @@
+import type { GatewayConsumer } from '../../model/core-entity.ts'
 import type { Model } from '../../model/model.ts'
 import type { Registration } from '../../model/registration.ts'
 import type { ApiRegistration, ClassicRegistration, CurrentRegistration } from './schema.ts'
@@ -26,7 +27,7 @@ export async function shownCurrentRegistration(model: Model, row: Registration):
     ...common(row),
     api: { ...named(api), version: api?.version ?? null, entity_type: 'api' },
     application: named(await model.applications.find(row.application_id)),
-    ...(consumer && { consumer }),
+    ...(consumer && { consumer: linkedConsumer(consumer) }),
   }
 }
 
@@ -46,6 +47,13 @@ export async function shownApiRegistration(
     },
   }
 }
+
+/** A consumer as a registration names it: without what it does not have. */
+const linkedConsumer = ({ id, control_plane_id, custom_id, username }: GatewayConsumer) => ({
+  ...{ id, control_plane_id },
+  ...(custom_id !== null && { custom_id }),
+  ...(username !== null && { username }),
+})
 
 const common = ({ id, status, created_at, updated_at }: Registration) => ({ id, status, created_at, updated_at })
 

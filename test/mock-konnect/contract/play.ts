@@ -23,8 +23,16 @@ const nowhere = 'ffffffff-ffff-4fff-bfff-ffffffffffff'
 
 export const nameOf = ({ method, template }: Operation): string => `${method} ${template}`
 
-/** Plays a script at one mock-konnect: every call succeeds, and is refused in every way that its description has. */
-export async function play(konnect: MockKonnect, operations: readonly Operation[], calls: readonly Call[]) {
+/**
+ * Plays a script at one mock-konnect: every call succeeds, and is refused in every way that its description has.
+ * @param refusals `without`: only the successes, to have what they make
+ */
+export async function play(
+  konnect: MockKonnect,
+  operations: readonly Operation[],
+  calls: readonly Call[],
+  refusals: 'with' | 'without' = 'with',
+) {
   const described = new Map(operations.map((operation) => [nameOf(operation), operation]))
   const known: Known = { ...demo.ids, ...extra }
   const met: Met = new Map()
@@ -32,8 +40,8 @@ export async function play(konnect: MockKonnect, operations: readonly Operation[
   for (const call of calls) {
     const operation = described.get(call.operation)
     if (!operation) throw new Error(`${call.operation} is not described`)
-    const { refused = [] } = call
-    if (!call.again) await refuse(send, operation, call)
+    const refused = refusals === 'with' ? (call.refused ?? []) : []
+    if (!call.again && refusals === 'with') await refuse(send, operation, call)
     for (const one of refused.filter(({ after }) => !after)) await beRefused(call, one)
     const success = call.status ?? operation.statuses.find((status) => status < 400) ?? 0
     const answer = await send(call, call, success)
