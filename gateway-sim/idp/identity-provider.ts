@@ -110,7 +110,8 @@ export class IdentityProvider {
   }
 
   async #findOut(): Promise<Knowledge> {
-    const { issuer, clients, pseudo, jwksEndpoint, extraJwksUris = [], discoveryHeaders: headers = {} } = this.#options
+    const { issuer, clients, jwksEndpoint, extraJwksUris = [], discoveryHeaders: headers = {} } = this.#options
+    const pseudo = this.#options.quirks.run('isPseudoIssuer', (asIs) => asIs, this.#options.pseudo ?? false)
     const discovered = pseudo
       ? { issuer, clientAuthMethods: [] }
       : await discover(clients, this.connection, { issuer, headers })

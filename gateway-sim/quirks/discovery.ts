@@ -8,6 +8,13 @@ const untilRestart = Number.POSITIVE_INFINITY
 /** When an identity provider is asked again. */
 export const discoveryQuirks: readonly Quirk[] = [
   {
+    name: 'pseudo-issuer-ignored',
+    does: 'discovers although using_pseudo_issuer is set',
+    source: 'Kong openid-connect changelog 3.5.0.0, 3.4.2.0',
+    fixedIn: ['3.4.2.0', '3.5.0.0'],
+    hooks: { isPseudoIssuer: () => false },
+  },
+  {
     name: 'rediscovery-ignores-failure',
     does: 'waits the whole rediscovery_lifetime after a failed discovery too, not 5 seconds',
     source: 'Kong openid-connect changelog 3.8.0.0, 3.4.3.22',

@@ -25,6 +25,8 @@ export interface GatewayHooks {
   tokenCacheSeconds(expiresIn: number | undefined, bounds: CacheBounds): number
   /** A request to the token endpoint, as it goes out. */
   tokenRequest(asked: TokenRequest): TokenRequest
+  /** Whether an issuer is only a name, and nothing is discovered: `using_pseudo_issuer`. */
+  isPseudoIssuer(configured: boolean): boolean
   /** Seconds from the last question to an identity provider to the next one that is allowed. */
   rediscoverySeconds(seconds: number, wait: RediscoveryWait): number
   /** What time it is when a token's times are judged, epoch ms. */

@@ -19,10 +19,11 @@ export function discovery(options: { http: HttpClient; behaviour: KonnectBehavio
   const { behaviour, clock } = options
   const known = new Map<string, { metadata: IssuerMetadata; until: number }>()
   return async (issuer) => {
-    const url = discoveryUrl(issuer)
+    const { quirks } = behaviour
+    const url = quirks.run('discoveryUrl', discoveryUrl, issuer)
     const kept = known.get(url)
     if (kept && clock.now() < kept.until) return kept.metadata
-    const metadata = await read(url, options)
+    const metadata = quirks.run('discovered', (asIs) => asIs, await read(url, options))
     const { discoveryTtlMs } = behaviour.current
     if (discoveryTtlMs > 0) known.set(url, { metadata, until: clock.now() + discoveryTtlMs })
     return metadata

@@ -1,13 +1,20 @@
-import type { HttpCall } from '../../kit/http-client.ts'
+import type { HttpAnswer, HttpCall } from '../../kit/http-client.ts'
 import type { Quirk as KitQuirk } from '../../kit/quirks.ts'
 import type { Reason } from '../../kit/reason.ts'
+import type { IssuerMetadata } from '../dcr/discovery.ts'
 import type { ManagedClient, WantedClient } from '../dcr/driver.ts'
 import type { DcrProvider } from '../model/dcr-provider.ts'
 
 /** Where quirks can stand around what Konnect does. Each is called with what it is about, and gives what Konnect goes on with. */
 export interface KonnectHooks {
+  /** Where the metadata of an issuer, as it was configured, is fetched. */
+  discoveryUrl(issuer: string): string
+  /** What was found there. */
+  discovered(metadata: IssuerMetadata): IssuerMetadata
   /** The metadata that a registration at Curity sends. */
   registrationRequest(wanted: WantedClient): object
+  /** The answer to a registration that worked, before it is read. Throws to refuse; the client is made then. */
+  registrationAnswer(answer: HttpAnswer): HttpAnswer
   /** A call to an identity provider, as it goes out. */
   idpCall(call: HttpCall): HttpCall
   /** Deletes the client of an application at its identity provider; gives a reason to doubt that it is gone. */
