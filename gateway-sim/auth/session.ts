@@ -100,7 +100,11 @@ export class Sessions {
     const session = by.open(sealed)
     if (!session) return undefined
     const { refreshToken, idToken } = session
-    const token = { ...this.#context.verifier.tokenOf(session.token, claimsOf(session)), refreshToken, idToken }
+    const token = this.#identified({
+      ...this.#context.verifier.tokenOf(session.token, claimsOf(session)),
+      refreshToken,
+      idToken,
+    })
     const opened = { session, token, by }
     this.#opened.set(sealed, opened)
     return opened
@@ -114,6 +118,13 @@ export class Sessions {
     if (rolling > 0 && now - session.rolled >= rolling) return 'session rolling timeout exceeded'
     if (absolute > 0 && now - session.created >= absolute) return 'session absolute timeout exceeded'
     return undefined
+  }
+
+  /** A client id that the access token does not tell is the id token's (gateway.md 5.2). */
+  #identified(token: AccessToken): AccessToken {
+    const jwt = token.clientId === undefined && token.idToken !== undefined ? decodeJwt(token.idToken) : 'none'
+    if (typeof jwt === 'string') return token
+    return { ...token, clientId: this.#context.verifier.tokenOf(token.value, jwt.claims).clientId }
   }
 
   #isOver({ claims }: AccessToken): boolean {
@@ -141,7 +152,7 @@ export class Sessions {
     inbound.trail.note('session: its access token is over; refreshing it')
     return source.fetch(grant, inbound.trail).then(
       ({ token: fresh }) => {
-        const renewed = { refreshToken, idToken, ...fresh }
+        const renewed = this.#identified({ refreshToken, idToken, ...fresh })
         const lines = this.#write({ ...session, ...tokensOf(renewed), touched: epochSeconds(this.#context.clock) })
         return { kind: 'authenticated', token: renewed, hide, session: lines }
       },

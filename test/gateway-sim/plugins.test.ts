@@ -24,7 +24,7 @@ const corsHeaders = ({ headers }: { headers: Headers }) =>
   Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-') || name === 'vary'))
 
 describe('cors', () => {
-  test('row 64: answers a preflight without credentials, before anything else is asked', async () => {
+  test('answers a preflight without credentials, before anything else is asked', async () => {
     const rig = await rigWith([plugin('cors')])
     const reply = await rig.call('/orders', preflight({ 'access-control-request-headers': 'authorization' }))
     expect([reply.status, reply.text, reply.reason]).toEqual([200, '', null])
@@ -135,13 +135,13 @@ describe('ace', () => {
     return rig
   }
 
-  test('row 72: if_present, a request that is no operation passes unauthenticated', async () => {
+  test('if_present, a request that is no operation passes unauthenticated', async () => {
     const rig = await rigOf({ match_policy: 'if_present' })
     expect((await rig.call('/orders')).status).toBe(200)
     expect([rig.idp.called, rig.upstream.last.headers['x-ace-operation-id']]).toEqual([0, undefined])
   })
 
-  test('row 73: required, a request that is no operation is answered 404', async () => {
+  test('required, a request that is no operation is answered 404', async () => {
     const rig = await rigOf({ match_policy: 'required' })
     const { status, reason, headers } = await rig.call('/orders', { headers: good })
     expect([status, reason, headers.get('www-authenticate')]).toEqual([404, 'gateway.no-operation', null])

@@ -11,6 +11,8 @@ import { TestUpstream } from './test-upstream.ts'
 
 export interface RigOptions {
   behaviour?: Partial<GatewayBehaviour>
+  /** Names of known quirks that are on. */
+  quirks?: readonly string[]
   /** Members of the strategy's openid-connect object that differ from the baseline of gateway.md 10. */
   strategy?: Line
   /** Entities that replace the baseline's, by kind. */
@@ -50,7 +52,12 @@ export const basic = (id: string, secret: string): string =>
 export const good = { authorization: basic('app-1', 'secret-1') }
 
 /** Starts a rig for the running test; it is taken down when the test ends. */
-export async function startRig({ behaviour = {}, strategy = {}, entities = {} }: RigOptions = {}): Promise<Rig> {
+export async function startRig({
+  behaviour = {},
+  quirks = [],
+  strategy = {},
+  entities = {},
+}: RigOptions = {}): Promise<Rig> {
   const clock = manualClock()
   const exchanges = new ExchangeBus()
   const [idp, upstream] = await Promise.all([new TestIdentityProvider(clock).start(), new TestUpstream().start()])
@@ -69,6 +76,7 @@ export async function startRig({ behaviour = {}, strategy = {}, entities = {} }:
     await Promise.all([control.close(), idp.close(), upstream.close()])
   })
   await gateway.ready()
+  await gateway.levers.behaviour.quirks.change({ on: quirks })
   return {
     ...{ gateway, url, adminUrl, idp, upstream, control, clock, exchanges },
     call: (path = '/orders', init = {}) => ask(`${url}${path}`, init),

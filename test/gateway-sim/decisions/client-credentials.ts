@@ -203,6 +203,31 @@ export const clientCredentialRows: readonly Decision[] = [
     also: (_reply, { upstream }) => expect(upstream.last.body).toBe('{"order":7}'),
   },
   {
+    row: '75',
+    title: 'expires_in is 0, on a release that keeps such a token for ever',
+    rig: { quirks: ['cache-nonpositive-expiry'] },
+    given: async (rig) => {
+      rig.idp.answer = { expires_in: 0 }
+      await warm(rig)
+      rig.clock.advance(3_600_000)
+    },
+    request: () => ({ headers: good }),
+    ...passed,
+    idp: false,
+    also: upstreamGetsBearer,
+  },
+  {
+    row: '75a',
+    title: 'expires_in is 0, mended: the token is not kept',
+    given: async (rig) => {
+      rig.idp.answer = { expires_in: 0 }
+      await warm(rig)
+    },
+    request: () => ({ headers: good }),
+    ...passed,
+    idp: true,
+  },
+  {
     row: '23',
     title: 'a bad token in the query beats good Basic',
     path: '/orders?access_token=bad',
