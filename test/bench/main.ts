@@ -1,6 +1,7 @@
 import { coldStart } from './cold-start.ts'
 import { gateway } from './gateway.ts'
 import { identityProvider } from './identity-provider.ts'
+import { konnect } from './konnect.ts'
 import { memory } from './memory.ts'
 import { print, type Row } from './row.ts'
 import { worlds } from './worlds.ts'
@@ -11,6 +12,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   worlds,
   identity: identityProvider,
   gateway,
+  konnect,
   memory,
 }
 
