@@ -67,7 +67,7 @@ export function buildGatewaySim({
   })
 
   const common = { configuration, strategies, behaviour, nodeName, log, tls }
-  const { app: proxy, entrance } = proxyApp({ ...common, clock, ids, exchanges, faults, clientOf, pools })
+  const { app: proxy, entrance } = proxyApp({ ...common, controlToken, clock, ids, exchanges, faults, clientOf, pools })
   const levers: Levers = {
     server: nodeName,
     clock,

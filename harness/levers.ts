@@ -30,10 +30,18 @@ export interface Levers {
   exchanges(filter?: ExchangeFilter): Promise<Exchange[]>
   /** What a server knows, as its state document; with secrets only when asked. */
   state(server: ServerName, options?: { secrets?: boolean }): Promise<unknown>
+  /** What mock-konnect would have sent by e-mail, oldest first. */
+  mails(): Promise<Mail[]>
   /** Loads a state document. */
   load(server: ServerName, document: unknown): Promise<void>
   /** Back to what each server was started with: state, switches, quirks, clock, faults. */
   reset(): Promise<void>
+}
+
+/** An e-mail that was not sent, and the token in it. */
+export interface Mail {
+  to: string
+  token: string
 }
 
 /** Where `/_mock/` of each server is. */
@@ -67,6 +75,10 @@ export function leversOver(calls: LeverCalls): Levers {
     },
     async state(server, { secrets = false } = {}) {
       return expectStatus(await calls[server]('GET', `/_mock/state?secrets=${secrets}`), 200).body
+    },
+    async mails() {
+      const { body } = expectStatus(await calls.konnect('GET', '/_mock/mailbox'), 200)
+      return (body as { mails: Mail[] }).mails
     },
     async load(server, document) {
       expectStatus(await calls[server]('PUT', '/_mock/state', { json: document }), 204)

@@ -49,25 +49,29 @@ function worldAt(addresses: Addresses): World {
   const { curity, konnect, gateway, certificateAuthority } = addresses
   const tls = trusting(certificateAuthority)
   const client = httpClient({ timeout: () => 15_000, tls, userAgent: 'dcr-harness' })
+  // Callers that are not on loopback are told reasons by the control token.
+  const asking: Record<string, string> = addresses.controlToken ? { 'x-harness-token': addresses.controlToken } : {}
+  const callerTo = (base: string, headers = (): Record<string, string> => ({})) =>
+    callerOf(client, base, () => ({ ...asking, ...headers() }))
   const withToken = () => ({ authorization: `Bearer ${konnect.token}` })
-  const konnectCall = callerOf(client, konnect.url)
+  const konnectCall = callerTo(konnect.url)
   const nodes = nodesOf(addresses).map(({ admin }) => callerOf(client, admin, controlHeaders(addresses)))
   const calls = leverCalls(client, addresses, nodes)
   return {
     addresses,
     portal: portalDriver({ call: konnectCall, version: 'v3', developer: konnect.developer }),
     portalV2: portalDriver({ call: konnectCall, version: 'v2', developer: konnect.developer }),
-    konnect: konnectDriver({ call: callerOf(client, konnect.url, withToken) }),
+    konnect: konnectDriver({ call: callerTo(konnect.url, withToken) }),
     curity: curityDriver({
-      call: callerOf(client, curity.url),
+      call: callerTo(curity.url),
       issuer: curity.issuer,
       introspector: { clientId: curity.introspector.id, clientSecret: curity.introspector.secret },
     }),
     gateway: gatewayDriver({
-      call: callerOf(client, gateway.url),
+      call: callerTo(gateway.url),
       inSync: () => inSync(calls.konnect, nodes),
       nodes: nodesOf(addresses).map(({ url }, at) => ({
-        call: callerOf(client, url),
+        call: callerTo(url),
         lever: nodes[at] ?? calls.gateway,
       })),
     }),

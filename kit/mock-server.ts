@@ -36,6 +36,8 @@ export interface MockServerOptions {
   clientOf?: ClientOf
   /** Largest request body in bytes; default 1 MiB. */
   bodyLimit?: number
+  /** Callers that have it are told reasons, wherever they call from. */
+  controlToken?: string | undefined
   /** Prints what went wrong inside the server to standard error; default false. */
   log?: boolean
   /** Serves https with this certificate; default: http. */
@@ -60,6 +62,7 @@ export function mockServer(
     exchanges = new ExchangeBus(),
     faults = new FaultPlan(),
     clientOf,
+    controlToken,
     bodyLimit = 1024 * 1024,
     log = false,
     tls,
@@ -86,7 +89,7 @@ export function mockServer(
     // A server of https has all that is used of one of http.
   } as FastifyHttpOptions<RawServerDefault>).withTypeProvider<TypeBoxTypeProvider>()
   noteRoutes(app)
-  recordExchanges(app, { server, bus: exchanges, clock })
+  recordExchanges(app, { server, bus: exchanges, clock, controlToken })
   handOverToParts(app)
   injectFaults(app, faults, clientOf)
   return app

@@ -33,9 +33,12 @@ export function trace(request: FastifyRequest, trail: readonly string[]): void {
   if (recording) recording.trail = trail
 }
 
-/** Whether the caller sits on this machine and asked for explanations: `X-Harness-Explain: 1`. */
-export const asksWhy = (request: FastifyRequest): boolean =>
-  request.headers['x-harness-explain'] === '1' && isLoopback(request.ip)
+/** Whether the caller asked for explanations, `X-Harness-Explain: 1`, and sits on this machine or has the control token. */
+export function asksWhy(request: FastifyRequest): boolean {
+  const { 'x-harness-explain': explain, 'x-harness-token': token } = request.headers
+  if (explain !== '1') return false
+  return isLoopback(request.ip) || (token !== undefined && token === recordingOf(request)?.controlToken)
+}
 
 /** A trail as `X-Harness-Trail` carries it: steps parted by ` | `; what no header can carry, `%` and `|` are percent-encoded. */
 export const trailHeader = (trail: readonly string[]): string =>
@@ -63,17 +66,20 @@ export interface RecorderOptions {
   server: string
   bus: ExchangeBus
   clock: Clock
+  /** Who has it is told reasons, wherever they call from. */
+  controlToken?: string | undefined
 }
 
 /**
  * Publishes one exchange per request, however it ends, with secrets masked. A caller that sends `X-Harness-Explain: 1`
- * from loopback is told the reason of a refusal in `X-Harness-Reason` and `X-Harness-Advice`, and the way to it in `X-Harness-Trail`.
+ * from loopback, or with the control token in `X-Harness-Token`, is told the reason of a refusal in `X-Harness-Reason` and `X-Harness-Advice`, and the way to it in `X-Harness-Trail`.
  * Register it before faults, so that a request that a fault answers is recorded too. Levers are not: they are no traffic of the product.
  */
-export function recordExchanges(app: FastifyInstance, { server, bus, clock }: RecorderOptions): void {
+export function recordExchanges(app: FastifyInstance, { server, bus, clock, controlToken }: RecorderOptions): void {
   app.addHook('onRequest', (request, reply, done) => {
     if (!bus.records || isLever(request)) return done()
     const recording = new Recording(server, clock.now(), request.headers.traceparent)
+    recording.controlToken = controlToken
     carrier(request)[kept] = recording
     // `onResponse` never fires for a hijacked reply whose socket was cut; the stream's end always does.
     reply.raw.on('close', () => {

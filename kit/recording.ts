@@ -18,6 +18,8 @@ export class Recording {
   readonly #server: string
   readonly #at: number
   readonly #started = performance.now()
+  /** Who has it is told reasons, wherever they call from. */
+  controlToken: string | undefined
   reason: Reason | undefined
   warnings: string[] = []
   /** How the answer comes about, step by step. */

@@ -80,6 +80,7 @@ export async function buildMockCurity({
       exchanges,
       faults,
       clientOf,
+      controlToken,
       log,
       tls: tls && { ...tls, asksClients: true },
       connection,

@@ -85,7 +85,7 @@ export function buildMockKonnect({
 
   const connection = { frameworkErrors: refuseBadUrl({ ids }) }
   const server = () => {
-    const made = mockServer('mock-konnect', { clock, exchanges, faults, clientOf, log, tls, connection })
+    const made = mockServer('mock-konnect', { clock, exchanges, faults, clientOf, controlToken, log, tls, connection })
     made.setValidatorCompiler(problemValidator)
     speakProblems(made, { ids })
     return made

@@ -47,6 +47,7 @@ const ownNames: ReadonlySet<string> = new Set([
   'x-forwarded-prefix',
   'x-kong-request-id',
   'x-harness-explain',
+  'x-harness-token',
   'traceparent',
   'x-ace-operation-id',
   'via',

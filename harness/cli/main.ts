@@ -62,6 +62,12 @@ function program(): Command {
       })
   }
   cli
+    .command('addresses')
+    .description(
+      'print where the servers are by the environment, and the demo credentials, as `run --against` reads them',
+    )
+    .action(async () => (await import('./addresses.ts')).printAddresses())
+  cli
     .command('health')
     .description('ask the servers on this machine whether they serve; exit code 1 when one does not')
     .argument('[servers...]', 'curity, konnect, gateway or echo (default: all but echo)')

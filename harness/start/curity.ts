@@ -30,14 +30,17 @@ export async function startCurity(
   const url = baseUrl ?? listening
   // What the configuration says is what the server believes, right or wrong.
   if (baseUrlIn(given) === undefined) curity.setBaseUrl(url)
-  return {
-    url,
-    admin,
-    issuer: issuerAt(url),
-    registrar: asClient(demo.registrar),
-    introspector: asClient(demo.introspector),
-  }
+  return curityAddresses(url, admin)
 }
+
+/** The demo's Curity and the credentials to use there, by the addresses of its two ports. */
+export const curityAddresses = (url: string, admin: string): Addresses['curity'] => ({
+  url,
+  admin,
+  issuer: issuerAt(url),
+  registrar: asClient(demo.registrar),
+  introspector: asClient(demo.introspector),
+})
 
 /** The issuer of the demo's configuration. */
 export const issuerAt = (url: string): string => `${url}/oauth/v2/oauth-anonymous`

@@ -3,22 +3,16 @@ import { expectStatus } from '../../harness/drivers/caller.ts'
 import type { Developer, PortalDriver } from '../../harness/drivers/portal.ts'
 import type { World } from '../../harness/world.ts'
 
-interface Mail {
-  to: string
-  token: string
-}
-
 /**
  * Signs a new developer up at a portal: name and address, the token from the mail, a password (`konnect.md` 9.2).
  * The mail is read from the mock's mailbox.
  */
-export async function signUp({ konnect }: World, portal: PortalDriver): Promise<Developer> {
+export async function signUp({ levers }: World, portal: PortalDriver): Promise<Developer> {
   const developer = { email: 'ada@example.com', password: 'correct horse battery' }
   const { email, password } = developer
   expectStatus(await portal.call('POST', '/developer', { json: { email, full_name: 'Ada' } }), 201)
 
-  const { body } = expectStatus(await konnect.call('GET', '/_mock/mailbox'), 200)
-  const mail = (body as { mails: Mail[] }).mails.findLast(({ to }) => to === email)
+  const mail = (await levers.mails()).findLast(({ to }) => to === email)
   assert.ok(mail, `a mail to ${email}`)
   const confirmed = await portal.call('POST', '/developer/verify-email', { json: { token: mail.token } })
   const { token } = expectStatus(confirmed, 202).body as { token: string }

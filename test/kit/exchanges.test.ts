@@ -175,6 +175,27 @@ test('a refusal is explained in the exchange, and to the caller that asks for it
   expect(bus.list().map((each) => each.reason)).toEqual([reason, reason])
 })
 
+test.for<[string, Record<string, string>, string | undefined]>([
+  ['has the control token', { 'x-harness-explain': '1', 'x-harness-token': 'open' }, 'x.no'],
+  ['has another token', { 'x-harness-explain': '1', 'x-harness-token': 'shut' }, undefined],
+  ['has none', { 'x-harness-explain': '1' }, undefined],
+  ['has it and does not ask', { 'x-harness-token': 'open' }, undefined],
+])(
+  'a caller from elsewhere that %s is told accordingly, and the token is in no exchange',
+  async ([, headers, code]) => {
+    const bus = new ExchangeBus()
+    const app = mockServer('x', { exchanges: bus, controlToken: 'open' })
+    app.get('/no', async (request, reply) => {
+      explain(request, { code: 'x.no', advice: 'ask' })
+      return reply.code(400).send({})
+    })
+    const { headers: answered } = await app.inject({ url: '/no', headers, remoteAddress: '192.0.2.7' })
+    expect(answered['x-harness-reason']).toBe(code)
+    await expect.poll(() => bus.list(), { interval: 1 }).toHaveLength(1)
+    expect(JSON.stringify(bus.list())).not.toMatch(/open|shut/)
+  },
+)
+
 test('a body that the schema refuses is recorded with the refusal', async () => {
   const bus = new ExchangeBus()
   const app = mockServer('x', { exchanges: bus, clock: adjustableClock() })
