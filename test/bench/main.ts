@@ -1,5 +1,6 @@
 import { coldStart } from './cold-start.ts'
 import { gateway } from './gateway.ts'
+import { gatewayGrowth } from './gateway-growth.ts'
 import { identityProvider } from './identity-provider.ts'
 import { konnect } from './konnect.ts'
 import { memory } from './memory.ts'
@@ -13,6 +14,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   identity: identityProvider,
   gateway,
   konnect,
+  'gateway-growth': gatewayGrowth,
   memory,
 }
 
