@@ -5,6 +5,9 @@ import type { Reason } from '../../kit/reason.ts'
 import type { Client } from '../clients/client.ts'
 import type { Credential } from '../clients/credential.ts'
 import type { ClientCertificate } from '../configuration/authentication-schema.ts'
+import type { Configuration } from '../configuration/configuration.ts'
+import { section } from '../configuration/leaf.ts'
+import { onlyProfile } from '../configuration/token-service.ts'
 import type { InvalidClient } from '../errors.ts'
 import type { Services } from '../services.ts'
 import { type ClientEndpoint, client as reasons } from '../token-reasons.ts'
@@ -36,10 +39,20 @@ export function verifyCertificate(
   for (const credential of credentials) {
     if (credential.kind !== 'certificate') continue
     const chain = credential.byProxy ? chainIn(request, certificateHeader) : chainOf(request)
-    why = objection(chain, credential.rule, now)
+    const rule =
+      client.origin === 'registered' ? { ...credential.rule, 'trusted-ca': trustedCas(configuration) } : credential.rule
+    why = objection(chain, rule, now)
     if (why === undefined && chain[0]) return hash('sha256', chain[0].raw, 'base64url')
   }
   throw refuse(reasons.certificate(at, client.id, why ?? 'there is none'))
+}
+
+/** Who issues the certificates of registered clients: `trusted-cas` of registration, each as PEM (`curity.md` 2.4). */
+function trustedCas({ tree }: Configuration): string[] {
+  const registration = section(onlyProfile(tree).settings['authorization-server']['dynamic-client-registration'])
+  const method = section(registration?.['non-templatized'])?.['client-authentication-method']?.['mutual-tls']
+  const named = typeof method === 'object' ? (method?.['trusted-cas'] ?? []) : []
+  return named.filter((text) => text.includes('-----BEGIN CERTIFICATE-----'))
 }
 
 /** The certificate of the connection, and those above it that came along. */

@@ -6,8 +6,8 @@ import { type Certificate, createAuthority, selfSigned } from '../../kit/tls/cer
 import { localNames } from '../../kit/tls/names.ts'
 import { trusting } from '../../kit/tls/trust.ts'
 import { buildMockCurity } from '../../mock-curity/app.ts'
-import { client, configured, jwt, server, together } from './configurations.ts'
-import { curity, decoded, introspector, introspectPath, tokenPath } from './rig.ts'
+import { client, configured, jwt, registration, server, together } from './configurations.ts'
+import { curity, decoded, introspector, introspectPath, registrationPath, tokenPath } from './rig.ts'
 
 const authority = await createAuthority()
 const names = ['app.example.test', 'app@example.test', '192.0.2.7', 'spiffe://example.test/app']
@@ -102,6 +102,30 @@ test('a certificate below an intermediate authority is taken when the chain come
   const lower = await authority.intermediate('lower')
   const call = await secure(together(on, rule({ 'client-dn': 'CN=app' })))
   expect((await call(asked, await lower.issue({ subject: 'CN=app', usage: 'client' }))).status).toBe(200)
+})
+
+test('a registered client of tls_client_auth is known by its subject and the trusted-cas of registration', async () => {
+  const bounds = {
+    'client-authentication-method': { 'mutual-tls': { 'trusted-cas': [authority.certificate, 'a-stored-one'] } },
+    'authenticate-client-by': [],
+    'no-authentication': {},
+  }
+  const call = await secure(together(on, registration({ 'non-templatized': bounds })))
+  const metadata = {
+    ...{ grant_types: ['client_credentials'], token_endpoint_auth_method: 'tls_client_auth' },
+    tls_client_auth_subject_dn: 'CN=app,O=Example',
+  }
+  const { url } = await call(asked)
+  const made = await call({}, undefined, {
+    url: url + registrationPath,
+    body: JSON.stringify(metadata),
+    headers: { 'content-type': 'application/json' },
+  })
+  expect(made.status, JSON.stringify(made.body)).toBe(201)
+  const own = { ...asked, client_id: String(made.body.client_id) }
+  expect((await call(own, app)).status).toBe(200)
+  const other = await authority.issue({ subject: 'CN=other', usage: 'client' })
+  expect((await call(own, other)).reason).toBe('curity.token.invalid-certificate')
 })
 
 test('mutual TLS that the profile has not switched on is refused', async () => {
