@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict'
+import { scenario } from '../../harness/scenario.ts'
+import { registerAt, registrationParts } from '../steps/curity-parts.ts'
+
+export default scenario({
+  id: 'client-credentials-outside-capabilities',
+  title: 'a grant that the non-templatized capabilities lack cannot be registered, and can once they have it',
+  refs: ['curity.md 10', 'curity.md 2.4'],
+  tags: ['misconfiguration', 'dcr'],
+  needs: ['levers'],
+  given: {
+    curity: {
+      configuration: registrationParts({ 'non-templatized': { capabilities: { 'client-credentials': false } } }),
+    },
+  },
+  async run(world, step) {
+    const reply = await step('a portal registers a client', () => registerAt(world))
+    assert.equal(reply.status, 400)
+    assert.deepEqual(reply.body, { error: 'invalid_client_metadata' })
+    assert.equal(reply.reason, 'curity.dcr.outside-capabilities')
+  },
+})

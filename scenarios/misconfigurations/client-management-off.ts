@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { scenario } from '../../harness/scenario.ts'
+import { type Registered, registerAt, registrationParts } from '../steps/curity-parts.ts'
+
+export default scenario({
+  id: 'client-management-off',
+  title: 'without client management a registration cannot be read, changed or deleted later',
+  refs: ['curity.md 10', 'curity.md 3'],
+  tags: ['misconfiguration', 'dcr'],
+  needs: ['levers'],
+  given: { curity: { configuration: registrationParts({ 'client-management': false }) } },
+  async run(world, step) {
+    const reply = await step('a portal registers a client', () => registerAt(world))
+    assert.equal(reply.status, 201)
+    const client = reply.body as Partial<Registered>
+    assert.equal(client.registration_client_uri, undefined)
+    assert.equal(client.registration_access_token, undefined)
+    const deletion = await step('somebody deletes it all the same', () =>
+      world.curity.call('DELETE', `/token-service/oauth-registration/${client.client_id}`),
+    )
+    assert.equal(deletion.status, 404)
+    assert.equal(deletion.reason, 'curity.dcrm.disabled')
+  },
+})

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { scenario } from '../../harness/scenario.ts'
+import { registrationParts } from '../steps/curity-parts.ts'
+import { registrarOf } from '../steps/registrar.ts'
+
+export default scenario({
+  id: 'registrar-not-listed',
+  title: 'an initial client that authenticate-client-by does not list gets no token with scope dcr',
+  refs: ['curity.md 10', 'curity.md 2.3'],
+  tags: ['misconfiguration', 'dcr'],
+  needs: ['levers'],
+  given: { curity: { configuration: registrationParts({ 'non-templatized': { 'authenticate-client-by': [] } }) } },
+  async run(world, step) {
+    const { curity, addresses } = world
+    const form = { grant_type: 'client_credentials', scope: 'dcr' }
+    const reply = await step('the initial client asks for scope dcr', () =>
+      curity.requestToken(form, registrarOf(addresses)),
+    )
+    assert.equal(reply.status, 400)
+    assert.deepEqual(reply.body, { error: 'invalid_scope' })
+    assert.equal(reply.reason, 'curity.token.dcr-not-allowed')
+  },
+})

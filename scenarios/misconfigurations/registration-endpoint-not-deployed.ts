@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { scenario } from '../../harness/scenario.ts'
+
+export default scenario({
+  id: 'registration-endpoint-not-deployed',
+  title: 'a registration endpoint that no service role lists is neither published nor served',
+  refs: ['curity.md 10', 'curity.md 1.2'],
+  tags: ['misconfiguration', 'dcr'],
+  needs: ['levers'],
+  given: {
+    curity: {
+      configuration: {
+        environments: {
+          environment: {
+            services: {
+              'service-role': [{ id: 'default', endpoints: ['token-service-anonymous', 'token-service-token'] }],
+            },
+          },
+        },
+      },
+    },
+  },
+  async run(world, step) {
+    const { curity } = world
+    const metadata = await step('Curity publishes its metadata', () => curity.discover())
+    assert.equal(metadata.registration_endpoint, undefined)
+    const reply = await step('somebody posts to the usual path', () =>
+      curity.call('POST', '/token-service/oauth-registration', { json: { client_name: 'billing' } }),
+    )
+    assert.equal(reply.status, 404)
+    assert.equal(reply.reason, 'curity.path.not-deployed')
+  },
+})
