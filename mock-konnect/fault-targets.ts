@@ -49,6 +49,12 @@ export const endpointNames = (): EndpointNames => ({
   'konnect.credential.create': portal('POST', '/applications/:applicationId/credentials'),
   'konnect.credential.list': portal('GET', '/applications/:applicationId/credentials'),
   'konnect.credential.delete': portal('DELETE', '/applications/:applicationId/credentials/:credentialId'),
+  'identity.discovery': ['GET /identity/:authServerId/auth/.well-known/openid-configuration'],
+  'identity.jwks': ['GET /identity/:authServerId/auth/.well-known/jwks'],
+  'identity.token': ['POST /identity/:authServerId/auth/oauth/token'],
+  'identity.client.create': ['POST /identity/:authServerId/oauth2/v1/clients'],
+  'identity.client.delete': ['DELETE /identity/:authServerId/oauth2/v1/clients/:clientId'],
+  'identity.client.secret': ['POST /identity/:authServerId/oauth2/v1/clients/:clientId/lifecycle/newSecret'],
   'konnect.register': portal('POST', '/applications/:applicationId/registrations'),
   'konnect.unregister': portal('DELETE', '/applications/:applicationId/registrations/:registrationId'),
 })

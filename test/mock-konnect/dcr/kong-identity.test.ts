@@ -173,3 +173,18 @@ test('neither secrets nor the signing key stand in state or exchanges', async ({
   expect([clientSecret, access_token, key.d, key.p].filter((secret) => seen.includes(secret))).toEqual([])
   expect(JSON.stringify(stored)).not.toContain(clientSecret)
 })
+
+test('a client whose answer was lost is listed, and one that was refused is not there', async ({ world }) => {
+  const { portal, levers, strategy } = world
+  const create = () => portal.call('POST', '/applications', { json: { name: 'x', auth_strategy_id: strategy.id } })
+  const tables = async () =>
+    ((await levers.state('konnect')) as { tables: Record<string, Record<string, unknown>[]> }).tables
+  await levers.fault('konnect', { kind: 'answer', endpoint: 'identity.client.create', status: 400 })
+  expect((await create()).status).toBe(400)
+  expect([(await tables()).auth_server_clients, (await tables()).orphans]).toEqual([[], []])
+  await levers.fault('konnect', { kind: 'hang-up', endpoint: 'identity.client.create', commit: true })
+  expect((await create()).status).toBe(400)
+  const { auth_server_clients, orphans, applications } = await tables()
+  expect([auth_server_clients?.length, applications]).toEqual([1, []])
+  expect(orphans).toMatchObject([{ alone: 'client', certainty: 'possible', client_name: 'x' }])
+})
