@@ -24,7 +24,8 @@ describe('each shipped scenario holds against servers that run already', async (
     await servers.close()
   })
 
-  test.for(shipped.filter(({ given }) => nodeCount(given ?? {}) === 1))('$id', async (scenario) => {
+  const fits = ({ given = {} }: (typeof shipped)[number]) => nodeCount(given) === 1 && !given.network
+  test.for(shipped.filter(fits))('$id', async (scenario) => {
     const result = await runScenario(scenario, worlds)
     expect(result.outcome, told(result)).toBe('passed')
   })
@@ -33,6 +34,13 @@ describe('each shipped scenario holds against servers that run already', async (
     expect(await runScenario(scenario, worlds)).toMatchObject({
       outcome: 'skipped',
       why: `needs ${nodeCount(scenario.given ?? {})} data plane nodes, and there is 1`,
+    })
+  })
+
+  test.for(shipped.filter(({ given }) => given?.network))('$id is skipped: no hops', async (scenario) => {
+    expect(await runScenario(scenario, worlds)).toMatchObject({
+      outcome: 'skipped',
+      why: 'needs a network of its own, which only a world in this process can have',
     })
   })
 })
