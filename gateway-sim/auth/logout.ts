@@ -1,7 +1,8 @@
 import { refusedFor } from '../idp/refusal.ts'
 import { revokeToken } from '../idp/revocation.ts'
+import type { Target } from '../routing/target.ts'
 import * as reasons from './credential-reasons.ts'
-import type { Inbound } from './inbound.ts'
+import type { Arguments, Inbound } from './inbound.ts'
 import type { MethodContext } from './method-context.ts'
 import { type AccessToken, andThen, type MaybeSoon, type Outcome } from './outcome.ts'
 import { authenticatingClient } from './plugin-client.ts'
@@ -13,7 +14,8 @@ export function logoutOf(inbound: Inbound, token: AccessToken, context: MethodCo
   const { logout } = context.settings.session
   const { method } = inbound.target
   if (!isPossible(logout) || !logout.methods.includes(method)) return undefined
-  if (isNamed(inbound, logout)) return end(inbound, token, context)
+  const path = context.behaviour.quirks.run('logoutPath', pathOf, inbound.target)
+  if (isNamed(inbound.query, path, logout)) return end(inbound, token, context)
   const { postArgument } = logout
   if (postArgument === undefined || method !== 'POST') return undefined
   return andThen(inbound.bodyArguments(), (args) => (postArgument in args ? end(inbound, token, context) : undefined))
@@ -22,9 +24,10 @@ export function logoutOf(inbound: Inbound, token: AccessToken, context: MethodCo
 const isPossible = ({ queryArgument, postArgument, uriSuffix }: LogoutSettings): boolean =>
   (queryArgument ?? postArgument ?? uriSuffix) !== undefined
 
-const isNamed = ({ query, target }: Inbound, { queryArgument, uriSuffix }: LogoutSettings): boolean =>
-  (queryArgument !== undefined && queryArgument in query) ||
-  (uriSuffix !== undefined && target.path.endsWith(uriSuffix))
+const pathOf = ({ path }: Target): string => path
+
+const isNamed = (query: Arguments, path: string, { queryArgument, uriSuffix }: LogoutSettings): boolean =>
+  (queryArgument !== undefined && queryArgument in query) || (uriSuffix !== undefined && path.endsWith(uriSuffix))
 
 /** The session ends, its tokens are revoked if so configured, and the browser goes on to the identity provider's logout. */
 async function end(inbound: Inbound, token: AccessToken, context: MethodContext): Promise<Outcome> {

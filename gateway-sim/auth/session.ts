@@ -172,7 +172,9 @@ export class Sessions {
 
   #write(session: Session): readonly string[] {
     const iv = Buffer.from(this.#context.ids.hex('session-iv', 12), 'hex')
-    return cookieLines(this.#seal().seal(session, iv), this.#settings) ?? []
+    const { cookie, attributes: configured } = this.#settings
+    const attributes = this.#context.behaviour.quirks.run('cookieAttributes', asConfigured, configured)
+    return cookieLines(this.#seal().seal(session, iv), { cookie, attributes }) ?? []
   }
 
   async #reverified(value: string, found: Outcome, trail: Trail): Promise<Outcome> {
@@ -185,6 +187,8 @@ export class Sessions {
     }
   }
 }
+
+const asConfigured = (attributes: string) => attributes
 
 const tokensOf = ({ value, refreshToken, idToken }: AccessToken) => ({ token: value, refreshToken, idToken })
 

@@ -3,6 +3,7 @@ import type { Basic } from '../auth/basic.ts'
 import type { StrategySettings } from '../auth/settings.ts'
 import type { CacheBounds } from '../auth/token-cache.ts'
 import type { TokenRequest } from '../idp/token-endpoint.ts'
+import type { Target } from '../routing/target.ts'
 
 /** Why a node waits before it asks an identity provider again: the last time failed, or it asked just now. */
 export interface RediscoveryWait {
@@ -33,6 +34,10 @@ export interface GatewayHooks {
   tokenTime(): number
   /** The number of seconds that a time claim says; undefined for none. */
   timeClaim(value: unknown): number | undefined
+  /** Attributes of a session cookie, as they go into `Set-Cookie`. */
+  cookieAttributes(attributes: string): string
+  /** What `logout_uri_suffix` is compared with. */
+  logoutPath(target: Target): string
   /** What stands at a claim path. */
   claimAt(claims: Readonly<Record<string, unknown>>, path: readonly string[]): unknown
 }
