@@ -1,5 +1,8 @@
 import { Complaints } from '../kit/complaints.ts'
 import type { Exchange } from '../kit/exchanges.ts'
+import { atPlace, type Trace, TracePlace } from '../kit/trace-context.ts'
+import { closingWhatIsLeft } from './left-open.ts'
+import type { Difference } from './replay/differences.ts'
 import type { Scenario } from './scenario.ts'
 import type { World } from './world.ts'
 import type { WorldSource } from './worlds.ts'
@@ -8,12 +11,16 @@ export interface StepResult {
   title: string
   ms: number
   outcome: 'done' | 'failed'
+  /** The step's own span: exchanges that it set off have it as their parent. */
+  trace: Trace
 }
 
 export interface ScenarioResult {
   id: string
   title: string
   refs: readonly string[]
+  /** Where it stands, from the folder of the call. */
+  file?: string
   outcome: 'passed' | 'failed' | 'skipped'
   ms: number
   steps: StepResult[]
@@ -21,17 +28,35 @@ export interface ScenarioResult {
   why?: string
   /** Of a failure: what the servers refused meanwhile, each with its reason. */
   refusals: Exchange[]
+  /** Every call of every hop; of a scenario that passed only when they were asked for. */
+  exchanges: Exchange[]
+  trace: Trace
+  /** Where answers differ from those of the mocks, when it ran against servers that are none. */
+  drift?: Difference[]
 }
 
-const limit = 30_000
+export interface RunOptions {
+  /** Keep the exchanges of scenarios that pass, too. */
+  keepExchanges?: boolean
+  /** How long a scenario may take, in ms; default 30 s. */
+  limit?: number
+}
 
 /** Runs one scenario in a fresh world. Never throws: whatever goes wrong is the result. */
-export async function runScenario(scenario: Scenario, worlds: WorldSource): Promise<ScenarioResult> {
-  const { id, title, refs } = scenario
+export async function runScenario(
+  scenario: Scenario,
+  worlds: WorldSource,
+  { keepExchanges = false, limit = 30_000 }: RunOptions = {},
+): Promise<ScenarioResult> {
+  const { id, title, refs, file } = scenario
   const started = performance.now()
+  const place = new TracePlace()
   const steps: StepResult[] = []
-  const result = (outcome: ScenarioResult['outcome'], why?: string, refusals: Exchange[] = []): ScenarioResult => {
-    return { id, title, refs, outcome, ms: performance.now() - started, steps, refusals, ...(why && { why }) }
+  const result = (outcome: ScenarioResult['outcome'], why?: string, exchanges: Exchange[] = []): ScenarioResult => {
+    const refusals = outcome === 'failed' ? exchanges.filter(({ reason }) => reason) : []
+    const common = { id, title, refs, ...(file !== undefined && { file }) }
+    const ms = performance.now() - started
+    return { ...common, outcome, ms, steps, refusals, exchanges, trace: place.trace, ...(why && { why }) }
   }
 
   const reason = worlds.cannotRun(scenario)
@@ -39,11 +64,14 @@ export async function runScenario(scenario: Scenario, worlds: WorldSource): Prom
   try {
     const world = await worlds.open(scenario)
     try {
-      await inTime(scenario.run(world, stepsInto(steps)))
-      const leftover = await loose(scenario, world)
-      return leftover ? result('failed', leftover) : result('passed')
+      const left: string[] = []
+      const run = () => atPlace(place, () => inTime(scenario.run(world, stepsInto(steps, place)), limit))
+      await closingWhatIsLeft(run, (addresses) => left.push(...addresses))
+      const why = left.length > 0 ? `it left servers listening: ${left.join(', ')}` : await loose(scenario, world)
+      if (why) return result('failed', why, await exchangesOf(world))
+      return result('passed', undefined, keepExchanges ? await exchangesOf(world) : [])
     } catch (error) {
-      return result('failed', explain(error), await refusals(world))
+      return result('failed', explain(error), await exchangesOf(world))
     } finally {
       await worlds.shut(world)
     }
@@ -52,12 +80,14 @@ export async function runScenario(scenario: Scenario, worlds: WorldSource): Prom
   }
 }
 
-function stepsInto(steps: StepResult[]) {
+function stepsInto(steps: StepResult[], scenario: TracePlace) {
   return async <T>(title: string, act: () => T | Promise<T>): Promise<T> => {
     const started = performance.now()
-    const done = (outcome: StepResult['outcome']) => steps.push({ title, ms: performance.now() - started, outcome })
+    const place = new TracePlace(scenario.outgoing)
+    const done = (outcome: StepResult['outcome']) =>
+      steps.push({ title, ms: performance.now() - started, outcome, trace: place.trace })
     try {
-      const value = await act()
+      const value = await atPlace(place, act)
       done('done')
       return value
     } catch (error) {
@@ -67,7 +97,7 @@ function stepsInto(steps: StepResult[]) {
   }
 }
 
-async function inTime(run: Promise<void>): Promise<void> {
+async function inTime(run: Promise<void>, limit: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`it took longer than ${limit / 1000} s`)), limit)
@@ -88,10 +118,8 @@ async function loose({ needs }: Scenario, { levers }: World): Promise<string | u
   return `no server answers ${unmatched.map(({ server, request }) => `${request.method} ${request.url} (${server})`).join(', ')}`
 }
 
-async function refusals({ levers }: World): Promise<Exchange[]> {
-  const exchanges = await levers.exchanges().catch(() => [])
-  return exchanges.filter(({ reason }) => reason)
-}
+/** What the servers told; nothing where there are no levers. */
+const exchangesOf = ({ levers }: World): Promise<Exchange[]> => levers.exchanges().catch(() => [])
 
 /** The error in words: an assertion with both sides, a refusal with its advice, anything else with where it was thrown. */
 function explain(error: unknown): string {

@@ -17,6 +17,8 @@ export interface Scenario {
   given?: Given
   /** `levers`: uses faults, clocks, switches or states, so that it cannot run against the real products. */
   needs?: readonly 'levers'[]
+  /** Where it was read from; set by whoever reads it. */
+  file?: string
   /** Asserts with `node:assert`, or throws anything, when what must hold does not. */
   run(world: World, step: Step): Promise<void>
 }

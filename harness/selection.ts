@@ -1,5 +1,5 @@
 import { existsSync, globSync, statSync } from 'node:fs'
-import { resolve, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Complaints } from '../kit/complaints.ts'
 import { nearest } from '../kit/nearest.ts'
@@ -14,7 +14,8 @@ import type { Scenario } from './scenario.ts'
  */
 export async function select(names: readonly string[], shipped: string): Promise<Scenario[]> {
   const wrong: Complaint[] = []
-  const catalogue = await loadAll(scenarioFiles(shipped), wrong)
+  const own = names.length > 0 && names.every(looksLikeFile)
+  const catalogue = own ? [] : await loadAll(scenarioFiles(shipped), wrong)
   const chosen: Scenario[] = names.length === 0 ? [...catalogue] : []
   for (const name of names) {
     if (looksLikeFile(name)) {
@@ -25,9 +26,28 @@ export async function select(names: readonly string[], shipped: string): Promise
     if (found.length === 0) wrong.push({ path: name, expected: `no such scenario${nearest(name, known(catalogue))}` })
     chosen.push(...found)
   }
-  wrong.push(...doubles(chosen))
+  const unique = chosen.filter((one, at) => chosen.findIndex((other) => isSame(one, other)) === at)
+  wrong.push(...doubles(unique))
   if (wrong.length) throw new Complaints('scenarios', wrong)
-  return [...new Set(chosen)]
+  return unique
+}
+
+/** What of a selection runs. */
+export interface Narrowing {
+  /** Scenarios with all of these tags. */
+  tags?: readonly string[]
+  /** Scenarios whose id or title this finds. */
+  grep?: RegExp
+  /** The `index`-th of `of` parts, from 1. */
+  shard?: { index: number; of: number }
+}
+
+/** The scenarios that run. Shards part what is left after tags and names, each with every `of`-th. */
+export function narrowed(scenarios: readonly Scenario[], { tags = [], grep, shard }: Narrowing): Scenario[] {
+  return scenarios
+    .filter((scenario) => tags.every((tag) => scenario.tags?.includes(tag)))
+    .filter(({ id, title }) => !grep || grep.test(id) || grep.test(title))
+    .filter((_, at) => !shard || at % shard.of === shard.index - 1)
 }
 
 const looksLikeFile = (name: string) => name.includes(sep) || /\.[cm]?[jt]s$/.test(name) || existsSync(name)
@@ -55,7 +75,8 @@ async function load(file: string, wrong: Complaint[]): Promise<Scenario[]> {
   try {
     const { default: found } = (await import(pathToFileURL(file).href)) as { default?: unknown }
     const list: unknown[] = Array.isArray(found) ? found : [found]
-    if (list.length > 0 && list.every(isScenario)) return list
+    const place = relative('.', file)
+    if (list.length > 0 && list.every(isScenario)) return list.map((scenario) => ({ ...scenario, file: place }))
     wrong.push({
       path: file,
       expected:
@@ -80,9 +101,11 @@ const firstLines = (error: unknown) => {
 
 const known = (catalogue: readonly Scenario[]) => [...new Set(catalogue.flatMap(({ id, tags = [] }) => [id, ...tags]))]
 
-function doubles(chosen: readonly Scenario[]): Complaint[] {
-  const unique = [...new Set(chosen)]
-  return unique
-    .filter(({ id }, at) => unique.findIndex((other) => other.id === id) < at)
+/** A file that is named twice is read once by Node, so that its scenarios are the same ones. */
+const isSame = (one: Scenario, other: Scenario) =>
+  one.file === other.file && one.id === other.id && one.run === other.run
+
+const doubles = (chosen: readonly Scenario[]): Complaint[] =>
+  chosen
+    .filter(({ id }, at) => chosen.findIndex((other) => other.id === id) < at)
     .map(({ id }) => ({ path: id, expected: 'two different scenarios have this id' }))
-}

@@ -3,10 +3,10 @@ import { Complaints } from '../../kit/complaints.ts'
 import { StoreUnusable } from '../../kit/journal.ts'
 import { CannotListen } from '../../kit/serve.ts'
 import { version } from '../version.ts'
-import { run } from './run.ts'
+import type { RunOptions } from './run-options.ts'
 import { up } from './up.ts'
 
-/** The command line: `up` and `run`. Exit codes: 0 all held, 1 a scenario failed, 2 the call or the settings were wrong. */
+/** The command line. Exit codes: 0 all held, 1 a scenario failed, 2 the call or the settings were wrong. */
 export async function main(argv: readonly string[]): Promise<void> {
   try {
     await program().parseAsync(argv)
@@ -37,16 +37,43 @@ function program(): Command {
     .option('--addresses <file>', 'write addresses and credentials to a file that `run --against` reads')
     .option('--json', 'one JSON document a line, for machines')
     .action(up)
+  runCommand(cli)
+  cli
+    .command('new')
+    .description('write a scenario to start a bug report from')
+    .argument('<id>', 'kebab-case: bug-1234')
+    .option('--folder <folder>', 'where it goes', 'bugs')
+    .action(async (id: string, options: { folder: string }) =>
+      (await import('./new-scenario.ts')).newScenario(id, options),
+    )
+  serverCommands(cli)
+  return cli
+}
+
+function runCommand(cli: Command): void {
+  const several = (value: string, before: string[] = []) => [...before, value]
   cli
     .command('run')
     .description('run scenarios: all that come with the package, or those named')
     .argument('[names...]', 'ids or tags of shipped scenarios, files or folders of your own')
+    .option('--tag <tag>', 'only scenarios with this tag; several: with all of them', several)
+    .option('--grep <pattern>', 'only scenarios whose id or title matches')
+    .option('--shard <i/n>', 'the i-th of n parts')
+    .option('--parallel <n>', 'how many run at once (default: 4)')
+    .option('--bail', 'stop after the first failure')
+    .option('--timeout <seconds>', 'how long a scenario may take (default: 30)')
+    .option('--watch', 'run again whenever a file changes')
     .option('--against <file>', 'addresses of servers that run already (up --addresses writes them)')
-    .addOption(
-      new Option('--reporter <kind>', 'how results are told').choices(['pretty', 'json', 'junit']).default('pretty'),
-    )
+    .option('--reporter <kinds>', 'pretty, junit, html, json; several with commas (default: pretty)', several)
+    .option('--output <place>', 'file for the report, or folder for several')
     .option('--json', 'the same as --reporter json')
-    .action(run)
+    .addOption(new Option('--transcript <form>', 'print every exchange').choices(['text', 'mermaid', 'json']))
+    .option('--har <file>', 'write every exchange as an HTTP Archive')
+    .option('--otlp <url>', 'send every exchange as a span to an OpenTelemetry collector')
+    .action(async (names: string[], options: RunOptions) => (await import('./run.ts')).run(names, options))
+}
+
+function serverCommands(cli: Command): void {
   for (const [server, what] of Object.entries(single)) {
     cli
       .command(server)
@@ -72,7 +99,6 @@ function program(): Command {
     .description('ask the servers on this machine whether they serve; exit code 1 when one does not')
     .argument('[servers...]', 'curity, konnect, gateway or echo (default: all but echo)')
     .action(async (names) => (await import('./health.ts')).health(names))
-  return cli
 }
 
 /** Servers that can be started alone. */

@@ -1,49 +1,51 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { Complaints } from '../../kit/complaints.ts'
+import { asMermaid, asText, transcriptOf } from '../../kit/transcript.ts'
 import { Addresses } from '../addresses.ts'
-import { junit } from '../reporters/junit.ts'
+import { githubAnnotations } from '../reporters/github.ts'
 import { describe, summary } from '../reporters/pretty.ts'
-import { runScenario, type ScenarioResult } from '../runner.ts'
-import { select } from '../selection.ts'
+import { runScenarios } from '../run-scenarios.ts'
+import type { ScenarioResult } from '../runner.ts'
+import { narrowed, select } from '../selection.ts'
 import { readYaml } from '../settings.ts'
 import { freshWorlds, sharedWorlds } from '../worlds.ts'
+import { writeReports } from './reports.ts'
+import { planOf, type RunOptions } from './run-options.ts'
+import { shippedScenarios } from './shipped-scenarios.ts'
 
-interface RunOptions {
-  against?: string
-  reporter: 'pretty' | 'json' | 'junit'
-  json?: boolean
-}
-
-/** `dcr-harness run`. @throws Complaints for names and files that are wrong */
-export async function run(names: string[], { against, reporter, json }: RunOptions): Promise<void> {
-  const kind = json ? 'json' : reporter
-  const scenarios = await select(names, shippedScenarios())
-  const worlds = against === undefined ? freshWorlds : await sharedWorlds(await readYaml(against, Addresses))
-  const results: ScenarioResult[] = []
-  try {
-    for (const scenario of scenarios) {
-      const result = await runScenario(scenario, worlds)
-      results.push(result)
-      if (kind === 'pretty') console.log(describe(result))
-    }
-  } finally {
-    await worlds.end()
+/** `dcr-harness run`. @throws Complaints for names, files and options that are wrong */
+export async function run(names: string[], options: RunOptions): Promise<void> {
+  const { reporters, parallel, limitMs, ...narrowing } = planOf(options)
+  if (options.watch) return (await import('./watch.ts')).watch(names, shippedScenarios())
+  const scenarios = narrowed(await select(names, shippedScenarios()), narrowing)
+  if (scenarios.length === 0) {
+    throw new Complaints('run', [{ path: '', expected: 'no scenario is left to run; loosen --tag, --grep or --shard' }])
   }
-  console.log(closings[kind](results))
+  const pretty = reporters.includes('pretty')
+  const tell = (result: ScenarioResult) => {
+    if (pretty) console.log(describe(result))
+    if (options.transcript !== undefined) console.log(transcripts[options.transcript](result))
+  }
+  const wanted = options.har ?? options.otlp ?? options.transcript ?? reporters.find((kind) => kind === 'html')
+  const settings = { parallel, tell, limit: limitMs, keepExchanges: wanted !== undefined, bail: options.bail ?? false }
+  const worlds =
+    options.against === undefined ? freshWorlds : await sharedWorlds(await readYaml(options.against, Addresses))
+  const results = await runScenarios(scenarios, worlds, settings).finally(() => worlds.end())
+
+  if (pretty) console.log(`\n${summary(results)}`)
+  await writeReports(results, reporters, options)
+  if (process.env.GITHUB_ACTIONS === 'true') for (const line of githubAnnotations(results)) console.log(line)
   if (results.some(({ outcome }) => outcome === 'failed')) process.exitCode = 1
+  endEvenIfSomethingRuns()
 }
 
-/** What is printed when the run is over. */
-const closings = {
-  pretty: (results: readonly ScenarioResult[]) => `\n${summary(results)}`,
-  json: (results: readonly ScenarioResult[]) => JSON.stringify({ results }, undefined, 2),
-  junit,
+/** What is printed of a scenario's exchanges. */
+const transcripts = {
+  text: ({ exchanges }: ScenarioResult) => asText(transcriptOf(exchanges)),
+  mermaid: ({ exchanges }: ScenarioResult) => asMermaid(transcriptOf(exchanges)),
+  json: ({ id, exchanges }: ScenarioResult) => JSON.stringify({ id, exchanges }, undefined, 2),
 }
 
-/** The scenarios of the package: beside this file once it is bundled, at the top of the tree in a clone. */
-function shippedScenarios(): string {
-  const [bundled, source] = ['./scenarios/', '../../scenarios/'].map((at) =>
-    fileURLToPath(new URL(at, import.meta.url)),
-  )
-  return bundled !== undefined && existsSync(bundled) ? bundled : (source ?? '')
+/** A scenario that timed out may still hold a timer or a connection; the run is over all the same. */
+function endEvenIfSomethingRuns(): void {
+  setTimeout(() => process.exit(), 1000).unref()
 }

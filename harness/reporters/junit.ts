@@ -1,3 +1,4 @@
+import { asText, transcriptOf } from '../../kit/transcript.ts'
 import type { ScenarioResult } from '../runner.ts'
 
 /** The run as JUnit XML, one test case per scenario, as CI systems read it. Times in seconds. */
@@ -7,8 +8,8 @@ export function junit(results: readonly ScenarioResult[]): string {
   const total = results.reduce((sum, { ms }) => sum + ms, 0)
   const attributes = `name="dcr-harness" tests="${results.length}" failures="${count('failed')}" errors="0" skipped="${count('skipped')}" time="${seconds(total)}"`
   const cases = results.map((result) => {
-    const { id, title, ms } = result
-    return `    <testcase classname="${escaped(id)}" name="${escaped(title)}" time="${seconds(ms)}">${outcome(result)}</testcase>`
+    const { id, title, ms, file } = result
+    return `    <testcase classname="${escaped(id)}" name="${escaped(title)}" time="${seconds(ms)}"${file === undefined ? '' : ` file="${escaped(file)}"`}>${outcome(result)}</testcase>`
   })
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -20,7 +21,7 @@ export function junit(results: readonly ScenarioResult[]): string {
   ].join('\n')
 }
 
-function outcome({ outcome, why = '', steps, refusals }: ScenarioResult): string {
+function outcome({ outcome, why = '', steps, refusals, exchanges }: ScenarioResult): string {
   if (outcome === 'passed') return ''
   if (outcome === 'skipped') return `<skipped message="${escaped(why)}"/>`
   const told = [
@@ -30,7 +31,8 @@ function outcome({ outcome, why = '', steps, refusals }: ScenarioResult): string
       return `${server} ${route} → ${response.status} ${reason?.code}: ${reason?.advice}`
     }),
   ].join('\n')
-  return `<failure message="${escaped(why.split('\n')[0] ?? '')}">${escaped(told)}</failure>`
+  const transcript = exchanges.length > 0 ? `<system-out>${escaped(asText(transcriptOf(exchanges)))}</system-out>` : ''
+  return `<failure message="${escaped(why.split('\n')[0] ?? '')}">${escaped(told)}</failure>${transcript}`
 }
 
 /** Text for XML 1.0: the five named characters escaped, characters that XML cannot hold left out. */

@@ -1,11 +1,6 @@
-import { styleText } from 'node:util'
+import { asText, transcriptOf } from '../../kit/transcript.ts'
 import type { ScenarioResult } from '../runner.ts'
-
-type Style = Parameters<typeof styleText>[0]
-
-/** Text for people; coloured only on a terminal, and never where `NO_COLOR` is set. */
-export const paint = (style: Style, text: string): string =>
-  styleText(style, text, { stream: process.stdout, validateStream: true })
+import { paint } from './paint.ts'
 
 const marks = { passed: paint('green', '✓'), failed: paint('red', '✗'), skipped: paint('yellow', '–') }
 
@@ -16,10 +11,11 @@ export function describe(result: ScenarioResult): string {
   if (outcome === 'passed') return line
   if (outcome === 'skipped') return `${line}\n    skipped: ${why}`
   const steps = result.steps.map((step) => `    ${step.outcome === 'done' ? marks.passed : marks.failed} ${step.title}`)
-  const refused = result.refusals.map(({ server, route, response, reason }) => {
-    return `    ${server} ${route} → ${response.status} ${reason?.code}: ${reason?.advice}`
-  })
-  return [line, ...steps, ...(why ?? '').split('\n').map((text) => `    ${text}`), ...refused].join('\n')
+  const calls = asText(transcriptOf(result.exchanges))
+    .split('\n')
+    .filter((text) => text !== '')
+  const told = [...(why ?? '').split('\n'), ...(calls.length > 0 ? ['', ...calls] : [])]
+  return [line, ...steps, ...told.map((text) => `    ${text}`)].join('\n')
 }
 
 /** The last line: `12 passed, 1 failed, 2 skipped (of 15)`. */

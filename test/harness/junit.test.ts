@@ -3,7 +3,8 @@ import { junit } from '../../harness/reporters/junit.ts'
 import type { ScenarioResult } from '../../harness/runner.ts'
 
 const result = (given: Partial<ScenarioResult>): ScenarioResult => {
-  return { id: 'one', title: 'holds', refs: [], outcome: 'passed', ms: 12.3, steps: [], refusals: [], ...given }
+  const nothing = { refs: [], steps: [], refusals: [], exchanges: [], trace: { id: '', span: '' } }
+  return { id: 'one', title: 'holds', outcome: 'passed', ms: 12.3, ...nothing, ...given }
 }
 
 test('tells passed, failed and skipped scenarios as JUnit XML, whatever characters they hold', () => {
@@ -12,7 +13,7 @@ test('tells passed, failed and skipped scenarios as JUnit XML, whatever characte
     title: 'says <no> & "why"',
     outcome: 'failed',
     why: 'expected 200\u0000\nto be 401',
-    steps: [{ title: 'it calls', ms: 1, outcome: 'failed' }],
+    steps: [{ title: 'it calls', ms: 1, outcome: 'failed', trace: { id: '', span: '' } }],
   })
   expect(junit([result({}), failed, result({ id: 'three', outcome: 'skipped', why: 'needs levers' })])).toBe(
     [

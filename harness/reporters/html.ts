@@ -1,0 +1,85 @@
+import type { RecordedMessage } from '../../kit/exchanges.ts'
+import { type Html, html } from '../../kit/html.ts'
+import { sequence, sequenceStyle, toneOf } from '../../kit/sequence.ts'
+import { callOf, type Hop, outcomeOf, transcriptOf } from '../../kit/transcript.ts'
+import type { ScenarioResult } from '../runner.ts'
+import { version } from '../version.ts'
+import { reportStyle } from './html-style.ts'
+import { summary } from './pretty.ts'
+
+/** The run as one HTML page that stands alone: results, a sequence diagram per scenario, every exchange to unfold. */
+export function htmlReport(results: readonly ScenarioResult[]): string {
+  const seconds = (results.reduce((sum, { ms }) => sum + ms, 0) / 1000).toFixed(1)
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>dcr-harness: ${summary(results)}</title>
+<style>${reportStyle}${sequenceStyle}</style>
+</head>
+<body>
+<header><h1>${summary(results)}</h1>
+<p class="dim">dcr-harness ${version} · ${results.length} scenarios · ${seconds} s</p></header>
+<main>
+<table>
+<thead><tr><th>result</th><th>scenario</th><th>what</th><th>ms</th></tr></thead>
+<tbody>${results.map(resultRow)}</tbody>
+</table>
+${results.map(scenarioSection)}
+</main>
+</body>
+</html>
+`.text
+}
+
+const resultRow = ({ id, title, outcome, ms }: ScenarioResult) => html`
+<tr><td class="${outcome}">${outcome}</td><td><a href="#${anchor(id)}">${id}</a></td><td>${title}</td><td class="number">${Math.round(ms)}</td></tr>`
+
+function scenarioSection(result: ScenarioResult): Html {
+  const { id, title, refs, file, outcome, why, steps, exchanges, drift = [] } = result
+  const hops = transcriptOf(exchanges)
+  const anchorOf = ({ exchange }: Hop) => `${anchor(id)}-${exchange.trace.span}`
+  return html`
+<section id="${anchor(id)}"${outcome === 'failed' && html` class="failed-scenario"`}>
+<h2><span class="${outcome}">${outcome}</span> ${id}</h2>
+<p>${title}</p>
+<p class="dim">${[...refs, ...(file === undefined ? [] : [file])].join(' · ')}</p>
+${why !== undefined && html`<pre class="why">${why}</pre>`}
+${steps.length > 0 && html`<ol>${steps.map((step) => html`<li><span class="${step.outcome}">${step.outcome}</span> ${step.title} <span class="dim">${Math.round(step.ms)} ms</span></li>`)}</ol>`}
+${drift.length > 0 && html`<pre>${drift.map(({ where, expected, actual }) => `${where}: the mock ${expected}, here ${actual}`).join('\n')}</pre>`}
+${hops.length > 0 && html`<div class="diagram" tabindex="0">${sequence(hops, { hrefOf: (hop) => `#${anchorOf(hop)}` })}</div>`}
+${hops.map((hop) => exchangeDetails(hop, anchorOf(hop)))}
+</section>`
+}
+
+function exchangeDetails({ exchange, caller }: Hop, id: string): Html {
+  const { server, request, response, reason, trail = [], warnings, ms } = exchange
+  return html`
+<details id="${id}"><summary><span class="status ${toneOf(exchange)}">${outcomeOf(exchange)}</span> ${caller} → ${server} ${callOf(exchange)} <span class="dim">${ms.toFixed(1)} ms</span></summary>
+${reason !== undefined && html`<p class="reason"><strong>${reason.code}</strong>: ${reason.advice}</p>`}
+${warnings.map((warning) => html`<p class="skipped">${warning}</p>`)}
+${trail.length > 0 && html`<ol>${trail.map((step) => html`<li>${step}</li>`)}</ol>`}
+<div class="message">
+<div><h3>request</h3><pre>${messageText(`${request.method} ${request.url}`, request)}</pre></div>
+<div><h3>response</h3><pre>${messageText(outcomeOf(exchange), response)}</pre></div>
+</div></details>`
+}
+
+function messageText(first: string, { rawHeaders, body }: RecordedMessage): string {
+  const lines = [first, ...rawHeaders.map(([name, value]) => `${name}: ${value}`)]
+  return body === undefined ? lines.join('\n') : [...lines, '', indented(body)].join('\n')
+}
+
+/** JSON in lines, other text as it is. */
+function indented(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), undefined, 2)
+  } catch {
+    return body
+  }
+}
+
+/** An id as the name of a place in the page. */
+const anchor = (id: string) => `s-${id.replace(/[^\w-]/g, '_')}`

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const bin = fileURLToPath(new URL('../../bin/dcr-harness.js', import.meta.url))
+
+/** Runs `dcr-harness` in a folder of its own, which holds `files`. */
+function call(
+  args: string[],
+  { files = {}, env = {} }: { files?: Record<string, string>; env?: Record<string, string> } = {},
+) {
+  const folder = mkdtempSync(join(tmpdir(), 'dcr-harness-run-'))
+  for (const [name, body] of Object.entries(files)) writeFileSync(join(folder, name), body)
+  const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env: { ...process.env, NO_COLOR: '1', ...env } })
+  let [stdout, stderr] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text
+  })
+  return new Promise<{ code: number | null; stdout: string; stderr: string; folder: string }>((resolve) =>
+    child.on('close', (code) => resolve({ code, stdout, stderr, folder })),
+  )
+}
+
+const holds = (id: string, run = 'async () => {}') =>
+  `export default { id: '${id}', title: 'of the test', refs: [], tags: ['${id}-tag'], run: ${run} }\n`
+const files = {
+  'a.mjs': holds('a'),
+  'b.mjs': holds('b', 'async () => { throw new Error("no") }'),
+  'c.mjs': holds('c'),
+}
+const all = ['a.mjs', 'b.mjs', 'c.mjs']
+
+test('every wrong option is told at once, and the code is 2', async () => {
+  const wrong = ['--shard', '3/2', '--parallel', 'x', '--grep', '[', '--reporter', 'xml,pretty,junit']
+  const { code, stderr } = await call(['run', ...wrong])
+  expect(code).toBe(2)
+  expect(stderr).toContain('--shard: must be i/n with i from 1 to n')
+  expect(stderr).toContain('--parallel: must be a whole number from 1')
+  expect(stderr).toContain('--grep: Invalid regular expression')
+  expect(stderr).toContain('--reporter: no reporter "xml"; there are pretty, junit, html, json')
+  expect(stderr).toContain('--output: several reporters need a place for their files')
+})
+
+test.for([
+  ['by tag', ['--tag', 'a-tag'], /✓ a .*\n\n1 passed, 0 failed\n$/],
+  ['by what its id or title says', ['--grep', '^C$'], /✓ c .*\n\n1 passed, 0 failed\n$/],
+  ['one of two parts', ['--shard', '2/2'], /✗ b .*\n[\s\S]*\n0 passed, 1 failed\n$/],
+  ['until the first failure', ['--bail', '--parallel', '1'], /✓ a .*\n✗ b [\s\S]*\n1 passed, 1 failed\n$/],
+] as const)('runs %s', async ([, options, expected]) => {
+  const { stdout } = await call(['run', ...all, ...options], { files })
+  expect(stdout).toMatch(expected)
+})
+
+test('a selection that leaves nothing is a wrong call', async () => {
+  const { code, stderr } = await call(['run', 'a.mjs', '--tag', 'nobody'], { files })
+  expect([code, stderr]).toEqual([2, expect.stringContaining('no scenario is left to run')])
+})
+
+test('a scenario that takes too long, or leaves a server and a timer, fails, and the process ends', async () => {
+  const slow = holds('slow', 'async () => { setInterval(() => {}, 1000); await new Promise(() => {}) }')
+  const server = `import { createServer } from 'node:http'
+${holds('open', 'async () => { await new Promise((done) => createServer().listen(0, "127.0.0.1", done)) }')}`
+  const { code, stdout } = await call(['run', 'slow.mjs', 'open.mjs', '--timeout', '1'], {
+    files: { 'slow.mjs': slow, 'open.mjs': server },
+  })
+  expect(code).toBe(1)
+  expect(stdout).toContain('it took longer than 1 s')
+  expect(stdout).toMatch(/it left servers listening: 127\.0\.0\.1:\d+/)
+})
+
+test('several reports go to a folder, with an archive and annotations', async () => {
+  const reports = ['--reporter', 'pretty,junit,html,json', '--output', 'out/', '--har', 'out/run.har']
+  const { code, stdout, folder } = await call(['run', 'b.mjs', 'no-route', ...reports], {
+    files,
+    env: { GITHUB_ACTIONS: 'true' },
+  })
+  expect(code).toBe(1)
+  expect(stdout).toContain('::error file=b.mjs,title=b::of the test%0Ano')
+  for (const name of ['report.xml', 'report.html', 'report.json', 'run.har']) {
+    expect(existsSync(join(folder, 'out', name)), name).toBe(true)
+  }
+  expect(readFileSync(join(folder, 'out/run.har'), 'utf8')).toContain('"_server": "gateway-sim"')
+})
+
+test('the exchanges are printed as a sequence', async () => {
+  const { stdout } = await call(['run', 'no-route', '--transcript', 'text'])
+  expect(stdout).toContain('client → gateway-sim  GET /nowhere  404')
+  expect(stdout).toContain('    gateway.no-route: ')
+})
+
+test('a new scenario runs as it is written, is not overwritten, and needs a good name', async () => {
+  const { code, stdout, folder } = await call(['new', 'bug-1234'])
+  expect([code, stdout]).toEqual([0, 'wrote bugs/bug-1234.ts; run it with: npx dcr-harness run ./bugs/bug-1234.ts\n'])
+  expect(readFileSync(join(folder, 'bugs/bug-1234.ts'), 'utf8')).toContain("id: 'bug-1234'")
+  expect((await call(['new', 'Bug 1'])).stderr).toContain('must be in kebab-case')
+})
