@@ -3,6 +3,7 @@ import { Complaints } from '../../kit/complaints.ts'
 import { StoreUnusable } from '../../kit/journal.ts'
 import { CannotListen } from '../../kit/serve.ts'
 import { version } from '../version.ts'
+import type { ReplayOptions } from './replay.ts'
 import type { RunOptions } from './run-options.ts'
 import { up } from './up.ts'
 
@@ -35,6 +36,7 @@ function program(): Command {
     .option('--tls [folder]', 'serve https; the certificate authority is kept in the folder (default: dcr-harness-tls)')
     .option('--store <where>', 'where servers keep what they know: memory (default) or sqlite:FILE')
     .option('--addresses <file>', 'write addresses and credentials to a file that `run --against` reads')
+    .option('--record <file>', 'write every exchange as an HTTP Archive that can be replayed')
     .option('--json', 'one JSON document a line, for machines')
     .action(up)
   runCommand(cli)
@@ -46,12 +48,22 @@ function program(): Command {
     .action(async (id: string, options: { folder: string }) =>
       (await import('./new-scenario.ts')).newScenario(id, options),
     )
+  cli
+    .command('replay')
+    .description("make the requests of an HTTP Archive again, and show where the answers differ from the archive's")
+    .argument('<file>', 'HAR file of a browser, a proxy, or up --record')
+    .option('--config <file>', 'settings file (YAML) of the world that it runs in')
+    .option('--map <host=server>', 'which of curity, konnect, gateway a host is, where it cannot be told', several)
+    .option('--secret <name=value>', 'a secret that the archive leaves out; the environment is asked too', several)
+    .option('--json', 'one JSON document')
+    .action(async (file: string, options: ReplayOptions) => (await import('./replay.ts')).replay(file, options))
   serverCommands(cli)
   return cli
 }
 
+const several = (value: string, before: string[] = []) => [...before, value]
+
 function runCommand(cli: Command): void {
-  const several = (value: string, before: string[] = []) => [...before, value]
   cli
     .command('run')
     .description('run scenarios: all that come with the package, or those named')

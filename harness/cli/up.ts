@@ -8,10 +8,12 @@ import type { KeptAuthority } from '../../kit/tls/kept-authority.ts'
 import { type Addresses, Url } from '../addresses.ts'
 import { demo } from '../demo/names.ts'
 import type { PortalApplication } from '../drivers/portal.ts'
+import type { HarFile } from '../replay/har-file.ts'
 import { paint } from '../reporters/paint.ts'
 import { startServers } from '../servers.ts'
 import { readSettings } from '../settings.ts'
 import { openStore } from '../store.ts'
+import { version } from '../version.ts'
 import { type WalkedStep, walk } from '../walk.ts'
 import { connectWorld } from '../world.ts'
 import { Environment, fixedEchoPort, portsOf } from './environment.ts'
@@ -24,6 +26,7 @@ interface UpOptions {
   upstream?: string
   compat?: 'strict' | 'docs'
   addresses?: string
+  record?: string
   /** The folder of the authority; `true`: the default one. */
   tls?: string | true
   store?: string
@@ -35,6 +38,7 @@ export async function up(options: UpOptions): Promise<void> {
   const env = readEnv(Environment)
   const settings = options.config === undefined ? {} : await readSettings(options.config)
   const exchanges = new ExchangeBus()
+  const recording = options.record === undefined ? undefined : await record(options.record, exchanges)
   const authority = options.tls === undefined ? undefined : await localAuthority(options.tls)
   const servers = await startServers({
     given: withOptions(settings, options),
@@ -48,7 +52,11 @@ export async function up(options: UpOptions): Promise<void> {
     ...(options.store !== undefined && { store: await openStore(options.store) }),
     log: true,
   })
-  closeOnSignal(servers.close)
+  closeOnSignal(async () => {
+    await servers.close()
+    const dropped = recording?.close() ?? 0
+    if (dropped > 0) console.error(`dcr-harness: ${dropped} exchanges came after ${options.record} was full`)
+  })
   const { addresses } = servers
   if (options.addresses) await writeAddresses(options.addresses, addresses)
 
@@ -56,6 +64,12 @@ export async function up(options: UpOptions): Promise<void> {
   const application = options.walk ? await walkOnce(addresses, out.step) : undefined
   out.ready(addresses, { application, empty: options.empty ?? false, file: options.addresses, caFile: authority?.file })
   exchanges.subscribe(out.refused)
+}
+
+/** Loaded only when something is recorded. */
+async function record(file: string, exchanges: ExchangeBus): Promise<HarFile> {
+  const { harFile } = await import('../replay/har-file.ts')
+  return harFile(file, exchanges, { name: 'dcr-harness', version })
 }
 
 /** The authority of earlier starts, or a new one. Nothing of it is loaded while TLS is off. */

@@ -51,6 +51,7 @@ function shapeOfHeader(name: string, value: string | readonly string[] | undefin
   if (name === 'content-type') return text.replace(/\s/g, '').toLowerCase()
   return text
     .replace(/https?:\/\/[^/\s"',]+/g, '(origin)')
+    .replace(/realm="[^"]*"/gi, 'realm=(host)') // Kong names the identity provider's host (gateway.md 3.1)
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '(id)')
     .replace(/([?&](?:code|state|nonce|session|token|iss)=)[^&]*/g, '$1(value)')
 }

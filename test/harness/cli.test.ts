@@ -146,7 +146,7 @@ describe('run', () => {
     expect(stdout).toContain('✗ failing')
     expect(stdout).toContain('✓ somebody calls')
     expect(stdout).toContain('the API did not answer')
-    expect(stdout).toContain('401 gateway.no-credentials:')
+    expect(stdout).toMatch(/client → gateway-sim {2}GET \/orders {2}401 .*\n\s+gateway\.no-credentials: /)
     expect(stdout).toMatch(/0 passed, 1 failed\n$/)
   })
 

@@ -3,7 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+
+// Each call is a process of its own; several of them share the machine with the other tests.
+vi.setConfig({ testTimeout: 60_000 })
 
 const bin = fileURLToPath(new URL('../../bin/dcr-harness.js', import.meta.url))
 
