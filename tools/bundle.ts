@@ -6,6 +6,7 @@ import { routerPrefixes } from './router-prefixes.ts'
 
 const entries = {
   public: 'harness/public.ts',
+  vitest: 'harness/vitest.ts',
   cli: 'harness/cli/main.ts',
   curity: 'mock-curity/main.ts',
   konnect: 'mock-konnect/main.ts',
@@ -23,6 +24,8 @@ export async function bundle(root: string): Promise<string[]> {
   const build = await rolldown({
     cwd: root,
     platform: 'node',
+    // The user's own, whose tests ours become.
+    external: ['vitest'],
     resolve: { alias: slim(root) },
     plugins: [builtinModules, routerPrefixes],
     input: { ...existing(root, entries), ...scenarios(root) },

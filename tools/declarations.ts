@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-const face = 'harness/public'
+const faces = ['harness/public', 'harness/vitest']
 
 /**
  * Writes the types of the public face into `dist/types`, and of the rest only what they name. Emits without checking: that is
@@ -10,13 +10,15 @@ const face = 'harness/public'
  * @throws Error when the compiler fails
  */
 export function writeTypes(root: string): void {
-  if (!existsSync(join(root, `${face}.ts`))) return
+  if (!faces.every((face) => existsSync(join(root, `${face}.ts`)))) return
   // Not `.bin/tsc`, which is a script of the shell's kind on Windows.
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
   const call = [compiler, '-p', join(root, 'tools/tsconfig.types.json')]
   const { status } = spawnSync(process.execPath, call, { stdio: 'inherit' })
   if (status !== 0) throw new Error(`the compiler could not write the types (exit code ${status})`)
-  keepOnly(join(root, 'dist/types'), closure(join(root, `dist/types/${face}.d.ts`)))
+  const kept = new Set<string>()
+  for (const face of faces) closure(join(root, `dist/types/${face}.d.ts`), kept)
+  keepOnly(join(root, 'dist/types'), kept)
 }
 
 /** `file` and every declaration of ours that it names, directly or by way of others. */
