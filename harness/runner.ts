@@ -2,7 +2,6 @@ import { Complaints } from '../kit/complaints.ts'
 import type { Exchange } from '../kit/exchanges.ts'
 import { atPlace, type Trace, TracePlace } from '../kit/trace-context.ts'
 import { closingWhatIsLeft } from './left-open.ts'
-import type { Difference } from './replay/differences.ts'
 import type { Scenario } from './scenario.ts'
 import type { World } from './world.ts'
 import type { WorldSource } from './worlds.ts'
@@ -31,8 +30,6 @@ export interface ScenarioResult {
   /** Every call of every hop; of a scenario that passed only when they were asked for. */
   exchanges: Exchange[]
   trace: Trace
-  /** Where answers differ from those of the mocks, when it ran against servers that are none. */
-  drift?: Difference[]
 }
 
 export interface RunOptions {

@@ -15,6 +15,35 @@ export async function readYaml<S extends TSchema>(file: string, schema: S): Prom
   return accept(schema, await parsed(file), file)
 }
 
+/**
+ * The same, with `${NAME}` in texts replaced by what the environment has: secrets of real products need not stand in a file.
+ * @throws Complaints as `readYaml` does, and for every name that the environment has not
+ */
+export async function readYamlWith<S extends TSchema>(
+  file: string,
+  schema: S,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Static<S>> {
+  const wrong: Complaint[] = []
+  const filled = withEnvironment(await parsed(file), '', (name, path) => {
+    const value = environment[name]
+    if (value === undefined) wrong.push({ path, expected: `needs ${name} in the environment` })
+    return value ?? ''
+  })
+  if (wrong.length > 0) throw new Complaints(file, wrong)
+  return accept(schema, filled, file)
+}
+
+function withEnvironment(value: unknown, path: string, read: (name: string, path: string) => string): unknown {
+  if (typeof value === 'string') return value.replace(/\$\{(\w+)\}/g, (_, name: string) => read(name, path))
+  if (Array.isArray(value)) return value.map((item, at) => withEnvironment(item, `${path}.${at}`, read))
+  if (typeof value !== 'object' || value === null) return value
+  const members = Object.entries(value).map(([name, member]) => {
+    return [name, withEnvironment(member, path === '' ? name : `${path}.${name}`, read)]
+  })
+  return Object.fromEntries(members)
+}
+
 /** A settings file: how the world differs from the demo world. @throws Complaints as `readYaml` does */
 export async function readSettings(file: string): Promise<Given> {
   const settings = withPlaces((await parsed(file)) as Given, dirname(resolve(file))) // checked in the next line

@@ -18,7 +18,6 @@ export interface RunOptions {
   shard?: string
   parallel?: string
   timeout?: string
-  drift?: boolean
   watch?: boolean
 }
 
@@ -47,7 +46,6 @@ export function planOf(options: RunOptions): RunPlan {
   if (options.against !== undefined && parallel > 1) {
     complain('--parallel', 'needs a world for each scenario; with --against all share one')
   }
-  if (options.drift && options.against === undefined) complain('--drift', 'compares with --against; name the file')
   if (options.otlp !== undefined && !/^https?:/.test(options.otlp)) complain('--otlp', 'must be an http or https URL')
   if (wrong.length > 0) throw new Complaints('run', wrong)
   return {

@@ -6,7 +6,7 @@ import { describe, summary } from '../reporters/pretty.ts'
 import { runScenarios } from '../run-scenarios.ts'
 import type { ScenarioResult } from '../runner.ts'
 import { narrowed, select } from '../selection.ts'
-import { readYaml } from '../settings.ts'
+import { readYamlWith } from '../settings.ts'
 import { freshWorlds, sharedWorlds } from '../worlds.ts'
 import { writeReports } from './reports.ts'
 import { planOf, type RunOptions } from './run-options.ts'
@@ -28,7 +28,9 @@ export async function run(names: string[], options: RunOptions): Promise<void> {
   const wanted = options.har ?? options.otlp ?? options.transcript ?? reporters.find((kind) => kind === 'html')
   const settings = { parallel, tell, limit: limitMs, keepExchanges: wanted !== undefined, bail: options.bail ?? false }
   const worlds =
-    options.against === undefined ? freshWorlds : await sharedWorlds(await readYaml(options.against, Addresses))
+    options.against === undefined
+      ? freshWorlds
+      : await sharedWorlds(await readYamlWith(options.against, Addresses, process.env))
   const results = await runScenarios(scenarios, worlds, settings).finally(() => worlds.end())
 
   if (pretty) console.log(`\n${summary(results)}`)

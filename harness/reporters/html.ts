@@ -38,7 +38,7 @@ const resultRow = ({ id, title, outcome, ms }: ScenarioResult) => html`
 <tr><td class="${outcome}">${outcome}</td><td><a href="#${anchor(id)}">${id}</a></td><td>${title}</td><td class="number">${Math.round(ms)}</td></tr>`
 
 function scenarioSection(result: ScenarioResult): Html {
-  const { id, title, refs, file, outcome, why, steps, exchanges, drift = [] } = result
+  const { id, title, refs, file, outcome, why, steps, exchanges } = result
   const hops = transcriptOf(exchanges)
   const anchorOf = ({ exchange }: Hop) => `${anchor(id)}-${exchange.trace.span}`
   return html`
@@ -48,7 +48,6 @@ function scenarioSection(result: ScenarioResult): Html {
 <p class="dim">${[...refs, ...(file === undefined ? [] : [file])].join(' · ')}</p>
 ${why !== undefined && html`<pre class="why">${why}</pre>`}
 ${steps.length > 0 && html`<ol>${steps.map((step) => html`<li><span class="${step.outcome}">${step.outcome}</span> ${step.title} <span class="dim">${Math.round(step.ms)} ms</span></li>`)}</ol>`}
-${drift.length > 0 && html`<pre>${drift.map(({ where, expected, actual }) => `${where}: the mock ${expected}, here ${actual}`).join('\n')}</pre>`}
 ${hops.length > 0 && html`<div class="diagram" tabindex="0">${sequence(hops, { hrefOf: (hop) => `#${anchorOf(hop)}` })}</div>`}
 ${hops.map((hop) => exchangeDetails(hop, anchorOf(hop)))}
 </section>`

@@ -120,6 +120,16 @@ describe('a wrong call ends with code 2 and says what to do', () => {
   })
 })
 
+test('secrets of an addresses file come from the environment, and what is not there is named', async () => {
+  const { code, stderr } = await call([
+    'run',
+    '--against',
+    file('from-env.yaml', `konnect: { token: "\${NO_SUCH_TOKEN}" }\n`),
+  ])
+  expect(code).toBe(2)
+  expect(stderr).toContain('konnect.token: needs NO_SUCH_TOKEN in the environment')
+})
+
 const scenarioFile = (name: string, body: string) =>
   file(
     name,
