@@ -41,7 +41,7 @@ export const deviceEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = async 
   })
 
   app.get(verify, { schema: { querystring: VerifyQuery } }, async (request, reply) =>
-    reply.type('html').send(userCodePage({ userCode: request.query.user_code ?? '' })),
+    reply.type('text/html; charset=utf-8').send(userCodePage({ userCode: request.query.user_code ?? '' })),
   )
 
   app.post(verify, { schema: { body: Form } }, async (request, reply) => {
@@ -53,11 +53,11 @@ export const deviceEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = async 
       explain(request, known ? reasons.wrongPassword() : reasons.unknownCode())
       return reply
         .code(400)
-        .type('html')
+        .type('text/html; charset=utf-8')
         .send(userCodePage({ userCode: user_code, username, failed: true }))
     }
     const approved = action !== 'deny'
     await deviceCodes.replace({ ...code, state: approved ? 'approved' : 'denied', username })
-    return reply.type('html').send(decidedPage(approved))
+    return reply.type('text/html; charset=utf-8').send(decidedPage(approved))
   })
 }
