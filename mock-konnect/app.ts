@@ -118,6 +118,7 @@ export function buildMockKonnect({
       tokens,
     }),
     part([identityPath], async () => (await import('./identity/auth-servers.ts')).authServers, { context }),
+    part(['/_assets'], async () => (await import('../kit/pages/assets.ts')).pageAssets, {}),
     part(['/api/v2'], portal, { context, version: 'v2' as const }, furtherPortal),
     part(['/api/v3'], portal, { context, version: 'v3' as const }, furtherPortal),
   ]

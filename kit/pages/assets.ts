@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { assetPath } from './layout.ts'
 
 /** What the pages load. `tools/assets.ts` puts the same files into the package. */
@@ -25,6 +25,9 @@ export function serveAssets(app: FastifyInstance): void {
     })
   }
 }
+
+/** The same as a part of a server. */
+export const pageAssets: FastifyPluginAsync = async (app) => serveAssets(app)
 
 /** In the package they lie together beside the bundle's chunks; in a clone, where they come from. */
 function fileOf(name: string, source: string): URL | string {

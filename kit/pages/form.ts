@@ -17,13 +17,15 @@ interface Common {
   /** A sentence below the field. */
   hint?: string
   required?: boolean
+  /** `data-testid` of the field. */
+  testId?: string
 }
 
 export type Field = Common &
   (
     | { kind?: 'text' | 'password' | 'email' | 'url' | 'number'; autocomplete?: string; placeholder?: string }
     | { kind: 'area'; rows?: number }
-    | { kind: 'select'; options: readonly Option[] }
+    | { kind: 'select'; options: readonly Option[]; decides?: string }
     | { kind: 'checkbox' }
     | { kind: 'checkboxes'; options: readonly Option[] }
     | { kind: 'hidden' }
@@ -41,38 +43,52 @@ export interface Form extends FormState {
   label: string
   fields: readonly Field[]
   submit: string
+  /** `data-testid` of the submit button. */
+  submitTestId?: string
   /** Further buttons or links beside the submit button. */
   beside?: Html
 }
 
-/** A form whose refusals stand at the fields they concern, with what was typed kept (passwords are not sent back). */
-export function form({ action, label, fields, submit, beside, typed = {}, errors = {} }: Form): Html {
-  return html`<form method="post" aria-label="${label}"${action !== undefined && html` action="${action}"`}>
+/** The name under which a form is sent when only its fields are to be others: see `decides` of a select. */
+export const refreshName = '_refresh'
+
+/**
+ * A form whose refusals stand at the fields they concern, with what was typed kept (passwords are not sent back). Browsers check
+ * nothing: it is the API that refuses, in its words. A select may decide which fields there are: its `decides` is the label of
+ * a button that sends the form with `refreshName`, to be answered by the form as it is then; scripts do the same on each choice.
+ */
+export function form({ action, label, fields, submit, submitTestId, beside, typed = {}, errors = {} }: Form): Html {
+  return html`<form method="post" novalidate aria-label="${label}"${action !== undefined && html` action="${action}"`}>
 ${errors[''] !== undefined && html`<p role="alert" class="refusal">${errors['']}</p>`}
 ${fields.map((field) => fieldOf(field, typed[field.name], errors[field.name]))}
-<div class="actions"><button type="submit">${submit}</button>${beside}</div>
+<div class="actions"><button type="submit"${testId(submitTestId)}>${submit}</button>${beside}</div>
 </form>`
 }
+
+const testId = (id: string | undefined): Html | undefined => (id === undefined ? undefined : html` data-testid="${id}"`)
 
 function fieldOf(field: Field, value: string | readonly string[] | undefined, error: string | undefined): Html {
   const { name, label, hint } = field
   const text = typeof value === 'string' ? value : ''
   if (field.kind === 'hidden') return html`<input type="hidden" name="${name}" value="${text}">`
   const said = describedBy(name, hint, error)
-  const marks = html` name="${name}" id="${name}"${field.required && html` required`}${said.marks}`
+  const marks = html` name="${name}" id="${name}"${field.required && html` required`}${testId(field.testId)}${said.marks}`
   switch (field.kind) {
     case 'checkbox':
       return html`<label class="check"><input type="checkbox"${marks} value="true"${text === 'true' && html` checked`}> ${label}</label>${said.texts}`
     case 'checkboxes':
       return choices(field, typeof value === 'string' ? [value] : (value ?? []), said)
     case 'select':
-      return html`<label for="${name}">${label}</label><select${marks}>${field.options.map((option) => html`<option value="${option.value}"${option.value === text && html` selected`}>${option.label}</option>`)}</select>${said.texts}`
+      return html`<label for="${name}">${label}</label><select${marks}${field.decides !== undefined && decides}>${field.options.map((option) => html`<option value="${option.value}"${option.value === text && html` selected`}>${option.label}</option>`)}</select>${field.decides !== undefined && html`<button class="decides secondary outline" name="${refreshName}" value="true">${field.decides}</button>`}${said.texts}`
     case 'area':
       return html`<label for="${name}">${label}</label><textarea${marks} rows="${field.rows ?? 3}">${text}</textarea>${said.texts}`
     default:
       return html`<label for="${name}">${label}</label><input type="${field.kind ?? 'text'}"${marks}${field.autocomplete !== undefined && html` autocomplete="${field.autocomplete}"`}${field.placeholder !== undefined && html` placeholder="${field.placeholder}"`}${field.kind !== 'password' && html` value="${text}"`}>${said.texts}`
   }
 }
+
+/** The form as it is after a choice, in place of the form. */
+const decides = html` hx-post="" hx-vals="${JSON.stringify({ [refreshName]: 'true' })}" hx-target="closest form" hx-select="main form" hx-swap="outerHTML"`
 
 function choices(
   { name, label, options }: Common & { options: readonly Option[] },

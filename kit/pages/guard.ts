@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { noteSent } from '../recorder.ts'
 
 /**
  * Nothing but our own style and scripts, no inline code, no frames. Forms are sent to this origin; `form-action` leaves redirects
@@ -18,6 +19,7 @@ const policy = [
 /**
  * For the pages of `scope`: a strict Content-Security-Policy on every answer, and no form from elsewhere. Browsers name the
  * origin of every POST; a request without one comes from no browser, and carries no cookie that it does not know.
+ * Exchanges are kept without the pages themselves: those show secrets, and what they show is in the exchanges of the API, masked.
  */
 export function guardPages(scope: FastifyInstance): void {
   scope.addHook('onRequest', async (request, reply) => {
@@ -34,5 +36,8 @@ export function guardPages(scope: FastifyInstance): void {
     if (elsewhere || site === 'cross-site' || site === 'same-site') {
       return reply.code(403).type('text/plain').send('This form was sent from another site.')
     }
+  })
+  scope.addHook('onSend', async (request, reply) => {
+    if (String(reply.getHeader('content-type')).startsWith('text/html')) noteSent(request, '')
   })
 }

@@ -25,6 +25,9 @@ export interface Page {
 /** Base of the addresses of the shared style and scripts; see `assets.ts`. */
 export const assetPath = '/_assets'
 
+/** Nothing that the policy of `guard.ts` would stop: no style of its own, no code in attributes. */
+const htmxConfig = JSON.stringify({ includeIndicatorStyles: false, allowEval: false })
+
 /** A whole page. Works with scripts off; the stylesheet follows the reader's choice of dark or light. */
 export function layout({ title, brand, links = [], session, notice, content, live = false }: Page): string {
   return html`<!doctype html>
@@ -33,6 +36,7 @@ export function layout({ title, brand, links = [], session, notice, content, liv
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<meta name="htmx-config" content="${htmxConfig}">
 <title>${title} – ${brand.label}</title>
 <link rel="stylesheet" href="${assetPath}/pico.css">
 <link rel="stylesheet" href="${assetPath}/pages.css">

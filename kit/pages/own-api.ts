@@ -1,4 +1,5 @@
-import type { FastifyInstance, InjectOptions } from 'fastify'
+import type { FastifyInstance, FastifyRequest, InjectOptions } from 'fastify'
+import { outgoingTraceparent } from '../trace-context.ts'
 
 /** What the API of a server answered to one of its own pages. */
 export interface ApiAnswer {
@@ -13,6 +14,8 @@ export interface ApiAnswer {
 
 export interface ApiCall {
   json?: unknown
+  /** The page's own request: host, cookies and address of the browser go on to the API, which decides by them. */
+  from?: FastifyRequest
   headers?: Readonly<Record<string, string | undefined>>
 }
 
@@ -29,9 +32,10 @@ export type CallApi = (
  */
 export const ownApi =
   (app: FastifyInstance): CallApi =>
-  async (method, path, { json, headers = {} } = {}) => {
-    const sent = Object.entries({ 'x-harness-explain': '1', ...headers }).filter(([, value]) => value !== undefined)
-    const options: InjectOptions = { method, url: path, headers: Object.fromEntries(sent) as Record<string, string> }
+  async (method, path, { json, from, headers = {} } = {}) => {
+    const asked = { 'x-harness-explain': '1', traceparent: outgoingTraceparent(), ...handedOn(from), ...headers }
+    const options: InjectOptions = { method, url: path, headers: present(asked) }
+    if (from) options.remoteAddress = from.ip
     const answer = await app.inject(json === undefined ? options : { ...options, payload: json as object })
     const advice = answer.headers['x-harness-advice']
     return {
@@ -41,3 +45,12 @@ export const ownApi =
       advice: advice === undefined ? undefined : decodeURI(String(advice)),
     }
   }
+
+const handedOn = (from: FastifyRequest | undefined) => ({
+  host: from?.headers.host,
+  cookie: from?.headers.cookie,
+  'user-agent': from?.headers['user-agent'],
+})
+
+const present = (headers: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import Type from 'typebox'
 import { describe, expect, test } from 'vitest'
+import { ExchangeBus } from '../../../kit/exchanges.ts'
 import { html } from '../../../kit/html.ts'
 import { mockServer } from '../../../kit/mock-server.ts'
 import { assets, serveAssets } from '../../../kit/pages/assets.ts'
@@ -94,9 +95,26 @@ describe('a form', () => {
 
   test('that nobody filled in yet is empty, and sent to its own address', () => {
     const { text } = form({ label: 'New', fields, submit: 'Save' })
-    expect(text.startsWith('<form method="post" aria-label="New">')).toBe(true)
+    expect(text.startsWith('<form method="post" novalidate aria-label="New">')).toBe(true)
     expect(text).not.toMatch(/aria-invalid|checked|selected|role="alert"/)
   })
+})
+
+test('a form whose fields depend on a choice has a button that asks for them', () => {
+  const options = [{ value: 'key', label: 'Key' }]
+  const select = {
+    name: 'type',
+    label: 'Type',
+    kind: 'select',
+    options,
+    decides: 'Show its fields',
+    testId: 'type-select',
+  } as const
+  const { text } = form({ label: 'New', fields: [select], submit: 'Save', submitTestId: 'save' })
+  expect(text).toContain('<select name="type" id="type" data-testid="type-select" hx-post=""')
+  expect(text).toContain('hx-vals="{&#34;_refresh&#34;:&#34;true&#34;}"')
+  expect(text).toContain('name="_refresh" value="true">Show its fields</button>')
+  expect(text).toContain('<button type="submit" data-testid="save">Save</button>')
 })
 
 test('a secret stands in its page with a button that copies it', () => {
@@ -105,14 +123,16 @@ test('a secret stands in its page with a button that copies it', () => {
 })
 
 describe('pages of a server', () => {
-  const server = () => {
-    const app = mockServer('pages')
+  const server = (exchanges = new ExchangeBus()) => {
+    const app = mockServer('pages', { exchanges })
     serveAssets(app)
     app.register(async (scope) => {
       guardPages(scope)
+      scope.get('/own', async (from) => (await ownApi(app)('GET', '/seen', { from })).body)
       scope.get('/page', async (_request, reply) => reply.type('text/html').send('<p>page</p>'))
       scope.post('/page', async () => ({ done: true }))
     })
+    app.get('/seen', async ({ headers: { host, cookie, 'user-agent': agent }, ip }) => ({ host, cookie, agent, ip }))
     const schema = { body: Type.Object({ name: Type.String() }) }
     app.post('/api', { schema }, async ({ body }, reply) => reply.header('set-cookie', 'a=b').code(201).send(body))
     return app
@@ -146,6 +166,23 @@ describe('pages of a server', () => {
       headers: { host: 'localhost:80', ...headers },
     })
     expect(answer.statusCode).toBe(status)
+  })
+
+  test('hand on to the API who asks: host, cookies, program and address of the browser, and the trace', async () => {
+    const exchanges = new ExchangeBus()
+    const headers = { host: 'portal.test', cookie: 'session=1', 'user-agent': 'browser' }
+    const answer = await server(exchanges).inject({ url: '/own', headers, remoteAddress: '10.1.2.3' })
+    expect(answer.json()).toEqual({ host: 'portal.test', cookie: 'session=1', agent: 'browser', ip: '10.1.2.3' })
+    const [api, page] = exchanges.list()
+    expect([api?.route, page?.route]).toEqual(['GET /seen', 'GET /own'])
+    expect([api?.trace.id, api?.trace.parent]).toEqual([page?.trace.id, page?.trace.span])
+  })
+
+  test('are kept in no exchange: they show secrets', async () => {
+    const exchanges = new ExchangeBus()
+    await server(exchanges).inject('/page')
+    const [page] = exchanges.list()
+    expect([page?.route, page?.response.status, page?.response.body]).toEqual(['GET /page', 200, undefined])
   })
 
   test('call the API as a script would', async () => {
