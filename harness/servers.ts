@@ -31,6 +31,8 @@ export interface ServersOptions {
   tls?: boolean | TlsSetup | undefined
   /** Closed with the servers. */
   store?: Store
+  /** How long answers that are under way may take when the servers close, in ms; default 0. */
+  grace?: number
   /** Prints what goes wrong inside the servers to standard error. */
   log?: boolean
 }
@@ -93,14 +95,14 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
 /** What servers are started with, and how to stop those that were. */
 export async function prepareStart(options: ServersOptions): Promise<{ starting: Starting; close(): Promise<void> }> {
   const { given = {}, host = '127.0.0.1', exchanges = new ExchangeBus(), controlToken, log = false } = options
-  const { store = memoryStore } = options
+  const { store = memoryStore, grace = 0 } = options
   const quirks = await quirksOf(given)
   const network = networkOf(given.network)
   const certificates = await certificatesFor(options.tls ?? false, host)
   const open: { close(): PromiseLike<unknown> }[] = []
   const listen: LetListen = async (app, port, who, setting) => {
     open.push(app)
-    const got = await serve(app, { host, port, who, setting })
+    const got = await serve(app, { host, port, who, setting, grace })
     return `${schemeOf({ tls: certificates.trust })}://${host}:${got}`
   }
   return {
@@ -110,7 +112,10 @@ export async function prepareStart(options: ServersOptions): Promise<{ starting:
       common: { exchanges, controlToken, log },
     },
     async close() {
-      await Promise.all([network.close(), ...open.splice(0).map((app) => app.close())])
+      // Whoever is called goes after those who call, so that answers under way can be had in full.
+      const inOrder = open.splice(0).reverse()
+      if (grace > 0) for (const app of inOrder) await app.close()
+      await Promise.all([network.close(), ...inOrder.map((app) => app.close())])
       store.close()
     },
   }

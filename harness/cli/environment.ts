@@ -33,3 +33,6 @@ export const portsOf = (env: Environment, echo: number): Ports => ({
   gatewayAdmin: env.GATEWAY_ADMIN_PORT,
   echo: env.ECHO_PORT ?? echo,
 })
+
+/** How long answers that are under way may take when a signal ends the process, in ms: orchestrators wait longer. */
+export const grace = 1500

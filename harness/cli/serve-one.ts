@@ -9,7 +9,7 @@ import { startEcho } from '../start/echo.ts'
 import { startKonnect } from '../start/konnect.ts'
 import type { Starting } from '../start/starting.ts'
 import { openStore } from '../store.ts'
-import { Environment, fixedEchoPort, portsOf } from './environment.ts'
+import { Environment, fixedEchoPort, grace, portsOf } from './environment.ts'
 import { withOptions } from './with-options.ts'
 
 export interface ServeOptions {
@@ -61,6 +61,7 @@ export async function serveOne(server: string, serve: Serve, options: ServeOptio
     host: env.HOST,
     ports: portsOf(env, fixedEchoPort),
     controlToken: env.MOCK_CONTROL_TOKEN,
+    grace,
     log: true,
     ...(options.store !== undefined && { store: await openStore(options.store) }),
   })

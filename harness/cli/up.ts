@@ -16,7 +16,7 @@ import { openStore } from '../store.ts'
 import { version } from '../version.ts'
 import { type WalkedStep, walk } from '../walk.ts'
 import { connectWorld } from '../world.ts'
-import { Environment, fixedEchoPort, portsOf } from './environment.ts'
+import { Environment, fixedEchoPort, grace, portsOf } from './environment.ts'
 import { withOptions } from './with-options.ts'
 
 interface UpOptions {
@@ -50,6 +50,7 @@ export async function up(options: UpOptions): Promise<void> {
     tls: authority && { authority },
     upstream: options.upstream === undefined ? env.UPSTREAM_URL : accept(Url, options.upstream, '--upstream'),
     ...(options.store !== undefined && { store: await openStore(options.store) }),
+    grace,
     log: true,
   })
   closeOnSignal(async () => {

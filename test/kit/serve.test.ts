@@ -65,3 +65,18 @@ test('a second signal does not wait for a close that hangs', async () => {
   child.kill('SIGINT')
   expect(await ended).toEqual([1, null])
 })
+
+test('an answer that is under way goes out before a server with a grace closes, one that takes longer does not', async () => {
+  const made = mockServer('x')
+  const waiting: { answer: () => void }[] = []
+  made.get('/slow', () => new Promise((resolve) => waiting.push({ answer: () => resolve({ ok: true }) })))
+  const port = await serve(made, { host: '127.0.0.1', port: 0, grace: 500, ...setting })
+  const soon = fetch(`http://127.0.0.1:${port}/slow`)
+  const never = fetch(`http://127.0.0.1:${port}/slow`).catch((error: Error) => error.message)
+  await expect.poll(() => waiting.length, { interval: 1 }).toBe(2)
+  const closed = made.close()
+  waiting[0]?.answer()
+  expect(await (await soon).json()).toEqual({ ok: true })
+  expect(await never).toBe('fetch failed')
+  await closed
+})
