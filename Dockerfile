@@ -19,8 +19,8 @@ COPY --from=build /src/bin /app/bin
 COPY --from=build /src/dist /app/dist
 RUN ln -s /app/bin/dcr-harness.js /usr/local/bin/dcr-harness \
  && useradd --uid 1000 --create-home --home-dir /data dcr
-# A container is reached over its network, not over its loopback.
-ENV HOST=0.0.0.0
+# A container is reached over its network, not over its loopback; and the echo API stands where `dcr-harness addresses` says.
+ENV HOST=0.0.0.0 ECHO_PORT=8002
 USER 1000
 WORKDIR /data
 EXPOSE 8443 6749 8080 8000 8001

@@ -7,6 +7,7 @@ import { routerPrefixes } from './router-prefixes.ts'
 const entries = {
   public: 'harness/public.ts',
   vitest: 'harness/vitest.ts',
+  testcontainers: 'harness/testcontainers.ts',
   cli: 'harness/cli/main.ts',
   curity: 'mock-curity/main.ts',
   konnect: 'mock-konnect/main.ts',
@@ -25,7 +26,7 @@ export async function bundle(root: string): Promise<string[]> {
     cwd: root,
     platform: 'node',
     // The user's own, whose tests ours become.
-    external: ['vitest'],
+    external: ['vitest', 'testcontainers'],
     resolve: { alias: slim(root) },
     plugins: [builtinModules, routerPrefixes],
     input: { ...existing(root, entries), ...scenarios(root) },

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-const faces = ['harness/public', 'harness/vitest']
+const faces = ['harness/public', 'harness/vitest', 'harness/testcontainers']
 
 /**
  * Writes the types of the public face into `dist/types`, and of the rest only what they name. Emits without checking: that is

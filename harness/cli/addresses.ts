@@ -3,7 +3,7 @@ import { readEnv } from '../../kit/settings.ts'
 import type { Addresses } from '../addresses.ts'
 import { demo } from '../demo/names.ts'
 import { curityAddresses } from '../start/curity.ts'
-import { Environment, fixedEchoPort } from './environment.ts'
+import { baseUrlsOf, Environment, fixedEchoPort } from './environment.ts'
 
 /**
  * `dcr-harness addresses`: where the servers of the demo world are by the environment that they were started with, and the credentials to
@@ -14,16 +14,17 @@ export function printAddresses(): void {
 }
 
 function addressesBy(env: Environment): Addresses {
-  const local = (port: number) => `http://127.0.0.1:${port}`
+  const { curity, konnect } = baseUrlsOf(env)
+  const at = (port: number) => `http://${env.PUBLIC_HOST ?? '127.0.0.1'}:${port}`
   return {
-    curity: curityAddresses(env.CURITY_BASE_URL ?? local(env.CURITY_PORT), local(env.CURITY_ADMIN_PORT)),
+    curity: curityAddresses(curity ?? at(env.CURITY_PORT), at(env.CURITY_ADMIN_PORT)),
     konnect: {
-      url: env.KONNECT_BASE_URL ?? local(env.KONNECT_PORT),
+      url: konnect ?? at(env.KONNECT_PORT),
       token: demo.token,
       developer: { ...demo.developer },
     },
-    gateway: { url: local(env.GATEWAY_PORT), admin: local(env.GATEWAY_ADMIN_PORT) },
-    upstream: env.UPSTREAM_URL ?? local(env.ECHO_PORT ?? fixedEchoPort),
+    gateway: { url: at(env.GATEWAY_PORT), admin: at(env.GATEWAY_ADMIN_PORT) },
+    upstream: env.UPSTREAM_URL ?? `http://127.0.0.1:${env.ECHO_PORT ?? fixedEchoPort}`,
     ...(env.MOCK_CONTROL_TOKEN !== undefined && { controlToken: env.MOCK_CONTROL_TOKEN }),
   }
 }

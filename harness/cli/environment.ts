@@ -14,12 +14,24 @@ export const Environment = Type.Object({
   GATEWAY_PORT: Port(8000),
   GATEWAY_ADMIN_PORT: Port(8001),
   ECHO_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+  PUBLIC_HOST: Type.Optional(
+    Type.String({ pattern: '^[A-Za-z0-9.-]+$', description: 'name or address under which others reach the servers' }),
+  ),
   CURITY_BASE_URL: Type.Optional(BaseUrl),
   KONNECT_BASE_URL: Type.Optional(BaseUrl),
   UPSTREAM_URL: Type.Optional(Url),
   MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
 })
 export type Environment = Static<typeof Environment>
+
+/** Under which addresses others reach the servers that callers must know by one; undefined: where they listen. */
+export const baseUrlsOf = (env: Environment): { curity: string | undefined; konnect: string | undefined } => ({
+  curity: env.CURITY_BASE_URL ?? publicAddress(env, env.CURITY_PORT),
+  konnect: env.KONNECT_BASE_URL ?? publicAddress(env, env.KONNECT_PORT),
+})
+
+const publicAddress = ({ PUBLIC_HOST: host }: Environment, port: number): string | undefined =>
+  host === undefined ? undefined : `http://${host}:${port}`
 
 /** Where the echo API listens when others must know it beforehand: other processes, or a state that outlives this one. */
 export const fixedEchoPort = 8002

@@ -107,6 +107,10 @@ function serverCommands(cli: Command): void {
     )
     .action(async () => (await import('./addresses.ts')).printAddresses())
   cli
+    .command('licences')
+    .description("check the licences of the vendors' images before they start (KONG_LICENSE_DATA, CURITY_LICENSE_KEY)")
+    .action(async () => (await import('./licences.ts')).checkLicences())
+  cli
     .command('health')
     .description('ask the servers on this machine whether they serve; exit code 1 when one does not')
     .argument('[servers...]', 'curity, konnect, gateway or echo (default: all but echo)')

@@ -9,7 +9,7 @@ import { startEcho } from '../start/echo.ts'
 import { startKonnect } from '../start/konnect.ts'
 import type { Starting } from '../start/starting.ts'
 import { openStore } from '../store.ts'
-import { Environment, fixedEchoPort, grace, portsOf } from './environment.ts'
+import { baseUrlsOf, Environment, fixedEchoPort, grace, portsOf } from './environment.ts'
 import { withOptions } from './with-options.ts'
 
 export interface ServeOptions {
@@ -25,21 +25,21 @@ type Serve = (starting: Starting, env: Environment) => Promise<Record<string, st
 /** The servers that can run alone, as containers of one world do. */
 export const serves: Readonly<Record<string, Serve>> = {
   async curity(starting, env) {
-    const { issuer, admin } = await startCurity(starting, env.CURITY_BASE_URL)
+    const { issuer, admin } = await startCurity(starting, baseUrlsOf(env).curity)
     return { issuer, admin }
   },
   async konnect(starting, env) {
-    const issuer = issuerAt(env.CURITY_BASE_URL ?? 'http://127.0.0.1:8443')
+    const issuer = issuerAt(baseUrlsOf(env).curity ?? 'http://127.0.0.1:8443')
     const upstream = env.UPSTREAM_URL ?? `http://127.0.0.1:${fixedEchoPort}`
     const { url } = await startKonnect(starting, {
       issuers: { provider: issuer, strategy: issuer },
       upstream,
-      baseUrl: env.KONNECT_BASE_URL,
+      baseUrl: baseUrlsOf(env).konnect,
     })
     return { url, issuer, upstream }
   },
   async gateway({ given, common, ...starting }, env) {
-    const konnectUrl = env.KONNECT_BASE_URL ?? 'http://127.0.0.1:8080'
+    const konnectUrl = baseUrlsOf(env).konnect ?? 'http://127.0.0.1:8080'
     const all = { ...common, konnectUrl, konnectToken: demo.token }
     const { url, admin } = await startGatewayNodes({ ...starting, given, common: all })
     return { url, admin }

@@ -16,7 +16,7 @@ import { openStore } from '../store.ts'
 import { version } from '../version.ts'
 import { type WalkedStep, walk } from '../walk.ts'
 import { connectWorld } from '../world.ts'
-import { Environment, fixedEchoPort, grace, portsOf } from './environment.ts'
+import { baseUrlsOf, Environment, fixedEchoPort, grace, portsOf } from './environment.ts'
 import { withOptions } from './with-options.ts'
 
 interface UpOptions {
@@ -44,7 +44,7 @@ export async function up(options: UpOptions): Promise<void> {
     given: withOptions(settings, options),
     host: env.HOST,
     ports: portsOf(env, options.store === undefined ? 0 : fixedEchoPort),
-    baseUrls: { curity: env.CURITY_BASE_URL, konnect: env.KONNECT_BASE_URL },
+    baseUrls: baseUrlsOf(env),
     exchanges,
     controlToken: env.MOCK_CONTROL_TOKEN,
     tls: authority && { authority },
