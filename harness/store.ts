@@ -8,7 +8,7 @@ import type { Database } from '../kit/table.ts'
 export interface Store {
   database(server: string): Database
   /** Under which mock-konnect seals secrets, where it must be the same after a restart. */
-  sealingKey(): Promise<Buffer | undefined>
+  sealingKey(): Promise<Uint8Array | undefined>
   close(): void
 }
 

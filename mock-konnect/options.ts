@@ -27,7 +27,7 @@ export interface MockKonnectOptions {
   faults?: FaultPlan
   database?: Database
   /** 32 bytes under which secrets are stored; default: drawn at the start. */
-  sealingKey?: Buffer
+  sealingKey?: Uint8Array
   organizationId?: string
   /** Opens `/_mock/` to callers that are not on loopback. */
   controlToken?: string | undefined

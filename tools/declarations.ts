@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import manifest from '../package.json' with { type: 'json' }
 
 const faces = ['harness/public', 'harness/vitest', 'harness/testcontainers']
 
@@ -19,6 +20,7 @@ export function writeTypes(root: string): void {
   const kept = new Set<string>()
   for (const face of faces) closure(join(root, `dist/types/${face}.d.ts`), kept)
   keepOnly(join(root, 'dist/types'), kept)
+  for (const file of kept) writeFileSync(file, withoutLibraries(readFileSync(file, 'utf8')))
 }
 
 /** `file` and every declaration of ours that it names, directly or by way of others. */
@@ -40,4 +42,28 @@ function keepOnly(folder: string, kept: ReadonlySet<string>): void {
   }
   const folders = all.filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name))
   for (const path of folders.sort().reverse()) if (readdirSync(path).length === 0) rmdirSync(path)
+}
+
+const installedWithUs = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }))
+
+/**
+ * Types of libraries that are bundled, and of Node, say `any` outside: whoever installs the package has no declarations of the
+ * first, and may have none of the second. Only inner parts that quirks are handed name them.
+ */
+function withoutLibraries(declarations: string): string {
+  return declarations.replace(
+    /^import (?:type )?\{([^}]*)\} from ["']([^."'][^"']*)["'];$/gm,
+    (line, names: string, library: string) =>
+      installedWithUs.has(library) ? line : names.split(',').map(anything).join('\n'),
+  )
+}
+
+/** `type Name` as it is imported, or `Name as Other`, with room for the arguments that it is given. */
+function anything(imported: string): string {
+  const name = imported
+    .trim()
+    .replace(/^type /, '')
+    .split(' as ')
+    .at(-1)
+  return `type ${name}<_A = any, _B = any, _C = any, _D = any, _E = any, _F = any> = any;`
 }

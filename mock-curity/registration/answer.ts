@@ -22,3 +22,9 @@ export const ClientInformation = Type.Object(sorted({ ...ClientMetadata.properti
   additionalProperties: true,
 })
 export type ClientInformation = Static<typeof ClientInformation>
+
+/** What is answered once and kept only as a hash. */
+export interface FreshSecrets {
+  clientSecret?: string | undefined
+  registrationToken?: string | undefined
+}

@@ -1,13 +1,7 @@
 import { epochSeconds } from '../../kit/clock.ts'
 import type { RegisteredClient } from '../clients/registered-client.ts'
 import type { Services } from '../services.ts'
-import type { ClientInformation } from './answer.ts'
-
-/** What is answered once and kept only as a hash. */
-export interface FreshSecrets {
-  clientSecret?: string | undefined
-  registrationToken?: string | undefined
-}
+import type { ClientInformation, FreshSecrets } from './answer.ts'
 
 /** A stored client as it is answered, with the secrets that were just made (`curity.md` 2.6). */
 export function clientInformation(row: RegisteredClient, fresh: FreshSecrets, services: Sources): ClientInformation {

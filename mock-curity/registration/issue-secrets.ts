@@ -3,7 +3,7 @@ import type { RegisteredClient, RegistrationToken } from '../clients/registered-
 import type { Management } from '../configuration/registration.ts'
 import { hashOf } from '../secrets.ts'
 import type { Services } from '../services.ts'
-import type { FreshSecrets } from './client-information.ts'
+import type { FreshSecrets } from './answer.ts'
 
 type Sources = Pick<Services, 'ids' | 'clock' | 'behaviour'>
 

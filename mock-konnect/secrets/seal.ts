@@ -18,7 +18,7 @@ const tagLength = 16
  * Seals under `key` (32 bytes) by AES-256-GCM. The nonce is derived from key and text, so that no nonce ever meets two texts
  * without a source of randomness; the price, that equal secrets seal equally, is one a test harness can pay.
  */
-export function seals(key: Buffer): Seals {
+export function seals(key: Uint8Array): Seals {
   const encryptionKey = derived(key, 'encryption')
   const nonceKey = derived(key, 'nonce')
   return {
@@ -40,4 +40,4 @@ export function seals(key: Buffer): Seals {
   }
 }
 
-const derived = (key: Buffer, purpose: string): Buffer => createHmac('sha256', key).update(purpose).digest()
+const derived = (key: Uint8Array, purpose: string): Buffer => createHmac('sha256', key).update(purpose).digest()
