@@ -26,6 +26,9 @@ export const Given = Part({
   curity: Part({
     accessTokens: Type.Enum(['jwt', 'opaque'], { description: 'default jwt, as the how-to asks for' }),
     registration: Type.Enum(['on', 'off'], { description: 'Dynamic Client Registration; default on' }),
+    configurationFile: Type.String({
+      description: "an export of a real Curity's configuration (XML), in place of the demo's; beside the settings file",
+    }),
     configuration: Type.Object(
       {},
       { description: "parts of Curity's configuration, in Curity's terms, over the demo's" },

@@ -4,7 +4,7 @@ import type { Static, TSchema } from 'typebox'
 import { accept, Complaints } from '../kit/complaints.ts'
 import { type Complaint, complaints } from '../kit/validation.ts'
 import { curityConfiguration } from '../mock-curity/configuration/layers.ts'
-import { curityParts } from './demo/start.ts'
+import { curityStart } from './demo/curity-export.ts'
 import { Given } from './given.ts'
 
 /**
@@ -47,20 +47,25 @@ function withEnvironment(value: unknown, path: string, read: (name: string, path
 /** A settings file: how the world differs from the demo world. @throws Complaints as `readYaml` does */
 export async function readSettings(file: string): Promise<Given> {
   const settings = withPlaces((await parsed(file)) as Given, dirname(resolve(file))) // checked in the next line
-  const list = [...complaints(Given, settings), ...missingProcedures(settings), ...configurationComplaints(settings)]
+  const list = [
+    ...complaints(Given, settings),
+    ...missingProcedures(settings),
+    ...(await configurationComplaints(settings)),
+  ]
   if (list.length > 0) throw new Complaints(file, list)
   return settings
 }
 
 /** Files are named from where the settings stand. */
 function withPlaces(settings: Given, folder: string): Given {
-  const procedures = settings?.curity?.procedures
-  if (typeof procedures !== 'object' || procedures === null) return settings
-  const placed = Object.entries(procedures).map(([name, path]) => [
-    name,
-    typeof path === 'string' ? resolve(folder, path) : path,
-  ])
-  return { ...settings, curity: { ...settings.curity, procedures: Object.fromEntries(placed) } }
+  if (typeof settings?.curity !== 'object' || settings.curity === null) return settings
+  const { procedures, configurationFile: file } = settings.curity
+  // What is no text stays, for the check to complain about.
+  const place = <P>(path: P) => (typeof path === 'string' ? (resolve(folder, path) as P & string) : path)
+  const placed = { ...settings.curity, ...(file !== undefined && { configurationFile: place(file) }) }
+  if (typeof procedures === 'object' && procedures !== null)
+    placed.procedures = Object.fromEntries(Object.entries(procedures).map(([name, path]) => [name, place(path)]))
+  return { ...settings, curity: placed }
 }
 
 const missingProcedures = ({ curity }: Given): Complaint[] =>
@@ -71,16 +76,20 @@ const missingProcedures = ({ curity }: Given): Complaint[] =>
   )
 
 /** What is wrong with Curity's part, which only Curity can judge. */
-function configurationComplaints(settings: unknown): Complaint[] {
-  const { configuration, procedures = {} } = (settings as Given)?.curity ?? {}
+async function configurationComplaints(settings: Given): Promise<Complaint[]> {
+  const { configuration, configurationFile: file, procedures = {} } = settings?.curity ?? {}
+  const given = {
+    ...(configuration && { configuration }),
+    ...(typeof file === 'string' && { configurationFile: file, procedures }),
+  }
   try {
-    curityConfiguration(curityParts({ curity: { ...(configuration && { configuration }) } }), {
-      procedures: Object.keys(procedures),
-    })
+    const { base, configuration: parts } = await curityStart({ curity: given })
+    curityConfiguration(parts, { ...(base && { base }), procedures: Object.keys(procedures) })
     return []
   } catch (error) {
     if (!(error instanceof Complaints)) throw error
-    return error.list.map(({ path, expected }) => ({ path: `curity.configuration.${path}`, expected }))
+    const within = error.subject === file ? 'curity.configurationFile' : 'curity.configuration'
+    return error.list.map(({ path, expected }) => ({ path: path ? `${within}.${path}` : within, expected }))
   }
 }
 

@@ -48,6 +48,7 @@ export interface MockCurity {
 export async function buildMockCurity({
   baseUrl,
   configuration: parts = {},
+  base,
   behaviour: start = {},
   quirks,
   clock = adjustableClock(),
@@ -67,7 +68,11 @@ export async function buildMockCurity({
     start: quirks,
   })
   const configuration = configurationOf(
-    curityConfiguration(parts, { keys: signingKeys.map(({ id }) => id), procedures: Object.keys(procedures) }),
+    curityConfiguration(parts, {
+      ...(base && { base }),
+      keys: signingKeys.map(({ id }) => id),
+      procedures: Object.keys(procedures),
+    }),
   )
   if (baseUrl !== undefined) configuration.setBaseUrl(baseUrl)
   faults.serve({ clock, endpoints: () => endpointNames(configuration.tree) })

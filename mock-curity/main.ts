@@ -5,6 +5,8 @@ import { readEnv } from '../kit/settings.ts'
 import { programTls, schemeOf, TlsSettings } from '../kit/tls/program-tls.ts'
 import { buildMockCurity } from './app.ts'
 import { readConfiguration } from './configuration/read-configuration.ts'
+import type { CurityConfiguration } from './configuration/schema.ts'
+import { devSigningKeys } from './keys/dev-keys.ts'
 
 const Environment = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
@@ -14,7 +16,9 @@ const Environment = Type.Object({
     Type.Integer({ minimum: 0, maximum: 65_535, description: 'serves the status endpoint' }),
   ),
   CURITY_BASE_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+$', description: 'scheme, host and port' })),
-  CURITY_CONFIG: Type.Optional(Type.String({ description: 'a YAML file with parts of the configuration' })),
+  CURITY_CONFIG: Type.Optional(
+    Type.String({ description: 'a YAML file with parts of the configuration, or an export of a real one (XML)' }),
+  ),
   MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
   ...TlsSettings,
 })
@@ -29,9 +33,15 @@ try {
 
 async function start(): Promise<void> {
   const env = readEnv(Environment)
-  const configuration = env.CURITY_CONFIG === undefined ? {} : await readConfiguration(env.CURITY_CONFIG)
+  const { base, configuration = {} } = env.CURITY_CONFIG === undefined ? {} : await given(env.CURITY_CONFIG)
   const https = await programTls(env)
-  const curity = await buildMockCurity({ ...https, configuration, controlToken: env.MOCK_CONTROL_TOKEN, log: true })
+  const curity = await buildMockCurity({
+    ...https,
+    base,
+    configuration,
+    controlToken: env.MOCK_CONTROL_TOKEN,
+    log: true,
+  })
   const port = await serve(curity.app, {
     host: env.HOST,
     port: env.CURITY_PORT,
@@ -58,4 +68,14 @@ async function start(): Promise<void> {
   console.log(
     `mock-curity ${environment['base-url']} (listening on ${env.HOST}:${port}, admin on ${env.HOST}:${adminPort})`,
   )
+}
+
+/** An export says everything and is told what of it is skipped; YAML says what differs from the wizard's. */
+async function given(file: string): Promise<{ base?: CurityConfiguration; configuration?: object }> {
+  if (!file.endsWith('.xml')) return { configuration: await readConfiguration(file) }
+  const { readExport } = await import('./import/curity-export.ts')
+  const { skippedLines } = await import('./import/skipped.ts')
+  const { configuration, skipped } = readExport(file, { keys: devSigningKeys.map(({ id }) => id), procedures: [] })
+  console.error(skippedLines(file, skipped))
+  return { base: configuration }
 }

@@ -5,6 +5,7 @@ import type { Ids } from '../kit/ids.ts'
 import type { ServerTls } from '../kit/mock-server.ts'
 import type { Database } from '../kit/table.ts'
 import type { Switches } from './behaviour.ts'
+import type { CurityConfiguration } from './configuration/schema.ts'
 import type { SigningKey } from './keys/signing-key.ts'
 import type { Quirk } from './quirks/hook-points.ts'
 import type { RegistrationProcedures } from './registration/procedures.ts'
@@ -15,6 +16,8 @@ export interface MockCurityOptions {
   baseUrl?: string | undefined
   /** Parts of the configuration that differ from the wizard's, in Curity's terms. Checked, whatever its type. */
   configuration?: object | undefined
+  /** What `configuration` is laid over; default: what the wizard sets up. */
+  base?: CurityConfiguration | undefined
   /** Switches that differ from their defaults. */
   behaviour?: Partial<Switches> | undefined
   /** Quirks that are on from the start: known ones, or the caller's own. */

@@ -10,10 +10,12 @@ import { startKonnect } from '../start/konnect.ts'
 import type { Starting } from '../start/starting.ts'
 import { openStore } from '../store.ts'
 import { baseUrlsOf, Environment, fixedEchoPort, grace, portsOf } from './environment.ts'
+import { tellSkipped } from './told-import.ts'
 import { withOptions } from './with-options.ts'
 
 export interface ServeOptions {
   config?: string
+  curityConfig?: string
   empty?: boolean
   compat?: 'strict' | 'docs'
   store?: string
@@ -56,8 +58,10 @@ export const serves: Readonly<Record<string, Serve>> = {
 export async function serveOne(server: string, serve: Serve, options: ServeOptions): Promise<void> {
   const env = readEnv(Environment)
   const settings = options.config === undefined ? {} : await readSettings(options.config)
+  const given = withOptions(settings, options)
+  if (server === 'curity') await tellSkipped(given)
   const { starting, close } = await prepareStart({
-    given: withOptions(settings, options),
+    given,
     host: env.HOST,
     ports: portsOf(env, fixedEchoPort),
     controlToken: env.MOCK_CONTROL_TOKEN,

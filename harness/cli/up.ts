@@ -17,10 +17,12 @@ import { version } from '../version.ts'
 import { type WalkedStep, walk } from '../walk.ts'
 import { connectWorld } from '../world.ts'
 import { baseUrlsOf, Environment, fixedEchoPort, grace, portsOf } from './environment.ts'
+import { tellSkipped } from './told-import.ts'
 import { withOptions } from './with-options.ts'
 
 interface UpOptions {
   config?: string
+  curityConfig?: string
   empty?: boolean
   walk?: boolean
   upstream?: string
@@ -40,8 +42,10 @@ export async function up(options: UpOptions): Promise<void> {
   const exchanges = new ExchangeBus()
   const recording = options.record === undefined ? undefined : await record(options.record, exchanges)
   const authority = options.tls === undefined ? undefined : await localAuthority(options.tls)
+  const given = withOptions(settings, options)
+  await tellSkipped(given)
   const servers = await startServers({
-    given: withOptions(settings, options),
+    given,
     host: env.HOST,
     ports: portsOf(env, options.store === undefined ? 0 : fixedEchoPort),
     baseUrls: baseUrlsOf(env),

@@ -4,18 +4,20 @@ import type { CurityConfiguration } from '../../mock-curity/configuration/schema
 import type { Given } from '../given.ts'
 import { quirkNames } from '../quirks.ts'
 import type { World } from '../world.ts'
-import { baseUrlIn, curityParts, gatewaySwitches, konnectState, nodeSwitches } from './start.ts'
+import { curityStart } from './curity-export.ts'
+import { baseUrlIn, gatewaySwitches, konnectState, nodeSwitches } from './start.ts'
 
 /**
  * Brings mocks that run already into the state that a scenario is given: the same state that fresh servers are started with.
  * Addresses and signing keys stay theirs.
  */
 export async function prepare({ levers, gateway, addresses }: World, given: Given): Promise<void> {
+  const { base, configuration: parts } = await curityStart(given)
   await levers.reset()
   const { signing_keys, configuration } = (await levers.state('curity', { secrets: true })) as CurityState
   await levers.load('curity', {
     server: 'mock-curity',
-    configuration: atAddress(curityConfiguration(curityParts(given)), given, configuration),
+    configuration: atAddress(curityConfiguration(parts, base && { base }), given, configuration),
     signing_keys: given.curity?.signingKeys ?? signing_keys,
     tables: {},
   })

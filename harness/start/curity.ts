@@ -1,7 +1,9 @@
 import { buildMockCurity } from '../../mock-curity/app.ts'
+import { anonymousPath, onlyProfile } from '../../mock-curity/configuration/token-service.ts'
 import type { Addresses } from '../addresses.ts'
+import { curityStart } from '../demo/curity-export.ts'
 import { demo } from '../demo/names.ts'
-import { baseUrlIn, curityParts } from '../demo/start.ts'
+import { baseUrlIn } from '../demo/start.ts'
 import { proceduresIn } from '../procedures.ts'
 import type { Starting } from './starting.ts'
 
@@ -13,11 +15,12 @@ export async function startCurity(
   { given, ports, listen, common, certificates, store, quirks }: Starting,
   baseUrl?: string,
 ): Promise<Addresses['curity']> {
+  const start = await curityStart(given)
   const curity = await buildMockCurity({
     ...common,
     tls: certificates.curity,
     database: store.database('mock-curity'),
-    configuration: curityParts(given),
+    ...start,
     signingKeys: given.curity?.signingKeys,
     procedures: proceduresIn(given.curity?.procedures),
     behaviour: given.curity?.behaviour,
@@ -30,20 +33,20 @@ export async function startCurity(
   const url = baseUrl ?? listening
   // What the configuration says is what the server believes, right or wrong.
   if (baseUrlIn(given) === undefined) curity.setBaseUrl(url)
-  return curityAddresses(url, admin)
+  return curityAddresses(url, admin, start.base && anonymousPath(onlyProfile(start.base)))
 }
 
 /** The demo's Curity and the credentials to use there, by the addresses of its two ports. */
-export const curityAddresses = (url: string, admin: string): Addresses['curity'] => ({
+export const curityAddresses = (url: string, admin: string, anonymous?: string): Addresses['curity'] => ({
   url,
   admin,
-  issuer: issuerAt(url),
+  issuer: issuerAt(url, anonymous),
   registrar: asClient(demo.registrar),
   introspector: asClient(demo.introspector),
 })
 
-/** The issuer of the demo's configuration. */
-export const issuerAt = (url: string): string => `${url}/oauth/v2/oauth-anonymous`
+/** The issuer of the demo's configuration, or of one that has its anonymous endpoint elsewhere. */
+export const issuerAt = (url: string, anonymous = '/oauth/v2/oauth-anonymous'): string => `${url}${anonymous}`
 
 const asClient = ({ clientId, clientSecret }: { clientId: string; clientSecret: string }) => ({
   id: clientId,

@@ -44,7 +44,11 @@ export interface Target {
 
 /** The end of a path; of one without steps, the whole configuration. */
 export function targetOf(path: DataPath): Target {
-  const whole: Target = { name: 'data', node: { kind: 'container', members: topMembers }, module: 'ietf-restconf' }
+  const whole: Target = {
+    name: 'data',
+    node: { kind: 'container', members: topMembers, required: [] },
+    module: 'ietf-restconf',
+  }
   return path.reduce((outer, { name, node }) => ({ name, node, module: moduleOf(name, outer.module) }), whole)
 }
 

@@ -19,12 +19,33 @@ export interface KnownNames {
  */
 export function refuseBrokenReferences(configuration: CurityConfiguration, { keys, procedures }: KnownNames): void {
   const list = [
+    ...configuration.profiles.profile.flatMap((profile, at) => repeatedPaths(profile, `profiles.profile.${at}`)),
+    ...brokenReferences(configuration, { keys, procedures }).map(({ path, name, known }) => ({
+      path,
+      expected: `"${name}" names nothing${nearest(name, known)}`,
+    })),
+  ]
+  if (list.length > 0) throw new Complaints('Curity configuration', list)
+}
+
+/** A name that nothing has: where it stands, and what names there are. */
+export interface BrokenReference {
+  path: string
+  name: string
+  known: readonly string[]
+}
+
+/** Every name that nothing in the configuration has. */
+export function brokenReferences(
+  configuration: CurityConfiguration,
+  { keys, procedures }: KnownNames,
+): BrokenReference[] {
+  return [
     ...deployment(configuration),
     ...configuration.profiles.profile.flatMap((profile, at) => {
       const path = `profiles.profile.${at}`
       const server = `${path}.settings.authorization-server`
       return [
-        ...repeatedPaths(profile, path),
         ...profile.endpoints.endpoint.flatMap((endpoint, at) => {
           const here = `${path}.endpoints.endpoint.${at}.pre-processing-procedure`
           return broken(here, endpoint['pre-processing-procedure'], procedures)
@@ -35,10 +56,9 @@ export function refuseBrokenReferences(configuration: CurityConfiguration, { key
       ]
     }),
   ]
-  if (list.length > 0) throw new Complaints('Curity configuration', list)
 }
 
-function deployment({ environments, profiles }: CurityConfiguration): Complaint[] {
+function deployment({ environments, profiles }: CurityConfiguration): BrokenReference[] {
   const roles = environments.environment.services['service-role']
   const known = profiles.profile.flatMap(({ endpoints }) => idsOf(endpoints.endpoint))
   const path = 'environments.environment.services.service-role'
@@ -51,7 +71,7 @@ function repeatedPaths({ endpoints }: Profile, path: string): Complaint[] {
   return repeated.map((uri) => ({ path: `${path}.endpoints.endpoint`, expected: `"${uri}" stands twice` }))
 }
 
-function clientReferences(profile: Profile, path: string): Complaint[] {
+function clientReferences(profile: Profile, path: string): BrokenReference[] {
   const scopes = scopesOf(profile)
   const issuers = idsOf(profile['token-issuers']?.['custom-token-issuer'] ?? [])
   return clientsOf(profile).flatMap((client, at) => {
@@ -67,7 +87,7 @@ function clientReferences(profile: Profile, path: string): Complaint[] {
   })
 }
 
-function registrationReferences(profile: Profile, path: string): Complaint[] {
+function registrationReferences(profile: Profile, path: string): BrokenReference[] {
   const registration = section(profile.settings['authorization-server']['dynamic-client-registration'])
   const bounds = section(registration?.['non-templatized'])
   const within = `${path}.non-templatized`
@@ -86,7 +106,7 @@ function issuerReferences(
   { 'token-issuers': issuers = {} }: Profile,
   path: string,
   keys: readonly string[],
-): Complaint[] {
+): BrokenReference[] {
   const standard = issuers['default-token-issuer']
   const key = standard?.['jwt-issuer-settings']?.['signing-key-id']
   return [
@@ -107,9 +127,13 @@ const clientsOf = ({ settings }: Profile) => settings['authorization-server']['c
 const scopesOf = ({ settings }: Profile) => idsOf(settings['authorization-server'].scopes.scope)
 const idsOf = (entries: readonly { id: string }[]) => entries.map(({ id }) => id)
 
-function broken(path: string, names: string | readonly string[] | undefined, known: readonly string[]): Complaint[] {
+function broken(
+  path: string,
+  names: string | readonly string[] | undefined,
+  known: readonly string[],
+): BrokenReference[] {
   return [names ?? []]
     .flat()
     .filter((name) => !known.includes(name))
-    .map((name) => ({ path, expected: `"${name}" names nothing${nearest(name, known)}` }))
+    .map((name) => ({ path, name, known }))
 }

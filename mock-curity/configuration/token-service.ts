@@ -111,7 +111,7 @@ export function onlyProfile(tree: CurityConfiguration): Profile {
 }
 
 /** The issuer is the anonymous endpoint, deployed or not (`curity.md` 1.3). */
-const anonymousPath = ({ endpoints }: Profile) =>
+export const anonymousPath = ({ endpoints }: Profile): string =>
   endpoints.endpoint.find((endpoint) => endpoint['endpoint-kind'] === 'oauth-anonymous')?.uri ?? ''
 
 const endpointOf = (kind: EndpointKind, endpoints: readonly Endpoint[], deployed: ReadonlySet<string>) =>

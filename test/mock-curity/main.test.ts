@@ -96,3 +96,20 @@ test('a port that is taken ends it with code 2, and says which setting chooses a
     `mock-curity (runtime) cannot listen on 127.0.0.1:${port}: the port is taken by another process; set CURITY_PORT to another port\n`,
   )
 })
+
+test('serves an export of a real server, and says what of it is skipped', async () => {
+  const child = run({
+    CURITY_PORT: '0',
+    CURITY_ADMIN_PORT: '0',
+    CURITY_CONFIG: fileURLToPath(new URL('curity-export.xml', import.meta.url)),
+  })
+  let told = ''
+  child.stderr?.on('data', (data) => {
+    told += data
+  })
+  const [, address = ''] = /^mock-curity (http:\S+) /.exec(await firstLine(child)) ?? []
+  expect(told).toContain('curity-export.xml: 22 parts are not taken as they stand\n')
+  expect(told).toContain('\n  facilities: the mock has nothing of this name\n')
+  const answer = await fetch(`${address}/~/.well-known/openid-configuration`)
+  expect(await answer.json()).toMatchObject({ issuer: `${address}/~`, registration_endpoint: `${address}/register` })
+})
