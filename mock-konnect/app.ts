@@ -9,6 +9,7 @@ import { randomIds } from '../kit/ids.ts'
 import { type LazyPart, mountLazily } from '../kit/lazy-part.ts'
 import { memoryDatabase } from '../kit/memory-database.ts'
 import { type App, mockServer } from '../kit/mock-server.ts'
+import { assetPath } from '../kit/pages/asset-path.ts'
 import { oneAtATime } from './applications/one-at-a-time.ts'
 import { BehaviourSwitches } from './behaviour.ts'
 import { configurationFeed } from './cluster/feed.ts'
@@ -121,6 +122,8 @@ export function buildMockKonnect({
     part(['/_assets'], async () => (await import('../kit/pages/assets.ts')).pageAssets, {}),
     part(['/api/v2'], portal, { context, version: 'v2' as const }, furtherPortal),
     part(['/api/v3'], portal, { context, version: 'v3' as const }, furtherPortal),
+    part(['/konnect'], async () => (await import('./admin-pages/pages.ts')).adminPages, { context, server: app }),
+    part([assetPath], async () => (await import('../kit/pages/assets.ts')).pageAssets, {}),
   ]
   const faultable = async () => [...routesOf(app), ...(await Promise.all(parts.map((each) => each.routes()))).flat()]
   controlPlane(app, { levers, controlToken, faultable })

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
-import { assetPath } from './layout.ts'
+import { assetPath } from './asset-path.ts'
 
 /** What the pages load. `tools/assets.ts` puts the same files into the package. */
 export const assets = {

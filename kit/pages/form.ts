@@ -7,8 +7,10 @@ export type FieldErrors = Readonly<Record<string, string>>
 export type Typed = Readonly<Record<string, string | readonly string[] | undefined>>
 
 export interface FormState {
-  typed?: Typed
-  errors?: FieldErrors
+  typed?: Typed | undefined
+  errors?: FieldErrors | undefined
+  /** What to do about the refusal. */
+  advice?: string | undefined
 }
 
 interface Common {
@@ -39,6 +41,8 @@ export interface Option {
 export interface Form extends FormState {
   /** Where it is sent; default: the page itself. */
   action?: string
+  /** `get` for a choice that another page is made of; default: `post`. */
+  method?: 'get' | 'post'
   /** For tests and assistive technology: what the form is. */
   label: string
   fields: readonly Field[]
@@ -57,15 +61,25 @@ export const refreshName = '_refresh'
  * nothing: it is the API that refuses, in its words. A select may decide which fields there are: its `decides` is the label of
  * a button that sends the form with `refreshName`, to be answered by the form as it is then; scripts do the same on each choice.
  */
-export function form({ action, label, fields, submit, submitTestId, beside, typed = {}, errors = {} }: Form): Html {
-  return html`<form method="post" novalidate aria-label="${label}"${action !== undefined && html` action="${action}"`}>
-${errors[''] !== undefined && html`<p role="alert" class="refusal">${errors['']}</p>`}
+export function form({ method = 'post', ...parts }: Form): Html {
+  const { action, label, fields, submit, submitTestId, beside, typed = {}, errors = {} } = parts
+  return html`<form method="${method}" novalidate aria-label="${label}"${action !== undefined && html` action="${action}"`}>
+${refusal(parts)}
 ${fields.map((field) => fieldOf(field, typed[field.name], errors[field.name]))}
 <div class="actions"><button type="submit"${testId(submitTestId)}>${submit}</button>${beside}</div>
 </form>`
 }
 
 const testId = (id: string | undefined): Html | undefined => (id === undefined ? undefined : html` data-testid="${id}"`)
+
+/** What was refused as a whole, and the advice; also that a field was, for whoever does not see where. */
+export function refusal({ errors = {}, advice }: FormState): Html | false {
+  const { '': whole, ...fields } = errors
+  const text =
+    whole ?? (Object.keys(fields).length > 0 ? 'Refused: what is wrong stands at the fields below.' : undefined)
+  if (text === undefined) return false
+  return html`<div role="alert" class="refusal"><p>${text}</p>${advice !== undefined && html`<p class="advice">${advice}</p>`}</div>`
+}
 
 function fieldOf(field: Field, value: string | readonly string[] | undefined, error: string | undefined): Html {
   const { name, label, hint } = field

@@ -1,4 +1,5 @@
 import { type Html, html } from '../html.ts'
+import { assetPath } from './asset-path.ts'
 
 /** Where a page stands among the others of its server. */
 export interface Link {
@@ -15,6 +16,8 @@ export interface Page {
   links?: readonly Link[]
   /** Who is signed in, sign out, and the like: at the right of the links. */
   session?: Html
+  /** The pages above this one, outermost first. */
+  trail?: readonly Link[] | undefined
   /** Said once, above everything: what was just done. */
   notice?: string | undefined
   content: Html
@@ -22,14 +25,11 @@ export interface Page {
   live?: boolean
 }
 
-/** Base of the addresses of the shared style and scripts; see `assets.ts`. */
-export const assetPath = '/_assets'
-
 /** Nothing that the policy of `guard.ts` would stop: no style of its own, no code in attributes. */
 const htmxConfig = JSON.stringify({ includeIndicatorStyles: false, allowEval: false })
 
 /** A whole page. Works with scripts off; the stylesheet follows the reader's choice of dark or light. */
-export function layout({ title, brand, links = [], session, notice, content, live = false }: Page): string {
+export function layout({ title, brand, links = [], trail = [], session, notice, content, live = false }: Page): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -54,6 +54,7 @@ ${session && html`<ul><li>${session}</li></ul>`}
 </nav>
 </header>
 <main class="container" id="content">
+${trail.length > 0 && html`<nav aria-label="breadcrumb"><ul>${[...trail, { href: '', label: title, current: true }].map(step)}</ul></nav>`}
 ${notice !== undefined && html`<p role="status" class="notice">${notice}</p>`}
 <h1>${title}</h1>
 ${content}
@@ -64,6 +65,9 @@ ${content}
 
 const link = ({ href, label, current = false }: Link): Html =>
   html`<li><a href="${href}"${current && html` aria-current="page"`}>${label}</a></li>`
+
+const step = ({ href, label, current = false }: Link): Html =>
+  current ? html`<li aria-current="page">${label}</li>` : html`<li><a href="${href}">${label}</a></li>`
 
 /** Tabs of one page, each a page of its own. */
 export const tabs = (label: string, links: readonly Link[]): Html =>

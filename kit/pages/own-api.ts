@@ -10,6 +10,8 @@ export interface ApiAnswer {
   cookies: readonly string[]
   /** Why it refused, as the recorder tells callers that ask. */
   advice: string | undefined
+  /** The code of that reason. */
+  reason: string | undefined
 }
 
 export interface ApiCall {
@@ -37,12 +39,13 @@ export const ownApi =
     const options: InjectOptions = { method, url: path, headers: present(asked) }
     if (from) options.remoteAddress = from.ip
     const answer = await app.inject(json === undefined ? options : { ...options, payload: json as object })
-    const advice = answer.headers['x-harness-advice']
+    const { 'x-harness-advice': advice, 'x-harness-reason': reason } = answer.headers
     return {
       status: answer.statusCode,
       body: String(answer.headers['content-type'] ?? '').includes('json') ? answer.json() : answer.body,
       cookies: [answer.headers['set-cookie'] ?? []].flat(),
       advice: advice === undefined ? undefined : decodeURI(String(advice)),
+      reason: reason === undefined ? undefined : String(reason),
     }
   }
 

@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { signingAlgorithms } from '../../model/auth-server.ts'
 import { closed, LabelChanges, Labels, nullable, orNull, ShownLabels, Uuid } from '../../problems/common-schemas.ts'
 
@@ -24,6 +24,7 @@ export const ShownAuthServer = Type.Object({
   ...{ signing_algorithm: Type.String(), issuer: Type.String(), metadata_uri: Type.String(), jwks_uri: Type.String() },
   ...{ labels: ShownLabels, trusted_origins: Texts, ...times },
 })
+export type ShownAuthServer = Static<typeof ShownAuthServer>
 
 /** Bodies for clients, and one in an answer; the secret is there right after creation only. */
 const GrantTypes = Type.Array(Type.Enum(['implicit', 'client_credentials']), { uniqueItems: true })

@@ -79,8 +79,9 @@ describe('a form', () => {
       submit: 'Save',
       typed,
       errors: { name: 'must be short', '': 'not now' },
+      advice: 'wait',
     })
-    expect(text).toContain('<p role="alert" class="refusal">not now</p>')
+    expect(text).toContain('<div role="alert" class="refusal"><p>not now</p><p class="advice">wait</p></div>')
     expect(text).toContain(
       'name="name" id="name" required aria-describedby="name-hint name-error" aria-invalid="true" value="&#60;script',
     )
@@ -191,7 +192,7 @@ describe('pages of a server', () => {
       status: 201,
       body: { name: 'x' },
       cookies: ['a=b'],
-      advice: undefined,
+      ...{ advice: undefined, reason: undefined },
     })
     expect((await call('POST', '/api', { json: {} })).status).toBe(400)
   })
