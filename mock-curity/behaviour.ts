@@ -109,6 +109,10 @@ const lookups = {
 
 const administration = {
   adminChanges: choice(['immediate', 'staged'], 'changes at the admin port take effect at once, or wait for a commit'),
+  graphqlAuthorization: choice(
+    ['access-token', 'admin-scope', 'none'],
+    'what a caller of the GraphQL API for registered clients must have',
+  ),
 }
 
 /** The switches: what the public record of the product leaves open (`curity.md`, last table), at the sheet's defaults. */

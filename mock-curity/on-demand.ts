@@ -1,5 +1,6 @@
 import { deviceEndpoint } from './device/device-routes.ts'
 import type { Served } from './endpoints.ts'
+import { clientGraphqlEndpoint } from './graphql/client-graphql-routes.ts'
 import { introspectionEndpoint } from './introspection/introspection-routes.ts'
 import { revocationEndpoint } from './introspection/revocation-routes.ts'
 import { userinfoEndpoint } from './introspection/userinfo-routes.ts'
@@ -16,4 +17,5 @@ export const onDemandServed: Served = {
   'oauth-userinfo': [userinfoEndpoint],
   'oauth-session': [sessionEndpoint],
   'oauth-device-authorization': [deviceEndpoint],
+  'oauth-client-graphql-api': [clientGraphqlEndpoint],
 }

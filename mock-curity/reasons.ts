@@ -135,6 +135,15 @@ export const management = {
 }
 
 /** Refusals of userinfo. */
+export const graphql = {
+  noToken: () => reason('graphql.no-token', 'send an access token as Authorization: Bearer'),
+  dead: (why: string) => reason('graphql.invalid-token', `the access token is ${why}`),
+  noScope: () =>
+    reason(
+      'graphql.insufficient-scope',
+      'the switch graphqlAuthorization asks for scope urn:se:curity:scopes:admin:api',
+    ),
+}
 export const userinfo = {
   noToken: () => reason('userinfo.no-token', 'send an access token as Authorization: Bearer'),
   dead: (why: string) => reason('userinfo.invalid-token', `the access token is ${why}`),
