@@ -3,8 +3,9 @@ import type { App } from '../../kit/mock-server.ts'
 import type { Services } from '../services.ts'
 import { refuseUnserved } from '../unserved.ts'
 
-/** The parts of the admin port, by their paths; each is loaded with its first request. */
-const paths = ['/admin/api/restconf', '/.well-known/host-meta']
+/** What the admin API is asked by, and its pages; each part is loaded with its first request. */
+const apiPaths = ['/admin/api/restconf', '/.well-known/host-meta']
+const pagePaths = ['/admin', '/_assets']
 
 /**
  * The app on the admin port (`curity.md` 1.1). It does not listen, and makes nothing before somebody asks.
@@ -13,7 +14,7 @@ const paths = ['/admin/api/restconf', '/.well-known/host-meta']
  */
 export function adminApp(server: () => App, services: Services): LazyPart & { app: App } {
   const app = server()
-  const part = mountLazily(app, paths, async () => {
+  const part = mountLazily(app, apiPaths, async () => {
     const { restconf } = await import('./restconf-routes.ts')
     const { speakRestconf } = await import('./admin-dialect.ts')
     const { hostMeta } = await import('./host-meta.ts')
@@ -24,6 +25,27 @@ export function adminApp(server: () => App, services: Services): LazyPart & { ap
     made.register(hostMeta)
     return made
   })
+  const pages = mountLazily(app, pagePaths, async () => {
+    const { serveAdminPages } = await import('../admin-pages/admin-pages.ts')
+    const { pageAssets } = await import('../../kit/pages/assets.ts')
+    const { ownApi } = await import('../../kit/pages/own-api.ts')
+    const made = server()
+    const api = await apiOfPages()
+    made.addHook('onClose', () => api.close())
+    serveAdminPages(made, ownApi(api), services)
+    made.register(pageAssets)
+    return made
+  })
+  /** The same API, whether or not scripts may use it. */
+  async function apiOfPages(): Promise<App> {
+    const { restconf } = await import('./restconf-routes.ts')
+    const { speakRestconf } = await import('./admin-dialect.ts')
+    const made = server()
+    speakRestconf(made)
+    made.register(restconf, { ...services, always: true })
+    return made
+  }
   app.setNotFoundHandler((_request, reply) => reply.code(404).send())
-  return { ...part, app }
+  const routes = async () => [...(await part.routes()), ...(await pages.routes())]
+  return { routes, app }
 }

@@ -4,6 +4,7 @@ import { reason } from '../reasons.ts'
 /** Refusals of the admin port (RESTCONF). */
 export const admin = {
   off: () => reason('admin.restconf-off', 'add the empty leaf restconf to environments.environment.admin-service.http'),
+  noWebUi: () => reason('admin.web-ui-off', 'add the empty leaf web-ui to environments.environment.admin-service.http'),
   noCredentials: () =>
     reason(
       'admin.no-credentials',

@@ -4,71 +4,111 @@ import type { KnownNames } from '../configuration/references.ts'
 import { CurityConfiguration } from '../configuration/schema.ts'
 import type { Services } from '../services.ts'
 import { type DataPath, type PathStep, targetOf } from './data-path.ts'
-import { badValue, dataExists, dataMissing, invalidConfiguration, operationNotSupported } from './restconf-errors.ts'
+import type { Datastore } from './datastores.ts'
+import {
+  badValue,
+  dataExists,
+  dataMissing,
+  invalidConfiguration,
+  operationNotSupported,
+  RestconfError,
+} from './restconf-errors.ts'
 import { merged, valueAt, withEmptyLists, withValue } from './tree-edits.ts'
 
 /** Reads and changes the configuration tree; every change is checked as a whole, and made or staged as a whole. */
 export interface ConfigurationEdits {
   /** @throws RestconfError 404 */
-  read(path: DataPath): unknown
+  read(datastore: Datastore, path: DataPath): unknown
   /** Creates or replaces. @returns whether it is new @throws RestconfError */
-  put(path: DataPath, value: unknown): boolean
+  put(datastore: Datastore, path: DataPath, value: unknown): boolean
   /** Creates. @param path where it will stand @throws RestconfError 409 when something stands there */
-  create(path: DataPath, value: unknown): void
+  create(datastore: Datastore, path: DataPath, value: unknown): void
   /** Merges into what is there. @throws RestconfError 404 when nothing is */
-  merge(path: DataPath, value: unknown): void
+  merge(datastore: Datastore, path: DataPath, value: unknown): void
   /** @throws RestconfError 404 */
-  remove(path: DataPath): void
+  remove(datastore: Datastore, path: DataPath): void
+  /** Makes what is staged the configuration. @throws RestconfError 400 when it does not fit what was changed at once since then */
+  commit(): void
+  /** Forgets what is staged. */
+  discard(): void
 }
 
-/** Edits of one server's configuration. With the switch `adminChanges` they wait for a commit. */
+/** Edits of one server's configuration. In the candidate they wait for a commit; with the switch `adminChanges` everywhere. */
 export function configurationEdits({
   configuration,
   behaviour,
   keys,
   procedures,
 }: Pick<Services, 'configuration' | 'behaviour' | 'keys' | 'procedures'>): ConfigurationEdits {
-  const current = (path: DataPath) => valueAt(configuration.candidate, path)
-  const read = (path: DataPath) => {
-    const value = current(path)
-    if (value === undefined) throw dataMissing(nameOf(path))
-    return value
+  const stages = (datastore: Datastore) =>
+    datastore === 'candidate' || (datastore === 'unified' && behaviour.current.adminChanges === 'staged')
+  const treeOf = (datastore: Datastore) => (stages(datastore) ? configuration.candidate : configuration.tree)
+  const known = () => ({ keys: keys.keys.map(({ id }) => id), procedures: Object.keys(procedures) })
+
+  const apply = (datastore: Datastore, edit: Edit) => {
+    const { candidate, tree, staged } = configuration
+    if (stages(datastore)) return configuration.stage(checked(edited(candidate, edit), known()))
+    const next = checked(edited(tree, edit), known())
+    const carried = staged && carriedOver(candidate, edit)
+    configuration.change(next)
+    if (carried) configuration.stage(carried)
   }
-  const apply = (edited: unknown) => {
-    const next = checked(withEmptyLists(CurityConfiguration, edited), {
-      keys: keys.keys.map(({ id }) => id),
-      procedures: Object.keys(procedures),
-    })
-    if (behaviour.current.adminChanges === 'staged') configuration.stage(next)
-    else configuration.change(next)
-  }
-  const set = (path: DataPath, value: unknown) => apply(withWhole(configuration.candidate, path, value))
 
   return {
-    read,
-    put(path, value) {
+    read: (datastore, path) => required(treeOf(datastore), path),
+    put(datastore, path, value) {
       refuseOtherEntry(path, value)
-      const isNew = current(path) === undefined
-      set(path, value)
+      const isNew = valueAt(treeOf(datastore), path) === undefined
+      apply(datastore, (tree) => withWhole(tree, path, value))
       return isNew
     },
-    create(path, value) {
-      if (current(path) !== undefined) throw dataExists(nameOf(path))
-      set(path, value)
+    create(datastore, path, value) {
+      if (valueAt(treeOf(datastore), path) !== undefined) throw dataExists(nameOf(path))
+      apply(datastore, (tree) => withWhole(tree, path, value))
     },
-    merge(path, value) {
+    merge(datastore, path, value) {
       refuseOtherEntry(path, value)
-      const { node } = targetOf(path)
-      const entry = path.at(-1)?.keys && node.kind === 'list'
-      const [result] = entry ? (merged(node, [read(path)], [value]) as unknown[]) : [merged(node, read(path), value)] // a list of one stays one
-      set(path, result)
+      apply(datastore, (tree) => withWhole(tree, path, mergedAt(tree, path, value)))
     },
-    remove(path) {
+    remove(datastore, path) {
       if (path.length === 0) throw operationNotSupported(['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'OPTIONS'])
-      read(path)
-      set(path, undefined)
+      required(treeOf(datastore), path)
+      apply(datastore, (tree) => withWhole(tree, path, undefined))
     },
+    commit() {
+      // What was changed at once while this was staged may have taken away what it names.
+      checked(configuration.candidate, known())
+      configuration.commit()
+    },
+    discard: () => void configuration.discard(),
   }
+}
+
+type Edit = (tree: CurityConfiguration) => unknown
+
+const edited = (tree: CurityConfiguration, edit: Edit): unknown => withEmptyLists(CurityConfiguration, edit(tree))
+
+/** What is staged with a change made beside it, unchecked: that is for the commit. As it was where the change finds no place in it. */
+function carriedOver(candidate: CurityConfiguration, edit: Edit): CurityConfiguration {
+  try {
+    return edited(candidate, edit) as CurityConfiguration // of the right shape: the edit passed the check elsewhere
+  } catch (error) {
+    if (error instanceof RestconfError) return candidate
+    throw error
+  }
+}
+
+function required(tree: CurityConfiguration, path: DataPath): unknown {
+  const value = valueAt(tree, path)
+  if (value === undefined) throw dataMissing(nameOf(path))
+  return value
+}
+
+function mergedAt(tree: CurityConfiguration, path: DataPath, value: unknown): unknown {
+  const { node } = targetOf(path)
+  const there = required(tree, path)
+  if (!path.at(-1)?.keys || node.kind !== 'list') return merged(node, there, value)
+  return (merged(node, [there], [value]) as unknown[])[0] // a list of one stays one
 }
 
 /** @throws RestconfError 400 with an entry for each complaint */

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { restconfPath } from './restconf-routes.ts'
+import { restconfPath } from './datastores.ts'
 
 /** RFC 8040 §3.1: where the API is. Open to everybody. */
 export const hostMeta: FastifyPluginAsyncTypebox = async (app) => {

@@ -29,6 +29,9 @@ const one = (type: ErrorEntry['error-type'], tag: string, message: string): Erro
 /** Nothing has this name in the schema. */
 export const unknownElement = (what: string) =>
   new RestconfError(400, one('application', 'unknown-element', what), reasons.path(what))
+/** A datastore that this server has not. */
+export const unknownDatastore = (what: string) =>
+  new RestconfError(404, one('application', 'invalid-value', what), reasons.path(what))
 /** The schema has it, the configuration does not. */
 export const dataMissing = (what: string) =>
   new RestconfError(404, one('application', 'invalid-value', 'uri keypath not found'), reasons.missing(what))

@@ -7,23 +7,26 @@ import type { Services } from '../services.ts'
 import { admin as reasons } from './admin-reasons.ts'
 import { administratorOf, refuseUnauthorized } from './administrator.ts'
 import { configurationEdits } from './configuration-edits.ts'
-import { type DataPath, dataPath, type PathStep, targetOf } from './data-path.ts'
+import { type DataPath, type PathStep, targetOf } from './data-path.ts'
+import { type DataAddress, type Datastore, dataAddress, dataRoutes, restconfPath, urlOf } from './datastores.ts'
 import { mediaTypeOf, readBody, wantedForm, writeBody } from './media-types.ts'
-import { badQuery, badValue, malformedMessage, unknownElement } from './restconf-errors.ts'
+import { badQuery, badValue, malformedMessage, operationNotSupported, unknownElement } from './restconf-errors.ts'
 import { shownLeaf } from './shown-leaf.ts'
 
-/** Where the admin API is (`curity.md` 7.3). */
-export const restconfPath = '/admin/api/restconf'
+export interface RestconfOptions extends Services {
+  /** Answers whether or not the leaf `restconf` is there: the product's own pages do not need it. */
+  always?: boolean
+}
 
 /** RESTCONF over the configuration tree (`curity.md` 7.3; RFC 8040). Dynamic clients are not in it (`curity.md` 7.4). */
-export const restconf: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
+export const restconf: FastifyPluginAsyncTypebox<RestconfOptions> = async (app, { always = false, ...services }) => {
   const { configuration } = services
   const edits = configurationEdits(services)
   const leaf = shownLeaf()
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   app.addHook('onRequest', async (request) => {
-    if (!present(configuration.tree.environments.environment['admin-service']?.http?.restconf))
+    if (!always && !present(configuration.tree.environments.environment['admin-service']?.http?.restconf))
       throw new NotServed(404, reasons.off())
     refuseUnauthorized(await administratorOf(request, services), request.method, services)
   })
@@ -41,59 +44,66 @@ export const restconf: FastifyPluginAsyncTypebox<Services> = async (app, service
     const { name } = request.params as { name: string } // the route has it
     const operation = Object.hasOwn(operations, name) ? operations[name as keyof typeof operations] : undefined // hasOwn in this line
     if (!operation) throw unknownElement(`unknown operation: ${name}`)
-    operation(services)
+    edits[operation]()
     return reply.code(204).send()
   })
 
-  for (const url of [`${restconfPath}/data`, `${restconfPath}/data/*`]) {
+  for (const url of dataRoutes) {
     app.route({ method: ['GET', 'HEAD'], url, handler: read })
     app.put(url, async (request, reply) => {
-      const path = pathOf(request)
-      const created = edits.put(path, await sentFor(request, path))
+      const { datastore, path } = changeable(request)
+      const created = edits.put(datastore, path, await sentFor(request, path))
       return reply.code(created ? 201 : 204).send()
     })
     app.patch(url, async (request, reply) => {
-      const path = pathOf(request)
-      edits.merge(path, await sentFor(request, path))
+      const { datastore, path } = changeable(request)
+      edits.merge(datastore, path, await sentFor(request, path))
       return reply.code(204).send()
     })
     app.post(url, create)
     app.delete(url, async (request, reply) => {
-      edits.remove(pathOf(request))
+      const { datastore, path } = changeable(request)
+      edits.remove(datastore, path)
       return reply.code(204).send()
     })
     app.options(url, async (request, reply) => {
-      pathOf(request)
-      return reply
-        .code(204)
-        .header('allow', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS')
-        .header('accept-patch', accepted)
-        .send()
+      const { datastore } = dataAddress(request)
+      return reply.code(204).header('allow', methodsOf(datastore).join(', ')).header('accept-patch', accepted).send()
     })
   }
 
   async function read(request: FastifyRequest, reply: FastifyReply) {
-    const path = pathOf(request)
+    const { datastore, path } = dataAddress(request)
     const form = wantedForm(request)
     const depth = depthIn(request.query)
     const target = targetOf(path)
-    const value = edits.read(path)
+    const value = edits.read(datastore, path)
     const body = await writeBody(target, path.at(-1)?.keys ? [value] : value, form, { depth, leaf })
     return reply.type(mediaTypeOf(form)).header('cache-control', 'no-cache').send(body)
   }
 
   async function create(request: FastifyRequest, reply: FastifyReply) {
-    const parent = pathOf(request)
+    const { datastore, path: parent } = changeable(request)
     const sent = await readBody(request)
     const { node } = targetOf(parent)
     const child = 'members' in node ? memberOf(node.members, sent.name) : undefined
     if (!child) throw unknownElement(`unknown element: ${sent.name}`)
     const value = sent.as(child)
     const { step, entry } = newStep({ name: sent.name, node: child, keys: undefined }, value)
-    edits.create([...parent, step], entry)
+    edits.create(datastore, [...parent, step], entry)
     const place = [urlOf(request).replace(/\/$/, ''), named(step)].join('/')
     return reply.code(201).header('location', `${request.protocol}://${request.host}${place}`).send()
   }
+}
+
+const methodsOf = (datastore: Datastore): string[] =>
+  datastore === 'running' ? ['GET', 'HEAD', 'OPTIONS'] : ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** @throws RestconfError 405 for a datastore that is only read */
+function changeable(request: FastifyRequest): DataAddress {
+  const address = dataAddress(request)
+  if (address.datastore === 'running') throw operationNotSupported(methodsOf('running'))
+  return address
 }
 
 /** The module's own revision (RFC 8040 §3.3.3). */
@@ -106,9 +116,9 @@ const accepted = [mediaTypeOf('json'), mediaTypeOf('xml')].join(', ')
  * these are named after this harness.
  */
 const operations = {
-  'dcr-harness:commit': ({ configuration }: Services) => configuration.commit(),
-  'dcr-harness:discard': ({ configuration }: Services) => configuration.discard(),
-}
+  'dcr-harness:commit': 'commit',
+  'dcr-harness:discard': 'discard',
+} as const
 
 const sendPlain = (request: FastifyRequest, reply: FastifyReply, name: string, value: unknown) => {
   if (wantedForm(request) === 'json') {
@@ -123,11 +133,6 @@ const sendPlain = (request: FastifyRequest, reply: FastifyReply, name: string, v
   const body = `<${name} xmlns="urn:ietf:params:xml:ns:yang:ietf-restconf">${inside}</${name}>`
   return reply.type(mediaTypeOf('xml')).send(body)
 }
-
-const urlOf = ({ raw }: FastifyRequest): string => (raw.url ?? '').split('?', 1)[0] ?? ''
-
-/** The path as it was sent: the router's own decoding would take a `/` in a key for a step. */
-const pathOf = (request: FastifyRequest): DataPath => dataPath(urlOf(request).slice(`${restconfPath}/data`.length))
 
 async function sentFor(request: FastifyRequest, path: DataPath): Promise<unknown> {
   const { name, node } = targetOf(path)

@@ -8,6 +8,8 @@ export interface Configuration {
   readonly service: TokenService
   /** The tree as administrators see it: with changes that wait for a commit. */
   readonly candidate: CurityConfiguration
+  /** Whether changes wait for a commit. */
+  readonly staged: boolean
   /** Makes the change at once. What was staged is gone. */
   change(tree: CurityConfiguration): void
   /** Keeps the change back until it is committed. */
@@ -42,6 +44,9 @@ export function configurationOf(start: CurityConfiguration): Configuration {
     },
     get candidate() {
       return staged ?? tree
+    },
+    get staged() {
+      return staged !== undefined
     },
     change,
     stage(next) {

@@ -184,7 +184,7 @@ test('other media types are refused, sent or wanted', async () => {
     status: 415,
   })
   expect(await restconf(rig, 'GET', clientsPath, undefined, { accept: 'text/html' })).toMatchObject({ status: 406 })
-  expect(await call(rig, 'GET', '/admin/other', { headers: { authorization: administrator } })).toMatchObject({
+  expect(await call(rig, 'GET', '/other', { headers: { authorization: administrator } })).toMatchObject({
     status: 404,
     text: '',
   })
