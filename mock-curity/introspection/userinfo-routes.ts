@@ -35,7 +35,7 @@ export const userinfoEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = asyn
     if (!client?.signedUserinfo || !service.userinfoSigning) return reply.send(claims)
     const now = epochSeconds(clock)
     const signed = { ...claims, iss: service.issuer, aud: token.clientId, iat: now, purpose: 'userinfo' }
-    const jwt = await keys.sign(signed, service.userinfoSigning)
+    const jwt = keys.sign(signed, service.userinfoSigning)
     return reply.header('content-type', 'application/jwt').send(jwt)
   }
 }

@@ -1,7 +1,8 @@
-import type { CryptoKey, JWTHeaderParameters, JWTPayload } from 'jose'
+import type { CryptoKey, JWTPayload } from 'jose'
 import type { Clock } from '../../kit/clock.ts'
 import type { SignatureAlgorithm } from '../configuration/token-issuer-schema.ts'
 import { jwtHeader } from './jwt-header.ts'
+import { jwtSignature } from './jwt-signature.ts'
 import type { SignatureSettings } from './signature-settings.ts'
 import type { SigningKey } from './signing-key.ts'
 
@@ -13,7 +14,7 @@ export interface KeyRing {
   /** All of them are published. */
   readonly keys: readonly SigningKey[]
   /** The claims, in the order given, as a JWT. @throws Error when no key has the id */
-  sign(claims: JWTPayload, settings: SignatureSettings): Promise<string>
+  sign(claims: JWTPayload, settings: SignatureSettings): string
   /** The claims of a JWT that one of the keys signed and that has not expired; undefined for any other text. */
   read(jwt: string): Promise<JWTPayload | undefined>
   /** Has other keys from now on. */
@@ -23,19 +24,19 @@ export interface KeyRing {
 }
 
 /** Imported once per key and algorithm, however many servers use it. */
-const imported = new WeakMap<object, Map<string, Promise<{ sign: CryptoKey; verify: CryptoKey }>>>()
+const imported = new WeakMap<object, Map<string, Promise<CryptoKey>>>()
 
-/** A ring of `keys`. The JOSE library is loaded with the first token. */
+/** A ring of `keys`. The JOSE library is loaded with the first token that is read. */
 export function keyRing(keys: readonly SigningKey[], clock: Clock): KeyRing {
   let ring = keys
   // Settings stay the same object until the configuration changes.
-  const headers = new WeakMap<SignatureSettings, { key: SigningKey; header: JWTHeaderParameters }>()
-  const headerOf = (key: SigningKey, settings: SignatureSettings): JWTHeaderParameters => {
+  const headers = new WeakMap<SignatureSettings, { key: SigningKey; encoded: string }>()
+  const headerOf = (key: SigningKey, settings: SignatureSettings): string => {
     const known = headers.get(settings)
-    if (known?.key === key) return known.header
-    const header = jwtHeader(key, settings)
-    headers.set(settings, { key, header })
-    return header
+    if (known?.key === key) return known.encoded
+    const encoded = base64url(jwtHeader(key, settings))
+    headers.set(settings, { key, encoded })
+    return encoded
   }
   const named = (keyId: string): SigningKey => {
     const key = ring.find(({ id }) => id === keyId)
@@ -46,11 +47,10 @@ export function keyRing(keys: readonly SigningKey[], clock: Clock): KeyRing {
     get keys() {
       return ring
     },
-    async sign(claims, settings) {
+    sign(claims, settings) {
       const key = named(settings.keyId)
-      const { SignJWT } = await import('jose/jwt/sign')
-      const { sign } = await importKey(key, settings.algorithm)
-      return new SignJWT(claims).setProtectedHeader(headerOf(key, settings)).sign(sign)
+      const signingInput = `${headerOf(key, settings)}.${base64url(claims)}`
+      return `${signingInput}.${jwtSignature(signingInput, key, settings.algorithm)}`
     },
     async read(jwt) {
       const algorithm = algorithmOf(jwt)
@@ -58,8 +58,10 @@ export function keyRing(keys: readonly SigningKey[], clock: Clock): KeyRing {
       const { jwtVerify } = await import('jose/jwt/verify')
       const currentDate = new Date(clock.now())
       for (const key of ring) {
-        const { verify } = await importKey(key, algorithm)
-        const read = await jwtVerify(jwt, verify, { algorithms: [algorithm], currentDate }).catch(() => undefined)
+        const read = await jwtVerify(jwt, await importKey(key, algorithm), {
+          algorithms: [algorithm],
+          currentDate,
+        }).catch(() => undefined)
         if (read) return read.payload
       }
       return undefined
@@ -91,18 +93,19 @@ function algorithmOf(jwt: string): SignatureAlgorithm | undefined {
   }
 }
 
-function importKey({ privateJwk }: SigningKey, algorithm: string) {
-  const known = imported.get(privateJwk) ?? new Map<string, ReturnType<typeof importBoth>>()
+const base64url = (json: object): string => Buffer.from(JSON.stringify(json)).toString('base64url')
+
+/** The public half, for reading. */
+function importKey({ privateJwk }: SigningKey, algorithm: string): Promise<CryptoKey> {
+  const known = imported.get(privateJwk) ?? new Map<string, Promise<CryptoKey>>()
   imported.set(privateJwk, known)
-  const fresh = known.get(algorithm) ?? importBoth(privateJwk, algorithm)
+  const fresh = known.get(algorithm) ?? importPublic(privateJwk, algorithm)
   known.set(algorithm, fresh)
   return fresh
 }
 
-async function importBoth(privateJwk: SigningKey['privateJwk'], algorithm: string) {
+async function importPublic({ kty, n, e }: SigningKey['privateJwk'], algorithm: string): Promise<CryptoKey> {
   const { importJWK } = await import('jose/key/import')
-  const { kty, n, e } = privateJwk
-  const [sign, verify] = await Promise.all([importJWK(privateJwk, algorithm), importJWK({ kty, n, e }, algorithm)])
-  // `importJWK` gives bytes only for symmetric keys, and these are RSA keys.
-  return { sign: sign as CryptoKey, verify: verify as CryptoKey }
+  // `importJWK` gives bytes only for symmetric keys, and this is an RSA key.
+  return (await importJWK({ kty, n, e }, algorithm)) as CryptoKey
 }

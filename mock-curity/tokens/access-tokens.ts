@@ -111,10 +111,11 @@ export function accessTokens(options: AccessTokensOptions): AccessTokens {
         expiresAt: issuedAt + lifetimeOf(client, scope, service),
         ...(certificate !== undefined && { certificate }),
       }
-      if (service.accessTokens === 'jwt') return { token, value: await sign(token) }
+      if (service.accessTokens === 'jwt') return { token, value: sign(token) }
       await opaque.insert(token)
-      await watch(token)
-      return { token, value: service.accessTokens === 'wrapped' ? await wrap(token) : token.id }
+      const sweep = watch(token)
+      if (sweep) await sweep
+      return { token, value: service.accessTokens === 'wrapped' ? wrap(token) : token.id }
     },
     async read(value) {
       const found = (await opaque.find(value)) ?? (await fromJwt(value))

@@ -8,8 +8,8 @@ export interface Expiring extends Identified {
 
 /** Keeps a table of expiring rows from growing for ever. */
 export interface Sweeper<Row extends Expiring> {
-  /** Notes a new row. Once a minute this removes what is due; the cost is that of the rows that go. */
-  watch(row: Row): Promise<void>
+  /** Notes a new row. Once a minute this removes what is due, which is to be waited for; the cost is that of the rows that go. */
+  watch(row: Row): Promise<void> | undefined
   /** Notes every row of the table anew, after a restore. */
   watchAll(): Promise<void>
 }
@@ -38,12 +38,12 @@ export function sweeper<Row extends Expiring>(table: Table<Row>, clock: Clock, g
     else await table.remove(id)
   }
   return {
-    async watch(row) {
+    watch(row) {
       note(row)
       const now = minuteOf(epochSeconds(clock))
-      if (now === swept) return
+      if (now === swept) return undefined
       swept = now
-      await sweep(now)
+      return sweep(now)
     },
     async watchAll() {
       due.clear()
