@@ -28,7 +28,8 @@ export const tokenEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = async (
   app.post(path, { schema: { body: Form, response: { 200: TokenAnswer } } }, async (request, reply) => {
     const form = request.body
     if (!form.grant_type) throw invalidRequest('grant_type is missing', reasons.noGrantType())
-    const grant = await grantOf(form.grant_type)
+    const soon = grantOf(form.grant_type)
+    const grant = soon instanceof Promise ? await soon : soon
     const { client, certificate } = await authenticateClient(request, form, 'token', path, services)
     const answer = await grant({ client, form, request, certificate }, services)
     return reply.header('cache-control', 'no-store').header('pragma', 'no-cache').send(answer)
