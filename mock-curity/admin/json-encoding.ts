@@ -41,8 +41,15 @@ function membersToJson(
   return Object.fromEntries(written)
 }
 
+/** A member of a section that is there. */
+export interface PresentMember {
+  name: string
+  node: Node
+  value: unknown
+}
+
 /** The members that are there, in the order of the schema. */
-export function presentMembers(members: Readonly<Record<string, TSchema>>, value: unknown) {
+export function presentMembers(members: Readonly<Record<string, TSchema>>, value: unknown): PresentMember[] {
   const section = (value ?? {}) as Record<string, unknown> // a section, checked against the schema
   return Object.keys(members).flatMap((name) => {
     const node = memberOf(members, name)
