@@ -1,6 +1,6 @@
 import type { EndpointNames } from '../kit/faults.ts'
 import { parseJson } from '../kit/http-client.ts'
-import type { ClientSources } from '../kit/inject-faults.ts'
+import type { ClientSources } from '../kit/recording.ts'
 
 /** The names by which faults call a node: whatever is proxied has one route. Faults tell calls apart by `url`. */
 export const endpointNames = (): EndpointNames => ({ proxy: ['* /*'] })

@@ -1,5 +1,5 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import Type, { type Static } from 'typebox'
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
 import type { Behaviour } from './behaviour.ts'
 import type { AdjustableClock } from './clock.ts'
 import { accept, Complaints } from './complaints.ts'
@@ -7,6 +7,7 @@ import { routesOf } from './declared-routes.ts'
 import type { ExchangeBus } from './exchanges.ts'
 import type { Fault } from './fault-schema.ts'
 import { type FaultPlan, routesNamed } from './faults.ts'
+import { inspectionOf } from './inspector/inspection.ts'
 import { mountLazily } from './lazy-part.ts'
 import { type App, mockServer } from './mock-server.ts'
 import { nearest } from './nearest.ts'
@@ -73,23 +74,27 @@ const ClockChange = Type.Object(
   { additionalProperties: false },
 )
 
-const ExchangeQuery = Type.Object({
-  server: Type.Optional(Type.String()),
-  route: Type.Optional(Type.String()),
-  after: Type.Optional(Type.Integer({ minimum: 0 })),
-  format: Type.Optional(Type.Enum(['json', 'har', 'text', 'mermaid'])),
-})
-
-/** Mounts the levers under `/_mock/`. */
+/** Mounts the levers under `/_mock/`, and there the inspector, which shows every server of the process. */
 export function controlPlane(app: App, { levers, controlToken, faultable }: ControlPlaneOptions): void {
   const routes = faultable ?? (() => routesOf(app))
+  const { servers } = inspectionOf(levers.exchanges)
+  servers.set(levers.server, app)
+  app.addHook('onClose', async () => {
+    if (servers.get(levers.server) === app) servers.delete(levers.server)
+  })
   mountLazily(app, ['/_mock'], async () => {
+    const [{ exchangeLevers }, { inspector }] = await Promise.all([
+      import('./inspector/exchange-levers.ts'),
+      import('./inspector/inspector.ts'),
+    ])
     const mock = mockServer(`${levers.server} levers`)
     mock.register(
       async (scope) => {
         scope.setErrorHandler((error, _request, reply) => reply.code(statusOf(error)).send(messageOf(error)))
         guardLevers(scope, controlToken)
         health(scope, levers)
+        exchangeLevers(scope, levers.server, levers.exchanges)
+        scope.register(inspector, { server: levers.server, bus: levers.exchanges })
         state(scope, levers)
         faults(scope, levers, routes)
         clock(scope, levers)
@@ -111,23 +116,9 @@ export function guardLevers(scope: FastifyInstance, controlToken: string | undef
   })
 }
 
-function health(mock: FastifyInstance, { server, exchanges }: Levers): void {
+function health(mock: FastifyInstance, { server }: Levers): void {
   mock.get('/health', async () => ({ status: 'ok', server }))
-  mock.get('/exchanges', { schema: { querystring: ExchangeQuery } }, async (request, reply) => {
-    const { format = wantsHar(request) ? 'har' : 'json', ...filter } = request.query as Static<typeof ExchangeQuery>
-    const list = exchanges.list(filter)
-    if (format === 'json') return { exchanges: list, dropped: exchanges.dropped }
-    const { transcriptOf, asText, asMermaid } = await import('./transcript.ts')
-    const hops = transcriptOf(list)
-    if (format === 'text') return reply.type('text/plain; charset=utf-8').send(`${asText(hops)}\n`)
-    if (format === 'mermaid') return reply.type('text/vnd.mermaid; charset=utf-8').send(`${asMermaid(hops)}\n`)
-    const { harOf } = await import('./har.ts')
-    return reply.type('application/json').send(harOf(hops, { creator: { name: server, version: '1' } }))
-  })
 }
-
-/** The name that HAR files go by; it was never registered. */
-const wantsHar = ({ headers }: FastifyRequest): boolean => headers.accept?.includes('application/har+json') ?? false
 
 function state(mock: FastifyInstance, { state, exchanges, faults, clock, behaviour }: Levers): void {
   mock.get('/state', { schema: { querystring: Type.Object({ secrets: Type.Optional(Type.Boolean()) }) } }, (request) =>

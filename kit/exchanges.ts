@@ -44,48 +44,88 @@ export interface ExchangeFilter {
   after?: number | undefined
 }
 
-/** Tells an exchange. Masking costs more than many an answer, so it waits until somebody reads. */
-export type ToldExchange = (mask?: Mask) => Omit<Exchange, 'id'>
+/** What a bus keeps of an exchange. Masking costs more than many an answer, so it waits until somebody reads. */
+export interface Recorded {
+  readonly server: string
+  readonly trace: Trace
+  /** The client that made the call or that it is about, as its credentials have it, unchecked: to compare with, not to show. */
+  client(): string | undefined
+  /** Tells the exchange, its secrets masked: by `mask`, or altogether. */
+  told(mask?: Mask): Omit<Exchange, 'id'>
+}
+
+interface Kept {
+  id: number
+  recorded: Recorded
+  /** With secrets masked altogether, once it was told so. */
+  exchange?: Exchange
+}
 
 /** The last exchanges of one or several servers. Bounded: the oldest goes first, and `dropped` counts what went. */
 export class ExchangeBus {
-  readonly #capacity: number
+  readonly capacity: number
   /** A ring: the exchange with id n stands at n modulo capacity. */
-  #kept: (() => Exchange)[] = []
+  #kept: Kept[] = []
   readonly #listeners = new Map<(exchange: Exchange) => void, Mask | undefined>()
+  readonly #watchers = new Set<() => void>()
   #published = 0
   #cleared = 0
 
   /** @param capacity how many exchanges are kept; 0 records nothing at all */
   constructor({ capacity = 1000 }: { capacity?: number } = {}) {
-    this.#capacity = capacity
+    this.capacity = capacity
   }
 
   get records(): boolean {
-    return this.#capacity > 0
+    return this.capacity > 0
   }
 
   get dropped(): number {
-    return Math.max(0, this.#published - this.#cleared - this.#capacity)
+    return Math.max(0, this.#published - this.#cleared - this.capacity)
   }
 
-  publish(told: ToldExchange): void {
-    const id = ++this.#published
-    let exchange: Exchange | undefined
-    const tell = () => {
-      exchange ??= { id, ...told() }
-      return exchange
-    }
-    this.#kept[id % this.#capacity] = tell
-    for (const [listener, mask] of this.#listeners) listener(mask ? { id, ...told(mask) } : tell())
+  /** The id of the last exchange; 0 before the first. */
+  get latest(): number {
+    return this.#published
+  }
+
+  publish(recorded: Recorded): void {
+    const kept = { id: ++this.#published, recorded }
+    this.#kept[kept.id % this.capacity] = kept
+    for (const [listener, mask] of this.#listeners) listener(tell(kept, mask))
+    for (const watcher of this.#watchers) watcher()
   }
 
   list({ server, route, after = 0 }: ExchangeFilter = {}): Exchange[] {
-    const oldest = Math.max(after, this.#cleared, this.#published - this.#capacity) + 1
-    const ids = Array.from({ length: Math.max(0, this.#published - oldest + 1) }, (_, at) => oldest + at)
-    return ids
-      .flatMap((id) => this.#kept[id % this.#capacity]?.() ?? [])
-      .filter((kept) => (!server || kept.server === server) && (!route || kept.route === route))
+    return this.#after(after)
+      .filter(({ recorded }) => !server || recorded.server === server)
+      .map((kept) => tell(kept))
+      .filter((exchange) => !route || exchange.route === route)
+  }
+
+  /** Those of `ids` that are still kept, masked by `mask` or altogether. */
+  told(ids: readonly number[], mask?: Mask): Exchange[] {
+    return ids.flatMap((id) => {
+      const kept = this.#kept[id % this.capacity]
+      return kept?.id === id ? tell(kept, mask) : []
+    })
+  }
+
+  /** Whether an exchange that is kept was made by this client, or is about it. */
+  isOf(client: string, id: number): boolean {
+    const kept = this.#kept[id % this.capacity]
+    return kept?.id === id && kept.recorded.client() === client
+  }
+
+  /** Ids of what is kept, trace by trace, without telling any: the trace with the newest exchange first, its newest first. */
+  traces(): Map<string, number[]> {
+    const traces = new Map<string, number[]>()
+    for (const { id, recorded } of this.#after(0).reverse()) {
+      const ids = traces.get(recorded.trace.id)
+      if (ids) ids.push(id)
+      else traces.set(recorded.trace.id, [id])
+    }
+    return traces
   }
 
   /** Calls `listener` for each exchange from now on, its secrets masked by `mask`. Gives the function that ends it. */
@@ -94,8 +134,28 @@ export class ExchangeBus {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Calls `watcher` whenever there is a new exchange or none any more, without telling any. Gives the function that ends it. */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
   clear(): void {
     this.#kept = []
     this.#cleared = this.#published
+    for (const watcher of this.#watchers) watcher()
   }
+
+  /** What is kept with an id after this one, oldest first. */
+  #after(id: number): Kept[] {
+    const oldest = Math.max(id, this.#cleared, this.#published - this.capacity) + 1
+    const ids = Array.from({ length: Math.max(0, this.#published - oldest + 1) }, (_, at) => oldest + at)
+    return ids.flatMap((each) => this.#kept[each % this.capacity] ?? [])
+  }
+}
+
+function tell(kept: Kept, mask?: Mask): Exchange {
+  if (mask) return { id: kept.id, ...kept.recorded.told(mask) }
+  kept.exchange ??= { id: kept.id, ...kept.recorded.told() }
+  return kept.exchange
 }

@@ -2,10 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Fault } from './fault-schema.ts'
 import type { ArmedFault, FaultableCall, FaultPlan } from './faults.ts'
 import { isLever, noteSent, routeOf, warn } from './recorder.ts'
-
-/** Finds the client that a request comes from or is about. The body is undefined while it is not read. */
-export type ClientOf = (request: ClientSources) => string | undefined
-export type ClientSources = Pick<FastifyRequest, 'headers' | 'params' | 'query' | 'body'>
+import type { ClientOf, ClientSources } from './recording.ts'
 
 /** Lets the faults of `plan` take calls before the server sees them. Levers (`/_mock/…`) are never hit. */
 export function injectFaults(app: FastifyInstance, plan: FaultPlan, clientOf: ClientOf = () => undefined): void {

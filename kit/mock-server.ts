@@ -11,11 +11,12 @@ import { noteRoutes } from './declared-routes.ts'
 import { ErrorLog } from './error-log.ts'
 import { ExchangeBus } from './exchanges.ts'
 import { FaultPlan } from './faults.ts'
-import { type ClientOf, injectFaults } from './inject-faults.ts'
+import { injectFaults } from './inject-faults.ts'
 import { handOverToParts } from './lazy-part.ts'
 import { serializerCompiler } from './projection.ts'
 import { recordedStreams } from './recorded-streams.ts'
 import { recordExchanges } from './recorder.ts'
+import type { ClientOf } from './recording.ts'
 import type { Certificate } from './tls/certificate-authority.ts'
 import { validatorCompiler } from './validation.ts'
 
@@ -89,7 +90,7 @@ export function mockServer(
     // A server of https has all that is used of one of http.
   } as FastifyHttpOptions<RawServerDefault>).withTypeProvider<TypeBoxTypeProvider>()
   noteRoutes(app)
-  recordExchanges(app, { server, bus: exchanges, clock, controlToken })
+  recordExchanges(app, { server, bus: exchanges, clock, controlToken, clientOf })
   handOverToParts(app)
   injectFaults(app, faults, clientOf)
   return app

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Clock } from './clock.ts'
 import type { ExchangeBus } from './exchanges.ts'
 import type { Reason } from './reason.ts'
-import { Recording } from './recording.ts'
+import { type ClientOf, Recording } from './recording.ts'
 import { redactText } from './redact.ts'
 import { atPlace } from './trace-context.ts'
 
@@ -68,6 +68,8 @@ export interface RecorderOptions {
   clock: Clock
   /** Who has it is told reasons, wherever they call from. */
   controlToken?: string | undefined
+  /** Finds the client that a request comes from or is about; asked when an exchange is read. */
+  clientOf?: ClientOf | undefined
 }
 
 /**
@@ -75,17 +77,20 @@ export interface RecorderOptions {
  * from loopback, or with the control token in `X-Harness-Token`, is told the reason of a refusal in `X-Harness-Reason` and `X-Harness-Advice`, and the way to it in `X-Harness-Trail`.
  * Register it before faults, so that a request that a fault answers is recorded too. Levers are not: they are no traffic of the product.
  */
-export function recordExchanges(app: FastifyInstance, { server, bus, clock, controlToken }: RecorderOptions): void {
+export function recordExchanges(
+  app: FastifyInstance,
+  { server, bus, clock, controlToken, clientOf }: RecorderOptions,
+): void {
   app.addHook('onRequest', (request, reply, done) => {
     if (!bus.records || isLever(request)) return done()
-    const recording = new Recording(server, clock.now(), request.headers.traceparent)
+    const recording = new Recording(server, clock.now(), request.headers.traceparent, clientOf)
     recording.controlToken = controlToken
     carrier(request)[kept] = recording
     // `onResponse` never fires for a hijacked reply whose socket was cut; the stream's end always does.
     reply.raw.on('close', () => {
       if (recordingOf(request) !== recording) return
       recording.close(routeOf(request), request, reply)
-      bus.publish(recording.told)
+      bus.publish(recording)
     })
     atPlace(recording.place, done)
   })
@@ -112,7 +117,8 @@ export function recordExchanges(app: FastifyInstance, { server, bus, clock, cont
 }
 
 /** Whether `/_mock/…` was called. */
-export const isLever = (request: FastifyRequest): boolean => request.url.startsWith('/_mock/')
+export const isLever = ({ url }: FastifyRequest): boolean =>
+  url.startsWith('/_mock') && (url.length === 6 || url[6] === '/' || url[6] === '?')
 
 /** How faults and exchanges name what was called. */
 export const routeOf = (request: FastifyRequest): string =>

@@ -3,11 +3,15 @@ import type { Exchange, RecordedMessage } from './exchanges.ts'
 import type { Reason } from './reason.ts'
 import { type Pieces, RecordedRequest, RecordedResponse } from './recorded-streams.ts'
 import { type Mask, masked, redactBody, redactHeader, redactText, redactUrl } from './redact.ts'
-import { TracePlace } from './trace-context.ts'
+import { type Trace, TracePlace } from './trace-context.ts'
 
 const bodyLimit = 64 * 1024
 
 type Pair = [name: string, value: string]
+
+/** What tells the client that a request comes from or is about. The body is undefined while it is not read. */
+export type ClientSources = Pick<FastifyRequest, 'headers' | 'params' | 'query' | 'body'>
+export type ClientOf = (request: ClientSources) => string | undefined
 
 /**
  * What is noted of one request. It holds strings of the wire rather than the request and its answer, so that these and their
@@ -15,7 +19,8 @@ type Pair = [name: string, value: string]
  */
 export class Recording {
   readonly place: TracePlace
-  readonly #server: string
+  readonly server: string
+  readonly #clientOf: ClientOf | undefined
   readonly #at: number
   readonly #started = performance.now()
   /** Who has it is told reasons, wherever they call from. */
@@ -34,6 +39,8 @@ export class Recording {
   #url = ''
   #rawHeaders: readonly string[] = []
   #body: unknown
+  #params: unknown
+  #query: unknown
   #received: Pieces | undefined
   #status = 0
   #head: string | undefined
@@ -41,10 +48,15 @@ export class Recording {
   #streamed: Pieces | undefined
   #outcome: Exchange['outcome'] = 'aborted'
 
-  constructor(server: string, at: number, traceparent: unknown) {
-    this.#server = server
+  constructor(server: string, at: number, traceparent: unknown, clientOf?: ClientOf) {
+    this.server = server
     this.#at = at
     this.place = new TracePlace(traceparent)
+    this.#clientOf = clientOf
+  }
+
+  get trace(): Trace {
+    return this.place.trace
   }
 
   /** Takes what the exchange needs, once the answer is over. */
@@ -55,6 +67,8 @@ export class Recording {
     this.#method = request.method
     this.#url = raw.url ?? request.url
     this.#rawHeaders = raw.rawHeaders
+    this.#params = request.params
+    this.#query = request.query
     const length = headers['content-length']
     if (length === undefined || Number(length) <= bodyLimit) this.#body = request.body
     if (raw instanceof RecordedRequest) this.#received = raw.received
@@ -72,7 +86,7 @@ export class Recording {
     const { reason, warnings, trail, place } = this
     const received = textOf(this.#body) ?? this.#withoutWithheld(this.#received?.text)
     return {
-      server: this.#server,
+      server: this.server,
       at: this.#at,
       arrived: performance.timeOrigin + this.#started,
       ms: this.#ms,
@@ -89,6 +103,14 @@ export class Recording {
       ...(trail && { trail: trail.map((step) => redactText(step, mask)) }),
       warnings,
     }
+  }
+
+  client(): string | undefined {
+    if (!this.#clientOf) return undefined
+    const pairs = this.#rawHeaders.flatMap((name, at, list): Pair[] =>
+      at % 2 === 0 ? [[name, list[at + 1] ?? '']] : [],
+    )
+    return this.#clientOf({ headers: byName(pairs), params: this.#params, query: this.#query, body: this.#body })
   }
 
   /** Node's list of names and values in turn, as pairs; the values of withheld names masked. */

@@ -36,7 +36,7 @@ export function sequence(hops: readonly Hop[], { hrefOf }: SequenceOptions = {})
     return html`<g><rect class="who" x="${x(name) - 72}" y="10" width="144" height="32" rx="6"/>
 <text class="name" x="${x(name)}" y="31">${shortened(name, 20)}<title>${name}</title></text></g>`
   })
-  return html`<svg class="sequence" role="img" aria-label="sequence of ${hops.length} calls" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
+  return html`<svg class="sequence" role="${hrefOf ? 'group' : 'img'}" aria-label="sequence of ${hops.length} calls" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
 ${lines}${names}${rows}
 </svg>`
 }

@@ -1,5 +1,5 @@
 import type { EndpointNames } from '../kit/faults.ts'
-import type { ClientSources } from '../kit/inject-faults.ts'
+import type { ClientSources } from '../kit/recording.ts'
 import type { CurityConfiguration, EndpointKind } from './configuration/schema.ts'
 import { onlyProfile } from './configuration/token-service.ts'
 

@@ -1,5 +1,5 @@
 import type { EndpointNames } from '../kit/faults.ts'
-import type { ClientSources } from '../kit/inject-faults.ts'
+import type { ClientSources } from '../kit/recording.ts'
 
 const verbs = { create: 'POST', list: 'GET', get: 'GET', update: 'PATCH', replace: 'PUT', delete: 'DELETE' } as const
 type Verb = keyof typeof verbs

@@ -150,6 +150,7 @@ function banner(addresses: Addresses, { application, empty, file, caFile }: Read
           `  Dev Portal     ${konnect.url}/api/v3 /api/v2   ${konnect.developer.email} / ${konnect.developer.password}`,
         ]),
     `  gateway-sim    ${gateway.url}   admin ${gateway.admin}`,
+    `  inspector      ${konnect.url}/_mock/   every call between them, live; arms faults, moves clocks`,
     ...(caFile ? [`  certificates   export NODE_EXTRA_CA_CERTS=${resolve(caFile)}`] : []),
     ...(file ? [`  scenarios      npx dcr-harness run --against ${file}`] : []),
   ]

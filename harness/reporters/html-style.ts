@@ -3,9 +3,9 @@ import { Html } from '../../kit/html.ts'
 /** The look of the report: the reader's own light or dark, nothing loaded from anywhere. */
 export const reportStyle: Html = new Html(`
 :root { color-scheme: light dark; --page: #f6f7f9; --panel: #fff; --text: #1c2430; --dim: #5b6675; --line: #c9d0d9;
-  --good: #1a7f37; --bad: #b42318; --skip: #8a6100; --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
+  --good: #1a7f37; --bad: #b42318; --warn: #8a6100; --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 @media (prefers-color-scheme: dark) { :root { --page: #11151b; --panel: #1a2029; --text: #e4e9f0; --dim: #9aa6b5;
-  --line: #3a4554; --good: #56d47e; --bad: #ff8a7a; --skip: #e3b341 } }
+  --line: #3a4554; --good: #56d47e; --bad: #ff8a7a; --warn: #e3b341 } }
 * { box-sizing: border-box }
 body { margin: 0 auto; max-width: 76rem; padding: 1.5rem; background: var(--page); color: var(--text);
   font: 15px/1.5 ui-sans-serif, system-ui, sans-serif }
@@ -13,7 +13,7 @@ h1 { font-size: 1.4rem; margin: 0 0 .25rem }
 h2 { font-size: 1.05rem; margin: 0 }
 p { margin: .3rem 0 }
 .dim { color: var(--dim) }
-.passed, .done { color: var(--good) } .failed { color: var(--bad) } .skipped { color: var(--skip) }
+.passed, .done { color: var(--good) } .failed { color: var(--bad) } .skipped { color: var(--warn) }
 table { width: 100%; border-collapse: collapse; background: var(--panel); margin: 1rem 0; border: 1px solid var(--line) }
 th, td { text-align: left; padding: .4rem .7rem; border-top: 1px solid var(--line); vertical-align: top }
 th { font-weight: 600; color: var(--dim) }
@@ -26,12 +26,4 @@ pre { margin: .4rem 0; padding: .6rem .8rem; background: var(--page); border: 1p
   overflow-x: auto; font: 12.5px/1.45 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere }
 .why { border-left: 3px solid var(--bad) }
 .diagram { overflow-x: auto; margin: .6rem 0 }
-details { border-top: 1px solid var(--line); padding: .35rem 0 }
-details:target { background: var(--page) }
-summary { cursor: pointer; font: 13px/1.5 var(--mono); overflow-wrap: anywhere }
-summary .status { display: inline-block; min-width: 3.5em; font-weight: 600 }
-.good { color: var(--good) } .bad { color: var(--bad) }
-.reason { color: var(--bad); margin: .3rem 0 }
-.message { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 0 1rem }
-.message h3 { font-size: .8rem; color: var(--dim); margin: .5rem 0 0; font-weight: 600 }
 `)

@@ -1,7 +1,7 @@
-import type { RecordedMessage } from '../../kit/exchanges.ts'
+import { exchangeDetails, exchangeStyle } from '../../kit/exchange-details.ts'
 import { type Html, html } from '../../kit/html.ts'
-import { sequence, sequenceStyle, toneOf } from '../../kit/sequence.ts'
-import { callOf, type Hop, outcomeOf, transcriptOf } from '../../kit/transcript.ts'
+import { sequence, sequenceStyle } from '../../kit/sequence.ts'
+import { type Hop, transcriptOf } from '../../kit/transcript.ts'
 import type { ScenarioResult } from '../runner.ts'
 import { version } from '../version.ts'
 import { reportStyle } from './html-style.ts'
@@ -17,7 +17,7 @@ export function htmlReport(results: readonly ScenarioResult[]): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>dcr-harness: ${summary(results)}</title>
-<style>${reportStyle}${sequenceStyle}</style>
+<style>${reportStyle}${sequenceStyle}${exchangeStyle}</style>
 </head>
 <body>
 <header><h1>${summary(results)}</h1>
@@ -49,35 +49,8 @@ function scenarioSection(result: ScenarioResult): Html {
 ${why !== undefined && html`<pre class="why">${why}</pre>`}
 ${steps.length > 0 && html`<ol>${steps.map((step) => html`<li><span class="${step.outcome}">${step.outcome}</span> ${step.title} <span class="dim">${Math.round(step.ms)} ms</span></li>`)}</ol>`}
 ${hops.length > 0 && html`<div class="diagram" tabindex="0">${sequence(hops, { hrefOf: (hop) => `#${anchorOf(hop)}` })}</div>`}
-${hops.map((hop) => exchangeDetails(hop, anchorOf(hop)))}
+${hops.map((hop) => exchangeDetails(hop, { id: anchorOf(hop) }))}
 </section>`
-}
-
-function exchangeDetails({ exchange, caller }: Hop, id: string): Html {
-  const { server, request, response, reason, trail = [], warnings, ms } = exchange
-  return html`
-<details id="${id}"><summary><span class="status ${toneOf(exchange)}">${outcomeOf(exchange)}</span> ${caller} → ${server} ${callOf(exchange)} <span class="dim">${ms.toFixed(1)} ms</span></summary>
-${reason !== undefined && html`<p class="reason"><strong>${reason.code}</strong>: ${reason.advice}</p>`}
-${warnings.map((warning) => html`<p class="skipped">${warning}</p>`)}
-${trail.length > 0 && html`<ol>${trail.map((step) => html`<li>${step}</li>`)}</ol>`}
-<div class="message">
-<div><h3>request</h3><pre>${messageText(`${request.method} ${request.url}`, request)}</pre></div>
-<div><h3>response</h3><pre>${messageText(outcomeOf(exchange), response)}</pre></div>
-</div></details>`
-}
-
-function messageText(first: string, { rawHeaders, body }: RecordedMessage): string {
-  const lines = [first, ...rawHeaders.map(([name, value]) => `${name}: ${value}`)]
-  return body === undefined ? lines.join('\n') : [...lines, '', indented(body)].join('\n')
-}
-
-/** JSON in lines, other text as it is. */
-function indented(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), undefined, 2)
-  } catch {
-    return body
-  }
 }
 
 /** An id as the name of a place in the page. */

@@ -12,7 +12,7 @@ export const assets = {
   'pages.js': { source: './pages.js', type: 'text/javascript; charset=utf-8' },
 } as const
 
-/** Serves style and scripts under `/_assets/`. Read at the first request for each. */
+/** Serves style and scripts under `/_assets/`, and under the prefix of `app` if it has one. Read at the first request for each. */
 export function serveAssets(app: FastifyInstance): void {
   for (const [name, { source, type }] of Object.entries(assets)) {
     let content: Promise<Buffer> | undefined

@@ -23,13 +23,19 @@ export interface Page {
   content: Html
   /** Live parts update by server-sent events; a page without them loads no script for that. */
   live?: boolean
+  /** Where style and scripts are; default: `assetPath`. */
+  assets?: string
+  /** A stylesheet of the part's own. */
+  stylesheet?: string
 }
 
 /** Nothing that the policy of `guard.ts` would stop: no style of its own, no code in attributes. */
 const htmxConfig = JSON.stringify({ includeIndicatorStyles: false, allowEval: false })
 
 /** A whole page. Works with scripts off; the stylesheet follows the reader's choice of dark or light. */
-export function layout({ title, brand, links = [], trail = [], session, notice, content, live = false }: Page): string {
+export function layout(page: Page): string {
+  const { title, brand, links = [], trail = [], session, notice, content } = page
+  const { live = false, assets = assetPath, stylesheet } = page
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -37,12 +43,14 @@ export function layout({ title, brand, links = [], trail = [], session, notice, 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="htmx-config" content="${htmxConfig}">
+<link rel="icon" href="data:,">
 <title>${title} – ${brand.label}</title>
-<link rel="stylesheet" href="${assetPath}/pico.css">
-<link rel="stylesheet" href="${assetPath}/pages.css">
-<script src="${assetPath}/htmx.js" defer></script>
-<script src="${assetPath}/pages.js" defer></script>
-${live && html`<script src="${assetPath}/sse.js" defer></script>`}
+<link rel="stylesheet" href="${assets}/pico.css">
+<link rel="stylesheet" href="${assets}/pages.css">
+${stylesheet !== undefined && html`<link rel="stylesheet" href="${stylesheet}">`}
+<script src="${assets}/htmx.js" defer></script>
+<script src="${assets}/pages.js" defer></script>
+${live && html`<script src="${assets}/sse.js" defer></script>`}
 </head>
 <body>
 <a class="skip" href="#content">Skip to content</a>

@@ -16,3 +16,14 @@ document.addEventListener('click', async (event) => {
   button.textContent = copied ? 'Copied' : 'Please copy by hand'
   button.setAttribute('aria-label', button.textContent)
 })
+
+// A live list keeps what is unfolded in it when it comes again.
+const unfolded = (list) => [...list.querySelectorAll('details[open] > summary[id]')].map(({ id }) => id)
+document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+  if (!('keepsOpen' in detail.target.dataset)) return
+  const ids = unfolded(detail.target)
+  const restore = () => {
+    for (const id of ids) document.getElementById(id)?.parentElement.setAttribute('open', '')
+  }
+  document.addEventListener('htmx:afterSwap', restore, { once: true })
+})

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import Type from 'typebox'
 import { expect, test } from 'vitest'
 import { adjustableClock, manualClock } from '../../kit/clock.ts'
-import { type Exchange, ExchangeBus } from '../../kit/exchanges.ts'
+import { type Exchange, ExchangeBus, type Recorded } from '../../kit/exchanges.ts'
 import { mockServer } from '../../kit/mock-server.ts'
 import { explain, warn } from '../../kit/recorder.ts'
 import { listening } from './listening.ts'
@@ -20,6 +20,11 @@ const exchange = (server: string, route = 'GET /'): Omit<Exchange, 'id'> => ({
   warnings: [],
 })
 
+const recorded = (...given: Parameters<typeof exchange>): Recorded => {
+  const told = exchange(...given)
+  return { server: told.server, trace: told.trace, client: () => undefined, told: () => told }
+}
+
 /** The one exchange that the bus has by now. */
 async function only(bus: ExchangeBus): Promise<Exchange | undefined> {
   await expect.poll(() => bus.list(), { interval: 1 }).toHaveLength(1)
@@ -28,7 +33,7 @@ async function only(bus: ExchangeBus): Promise<Exchange | undefined> {
 
 test('a full bus lets the oldest go, counts them, and goes on counting', () => {
   const bus = new ExchangeBus({ capacity: 2 })
-  for (const server of ['a', 'b', 'c']) bus.publish(() => exchange(server))
+  for (const server of ['a', 'b', 'c']) bus.publish(recorded(server))
   expect([bus.list().map(({ id, server }) => [id, server]), bus.dropped]).toEqual([
     [
       [2, 'b'],
@@ -37,15 +42,15 @@ test('a full bus lets the oldest go, counts them, and goes on counting', () => {
     1,
   ])
   bus.clear()
-  bus.publish(() => exchange('d'))
+  bus.publish(recorded('d'))
   expect([bus.list().map(({ id }) => id), bus.dropped]).toEqual([[4], 0])
 })
 
 test('a bus is asked by server, by route, and for what is new', () => {
   const bus = new ExchangeBus()
-  bus.publish(() => exchange('a', 'GET /x'))
-  bus.publish(() => exchange('b', 'GET /x'))
-  bus.publish(() => exchange('b', 'GET /y'))
+  bus.publish(recorded('a', 'GET /x'))
+  bus.publish(recorded('b', 'GET /x'))
+  bus.publish(recorded('b', 'GET /y'))
   const ids = (filter: Parameters<ExchangeBus['list']>[0]) => bus.list(filter).map(({ id }) => id)
   expect([ids({ server: 'b' }), ids({ route: 'GET /x' }), ids({ server: 'b', after: 2 })]).toEqual([
     [2, 3],
@@ -58,9 +63,9 @@ test('a listener hears each exchange once, until it is done', () => {
   const bus = new ExchangeBus()
   const heard: number[] = []
   const end = bus.subscribe(({ id }) => heard.push(id))
-  bus.publish(() => exchange('a'))
+  bus.publish(recorded('a'))
   end()
-  bus.publish(() => exchange('a'))
+  bus.publish(recorded('a'))
   expect(heard).toEqual([1])
 })
 

@@ -3,8 +3,8 @@ import { manualClock } from '../../kit/clock.ts'
 import type { Complaints } from '../../kit/complaints.ts'
 import { acceptFault, type Fault } from '../../kit/fault-schema.ts'
 import { FaultPlan } from '../../kit/faults.ts'
-import type { ClientOf } from '../../kit/inject-faults.ts'
 import { mockServer } from '../../kit/mock-server.ts'
+import type { ClientOf } from '../../kit/recording.ts'
 import { setUp as withLevers } from './levers.ts'
 
 const clientOf: ClientOf = ({ headers, body }) =>

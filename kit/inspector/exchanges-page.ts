@@ -1,0 +1,95 @@
+import type { FastifyInstance } from 'fastify'
+import Type, { type Static } from 'typebox'
+import type { ExchangeBus } from '../exchanges.ts'
+import { type Html, html } from '../html.ts'
+import { isLoopback } from '../recorder.ts'
+import { unmasked } from './exchange-levers.ts'
+import { flowOf } from './flow-view.ts'
+import { type FlowPage, flowPage } from './flows.ts'
+import { sendPage, urlOf } from './frame.ts'
+import { inspectionOf } from './inspection.ts'
+import { isNarrow, Search } from './search.ts'
+
+const PageQuery = Type.Object({
+  ...Search.properties,
+  before: Type.Optional(Type.Integer({ minimum: 1 })),
+  secrets: Type.Optional(Type.Enum(['shown'])),
+  live: Type.Optional(Type.Enum(['off'])),
+})
+type PageQuery = Static<typeof PageQuery>
+
+/** `/_mock/`: what was exchanged, flow by flow, the newest first; searched, page by page, live. */
+export function exchangesPage(app: FastifyInstance, bus: ExchangeBus): void {
+  app.get('/', { schema: { querystring: PageQuery } }, async (request, reply) => {
+    if (request.url === '/_mock') return reply.redirect('/_mock/')
+    const query = request.query as PageQuery // as the schema declares it
+    const shows = query.secrets === 'shown'
+    if (shows && !isLoopback(request.ip))
+      return reply.code(403).type('text/plain').send('Secrets are shown on loopback alone.')
+    const { before, secrets, live, ...search } = query
+    const page = flowPage(bus, { search, before, mask: shows ? unmasked : undefined })
+    return sendPage(reply, { section: 'Exchanges', content: contentOf(bus, query, search, page), live: isLive(query) })
+  })
+}
+
+const isLive = ({ live, before }: PageQuery) => live !== 'off' && before === undefined
+
+function contentOf(bus: ExchangeBus, query: PageQuery, search: Search, page: FlowPage): Html {
+  return html`
+${filter(bus, query)}
+${tools(bus, query, search)}
+${query.secrets === 'shown' && html`<p class="notice">Secrets are shown on this page as they were on the wire: passwords, tokens, client secrets. They stand in the memory of the servers for as long as an exchange is kept there; logs and downloads leave them out.</p>`}
+${liveFrame(query, flowList(bus, query, search, page))}
+`
+}
+
+/** The list asks for itself again when there is something new. Without scripts it is as it was when the page was loaded. */
+function liveFrame(query: PageQuery, list: Html): Html {
+  if (!isLive(query)) return html`<div id="flows">${list}</div>`
+  const self = urlOf('/_mock/', query)
+  return html`<div hx-ext="sse" sse-connect="/_mock/exchanges/stream"><div id="flows" data-keeps-open hx-get="${self}" hx-trigger="sse:exchanges" hx-select="#flows > *" hx-swap="innerHTML" hx-sync="this:replace">${list}</div></div>`
+}
+
+function flowList(bus: ExchangeBus, query: PageQuery, search: Search, { flows, before }: FlowPage): Html {
+  const none = isNarrow(search) ? 'Nothing that is kept is like this.' : 'Nothing was exchanged yet.'
+  return html`
+${bus.dropped > 0 && html`<p class="dim">The last ${bus.capacity} exchanges are kept; ${bus.dropped} went before.</p>`}
+${flows.length === 0 && html`<p>${none}</p>`}
+${flows.map((flow) => flowOf(flow, { forms: inspectionOf(bus).forms, marks: isNarrow(search) && !search.trace }))}
+<nav class="actions" aria-label="Pages">
+${query.before !== undefined && html`<a href="${urlOf('/_mock/', { ...query, before: undefined })}">Newest</a>`}
+${before !== undefined && html`<a href="${urlOf('/_mock/', { ...query, before })}">Older</a>`}
+</nav>`
+}
+
+const text = (query: PageQuery, name: keyof PageQuery, label: string, hint?: string) =>
+  html`<label>${label}<input name="${name}" value="${query[name]}"${hint !== undefined && html` placeholder="${hint}"`}></label>`
+
+function filter(bus: ExchangeBus, query: PageQuery): Html {
+  const kept = Object.entries({ secrets: query.secrets, live: query.live, trace: query.trace })
+  return html`<form class="filter" method="get" action="/_mock/" role="search" aria-label="Filter">
+${text(query, 'text', 'Text', 'anywhere in it')}
+${text(query, 'application', 'Application', 'name or id')}
+${text(query, 'client', 'Client id')}
+<label>Server<input name="server" list="servers" value="${query.server}"></label>
+<datalist id="servers">${[...inspectionOf(bus).servers.keys()].map((name) => html`<option value="${name}">`)}</datalist>
+${text(query, 'status', 'Status', '401, 4xx, aborted')}
+${text(query, 'reason', 'Reason code', 'gateway.basic')}
+${kept.map(([name, value]) => value !== undefined && html`<input type="hidden" name="${name}" value="${value}">`).filter((part) => part !== false)}
+<div class="actions"><button type="submit">Filter</button><a href="/_mock/">Clear</a></div>
+</form>`
+}
+
+function tools(bus: ExchangeBus, query: PageQuery, search: Search): Html {
+  const shows = query.secrets === 'shown'
+  const taken = (format: string) => urlOf('/_mock/exchanges', { ...search, whole: 'true', format })
+  return html`<div class="tools">
+<a href="${urlOf('/_mock/', { ...query, live: query.live === 'off' ? undefined : 'off', before: undefined })}" role="button" class="secondary outline">${query.live === 'off' ? 'Follow live' : 'Pause'}</a>
+<a href="${urlOf('/_mock/', { ...query, secrets: shows ? undefined : 'shown' })}" role="button" class="secondary outline">${shows ? 'Mask secrets' : 'Show secrets'}</a>
+<span>All of these as</span>
+<a href="${taken('har')}" download="exchanges.har">HAR</a>
+<a href="${taken('text')}">Text</a>
+<a href="${taken('mermaid')}" download="exchanges.mmd">Mermaid</a>
+${inspectionOf(bus).forms.map(({ name, label, fileName }) => html`<a href="${taken(name)}" download="${fileName}">${label}</a>`)}
+</div>`
+}

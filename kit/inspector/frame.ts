@@ -1,0 +1,40 @@
+import type { FastifyReply } from 'fastify'
+import type { Html } from '../html.ts'
+import { type Link, layout } from '../pages/layout.ts'
+
+const assets = '/_mock/_assets'
+export const stylesheet = `${assets}/inspector.css`
+
+const sections: readonly Link[] = [
+  { href: '/_mock/', label: 'Exchanges' },
+  { href: '/_mock/pages/faults', label: 'Faults' },
+  { href: '/_mock/pages/clock', label: 'Clock and reset' },
+  { href: '/_mock/pages/behaviour', label: 'Behaviour' },
+  { href: '/_mock/pages/quirks', label: 'Quirks' },
+]
+
+export interface InspectorPage {
+  /** The label of its section. */
+  section: string
+  /** Default: the section. */
+  title?: string
+  notice?: string | undefined
+  content: Html
+  live?: boolean
+}
+
+/** A page of the inspector, as an answer. */
+export function sendPage(reply: FastifyReply, { section, title = section, ...page }: InspectorPage): FastifyReply {
+  const links = sections.map((link) => ({ ...link, current: link.label === section }))
+  const brand = { href: '/_mock/', label: 'Inspector' }
+  return reply.type('text/html; charset=utf-8').send(layout({ ...page, title, brand, links, assets, stylesheet }))
+}
+
+/** `path` with a query of everything that is said. */
+export function urlOf(path: string, query: Readonly<Record<string, string | number | undefined>>): string {
+  const said = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+    value === undefined || value === '' ? [] : [[name, String(value)]],
+  )
+  const text = new URLSearchParams(said).toString()
+  return text === '' ? path : `${path}?${text}`
+}
