@@ -110,9 +110,9 @@ test('the HTML page opens in a browser, dark and light, and its exchanges unfold
     expect(await page.getByRole('row').count()).toBe(3)
     expect(await page.locator('svg.sequence').count()).toBe(2)
     const first = page.locator('details').first()
-    expect(await first.locator('.message').isVisible()).toBe(false)
+    expect(await first.locator('.messages').isVisible()).toBe(false)
     await first.locator('summary').click()
-    expect(await first.locator('.message').isVisible()).toBe(true)
+    expect(await first.locator('.messages').isVisible()).toBe(true)
     colours.push(String(await page.evaluate('getComputedStyle(document.body).backgroundColor')))
     expect(troubles).toEqual([])
   }
