@@ -37,6 +37,8 @@ export interface MockKonnect {
   levers: Levers
   /** Tells the server under which address callers reach it, once its port is known. */
   setBaseUrl(url: string): void
+  /** Tells the portals' pages where the data plane takes calls, for APIs whose specification does not say it. */
+  setGatewayUrl(url: string): void
 }
 
 /**
@@ -45,6 +47,7 @@ export interface MockKonnect {
  */
 export function buildMockKonnect({
   baseUrl = defaults.baseUrl,
+  gatewayUrl,
   tokens = defaults.tokens,
   compat,
   initialState,
@@ -63,6 +66,7 @@ export function buildMockKonnect({
   log = false,
 }: MockKonnectOptions = {}): MockKonnect {
   let address = baseUrl
+  let gateway = gatewayUrl
   const behaviour = switches<typeof BehaviourSwitches, KonnectHooks>(
     BehaviourSwitches,
     { ...start, ...(compat && { compat }) },
@@ -119,7 +123,11 @@ export function buildMockKonnect({
       tokens,
     }),
     part([identityPath], async () => (await import('./identity/auth-servers.ts')).authServers, { context }),
-    part(['/_assets'], async () => (await import('../kit/pages/assets.ts')).pageAssets, {}),
+    part(['/portal'], async () => (await import('./portal-pages/portal-pages.ts')).portalPages, {
+      ids,
+      server: app,
+      gatewayUrl: () => gateway,
+    }),
     part(['/api/v2'], portal, { context, version: 'v2' as const }, furtherPortal),
     part(['/api/v3'], portal, { context, version: 'v3' as const }, furtherPortal),
     part(['/konnect'], async () => (await import('./admin-pages/pages.ts')).adminPages, { context, server: app }),
@@ -137,6 +145,9 @@ export function buildMockKonnect({
     levers,
     setBaseUrl(url) {
       address = url
+    },
+    setGatewayUrl(url) {
+      gateway = url
     },
   }
 }

@@ -11,6 +11,9 @@ const Environment = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
   KONNECT_PORT: Type.Integer({ default: 8080, minimum: 0, maximum: 65_535 }),
   KONNECT_BASE_URL: Type.Optional(Type.String({ format: 'url', description: 'default: the address it listens on' })),
+  GATEWAY_URL: Type.Optional(
+    Type.String({ format: 'url', description: "where the data plane takes calls; for the portals' pages" }),
+  ),
   KONNECT_TOKENS: Type.String({
     default: defaults.tokens.join(','),
     pattern: '^\\S+$',
@@ -30,6 +33,7 @@ async function main(): Promise<void> {
     tokens: env.KONNECT_TOKENS.split(','),
     compat: env.KONNECT_COMPAT,
     ...(env.KONNECT_SEALING_KEY && { sealingKey: Buffer.from(env.KONNECT_SEALING_KEY, 'hex') }),
+    gatewayUrl: env.GATEWAY_URL,
     ...(env.MOCK_CONTROL_TOKEN && { controlToken: env.MOCK_CONTROL_TOKEN }),
     log: true,
   })
@@ -37,7 +41,7 @@ async function main(): Promise<void> {
   const port = await serve(konnect.app, { host: env.HOST, port: env.KONNECT_PORT, who, setting: 'KONNECT_PORT' })
   const address = env.KONNECT_BASE_URL ?? `${schemeOf(https)}://${env.HOST}:${port}`
   konnect.setBaseUrl(address.replace(/\/+$/, ''))
-  console.log(`mock-konnect  ${address}  (admin API /v2 /v3, Portal API /api/v2 /api/v3, levers /_mock)`)
+  console.log(`mock-konnect  ${address}  (admin API /v2 /v3, Portal API /api/v2 /api/v3, pages /portal, levers /_mock)`)
   closeOnSignal(() => konnect.app.close())
 }
 

@@ -12,6 +12,8 @@ import type { StateDocument } from './state.ts'
 export interface MockKonnectOptions {
   /** Under which address callers reach the server; may be set later by `setBaseUrl`. */
   baseUrl?: string
+  /** Where the data plane takes calls, for what pages show of APIs whose specification does not say it; may be set later. */
+  gatewayUrl?: string | undefined
   /** Konnect tokens that are let in: personal (`kpat_…`) or of system accounts (`spat_…`). */
   tokens?: readonly string[]
   /** `docs`: the requests that the vendor how-tos print work as printed. */

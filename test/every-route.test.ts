@@ -76,20 +76,24 @@ async function strangeAnswers(
   return strange
 }
 
+const isPage = (route: string) => route.includes(' /portal')
+
+const demoState = () =>
+  konnectState(
+    {},
+    {
+      issuers: { provider: 'http://127.0.0.1:9', strategy: 'http://127.0.0.1:9' },
+      upstream: 'http://127.0.0.1:9',
+      now: 0,
+    },
+  )
+
 describe('every route takes everything, and refuses in its own words', () => {
   test('mock-konnect: problem documents; OAuth errors at Kong Identity, the data plane configuration with its own 401', {
     timeout: 120_000,
   }, async () => {
-    const initialState = await konnectState(
-      {},
-      {
-        issuers: { provider: 'http://127.0.0.1:9', strategy: 'http://127.0.0.1:9' },
-        upstream: 'http://127.0.0.1:9',
-        now: 0,
-      },
-    )
-    const { app } = buildMockKonnect({ initialState })
-    const routes = await listening(app)
+    const { app } = buildMockKonnect({ initialState: await demoState() })
+    const routes = (await listening(app)).filter((route) => !isPage(route))
     expect(routes.length).toBeGreaterThan(100)
     const strange = await strangeAnswers(app, routes, ({ status, headers, text }, route) => {
       if (status < 400) return true
@@ -102,6 +106,19 @@ describe('every route takes everything, and refuses in its own words', () => {
         status < 500 &&
         headers['content-type'] === 'application/problem+json; charset=utf-8' &&
         text.includes('kong:trace:')
+      )
+    })
+    expect(strange).toEqual([])
+  })
+
+  test('mock-konnect: pages of the portals, and of their refusals', { timeout: 120_000 }, async () => {
+    const { app } = buildMockKonnect({ initialState: await demoState() })
+    const routes = (await listening(app)).filter(isPage)
+    expect(routes.length).toBeGreaterThan(50)
+    const strange = await strangeAnswers(app, routes, ({ status, headers, text }) => {
+      if (status < 400) return true
+      return (
+        status < 500 && headers['content-type'] === 'text/html; charset=utf-8' && text.startsWith('<!doctype html>')
       )
     })
     expect(strange).toEqual([])

@@ -147,7 +147,7 @@ function banner(addresses: Addresses, { application, empty, file, caFile }: Read
     ...(empty
       ? []
       : [
-          `  Dev Portal     ${konnect.url}/api/v3 /api/v2   ${konnect.developer.email} / ${konnect.developer.password}`,
+          `  Dev Portal     ${konnect.url}/portal   classic /portal/classic   ${konnect.developer.email} / ${konnect.developer.password}`,
         ]),
     `  gateway-sim    ${gateway.url}   admin ${gateway.admin}`,
     `  inspector      ${konnect.url}/_mock/   every call between them, live; arms faults, moves clocks`,
