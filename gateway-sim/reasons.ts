@@ -75,7 +75,7 @@ export const claimMissing = (path: readonly string[], claims: Readonly<Record<st
 export const applicationUnknown = (clientId: string) =>
   reason(
     'application.unknown',
-    `no application has the client id "${clientId}"; it was deleted, made elsewhere, or has not reached this node yet`,
+    `no application has the client id "${clientId}"; it was deleted, was made in another region or organisation, or has not reached this node yet`,
   )
 
 /** gateway.md 10, rows 44 to 46. */

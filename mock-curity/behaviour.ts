@@ -72,6 +72,11 @@ const registration = {
 }
 
 const management = {
+  registeredSecretSeconds: Type.Integer({
+    default: 0,
+    minimum: 0,
+    description: 'how long the secret of a registered client works; 0: for ever',
+  }),
   readRotatesSecret: yesNo(true, 'reading or replacing a client gives it a new secret'),
   replaceMode: choice(['replace', 'merge'], 'whether PUT replaces the metadata or merges into it'),
   registrationTokenExpiry: choice(

@@ -19,6 +19,11 @@ export const client = {
   disabled: (at: ClientEndpoint, id: string) => reason(`${at}.client-disabled`, `enable client "${id}"`),
   wrongSecret: (at: ClientEndpoint, id: string) =>
     reason(`${at}.wrong-secret`, `this is not the secret of client "${id}"`),
+  expiredSecret: (at: ClientEndpoint, id: string) =>
+    reason(
+      `${at}.secret-expired`,
+      `the secret of client "${id}" is past its client_secret_expires_at; rotate it (switch registeredSecretSeconds)`,
+    ),
   rotatedSecret: (at: ClientEndpoint, id: string) =>
     reason(
       `${at}.secret-rotated`,

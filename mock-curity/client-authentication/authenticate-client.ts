@@ -63,7 +63,10 @@ function bySecret(
   const { configuration, clock, behaviour } = services
   const fits = (kept: string | undefined) => behaviour.quirks.run('isSecret', isSecret, kept, secret)
   if (!configuration.service.authentication.secrets) throw refuse(reasons.method(at, 'client secrets are off'))
-  if (fits(client.secretHash)) return { client }
+  if (fits(client.secretHash)) {
+    if (isOver(client, clock.now())) throw refuse(reasons.expiredSecret(at, client.id))
+    return { client }
+  }
   const others = client.credentials.filter((one) => one.kind === 'secret' && fits(one.hash))
   if (others.some((one) => isAlive(one, clock.now()))) return { client }
   if (others.length > 0) throw refuse(reasons.expiredMethod(at, client.id))
@@ -95,5 +98,8 @@ async function byIdOrCertificate(
   if (configuration.service.authentication.publicClients) return { client }
   throw refuse(reasons.method(at, 'clients without authentication are off'))
 }
+
+/** RFC 7591 §3.2.1, `client_secret_expires_at`. */
+const isOver = ({ secretExpiresAt = 0 }: Client, now: number) => secretExpiresAt > 0 && secretExpiresAt * 1000 <= now
 
 const isAlive = ({ until }: Credential, now: number) => until === undefined || until > now

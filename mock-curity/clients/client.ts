@@ -9,6 +9,8 @@ export interface Client {
   origin: 'configured' | 'registered'
   enabled: boolean
   secretHash: string | undefined
+  /** Until when the secret works, epoch seconds; 0: for ever. */
+  secretExpiresAt?: number
   /** The secret before the last rotation, and until when it is taken as well (epoch ms). */
   oldSecret: { hash: string; until: number } | undefined
   /** Authenticates by its id alone. */

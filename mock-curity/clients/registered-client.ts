@@ -21,6 +21,10 @@ export interface RegisteredClient {
   properties?: Readonly<Record<string, unknown>>
   metadata: ClientMetadata
   secretHash?: string
+  /** Epoch seconds; 0: for ever (RFC 7591 §3.2.1). */
+  secretExpiresAt?: number
+  /** What it may really do, where that is not what its metadata says. */
+  grants?: readonly string[]
   oldSecret?: { hash: string; until: number }
   registrationToken?: RegistrationToken
 }
@@ -47,6 +51,7 @@ export const asInstance = (row: RegisteredClient, template: Client): Client => (
   enabled: row.status === 'active' && template.enabled,
   isPublic: false,
   secretHash: row.secretHash,
+  secretExpiresAt: row.secretExpiresAt ?? 0,
   oldSecret: row.oldSecret,
   audience: template.audience.map((one) => (one === template.id ? row.id : one)),
 })
@@ -63,14 +68,23 @@ export function asClient(row: RegisteredClient): Client {
   return client
 }
 
-function derive({ id, status, metadata, secretHash, oldSecret }: RegisteredClient): Client {
-  const grants = metadata.grant_types ?? []
+function derive({
+  id,
+  status,
+  metadata,
+  secretHash,
+  secretExpiresAt = 0,
+  oldSecret,
+  ...row
+}: RegisteredClient): Client {
+  const grants = row.grants ?? metadata.grant_types ?? []
   return {
     id,
     name: metadata.client_name,
     origin: 'registered',
     enabled: status === 'active',
     secretHash,
+    secretExpiresAt,
     oldSecret,
     isPublic: metadata.token_endpoint_auth_method === 'none',
     credentials: credentialsOf(metadata),

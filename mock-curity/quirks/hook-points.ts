@@ -21,6 +21,10 @@ export interface CurityHooks {
   newClientSecret(): string
   /** A client as it is answered to a registration, a read, a replacement. */
   clientInformation(row: RegisteredClient, fresh: FreshSecrets): ClientInformation
+  /** A client after its metadata was replaced, ready to be stored; `before` is how it was. */
+  replaced(after: RegisteredClient, before: RegisteredClient): RegisteredClient
+  /** What is kept of a client that is deleted; undefined: nothing. */
+  remnant(row: RegisteredClient): RegisteredClient | undefined
   /** Whether a secret is the one whose hash is kept. */
   isSecret(kept: string | undefined, secret: string): boolean
   /** The answer of the token endpoint; `lifetime` in seconds. */

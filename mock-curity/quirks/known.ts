@@ -52,6 +52,40 @@ export const knownQuirks: readonly Quirk[] = [
     hooks: { isSecret: (_own, kept) => kept !== undefined },
   },
   {
+    name: 'client-ids-with-slashes',
+    does: 'gives new clients ids with characters that are reserved in URLs',
+    source: 'panva/node-oidc-provider commit 500dfeb',
+    hooks: { newClientId: (own) => `acme/${own()}` },
+  },
+  {
+    name: 'management-uri-unescaped',
+    does: 'writes the client id into registration_client_uri as it is',
+    source: 'panva/node-oidc-provider commit 500dfeb',
+    hooks: {
+      clientInformation(own, row, fresh) {
+        const { registration_client_uri: uri, ...told } = own(row, fresh)
+        return { ...told, ...(uri && { registration_client_uri: decodeURIComponent(uri) }) }
+      },
+    },
+  },
+  {
+    name: 'token-outlives-client',
+    does: 'deletes a client without its registration token, which goes on showing it',
+    source: 'panva/node-oidc-provider#555',
+    hooks: { remnant: (_own, row) => ({ ...row, status: 'revoked' }) },
+  },
+  {
+    name: 'update-without-effect',
+    does: 'shows the grants that an update gives a client, and goes on with those of its registration',
+    source: 'keycloak/keycloak#44257',
+    hooks: {
+      replaced: (own, after, before) => ({
+        ...own(after, before),
+        grants: before.grants ?? before.metadata.grant_types ?? [],
+      }),
+    },
+  },
+  {
     name: '500-on-bad-body',
     does: 'answers 500 to a registration whose body is empty or no JSON',
     source: 'akutishevsky/withings-mcp#23; pump-io/pump.io#690; GluuFederation/oxAuth#683',

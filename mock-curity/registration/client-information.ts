@@ -12,7 +12,7 @@ export function clientInformation(row: RegisteredClient, fresh: FreshSecrets, se
 type Sources = Pick<Services, 'configuration' | 'behaviour' | 'clock'>
 
 function information(
-  { id, created, metadata, properties, registrationToken }: RegisteredClient,
+  { id, created, metadata, properties, secretExpiresAt = 0, registrationToken }: RegisteredClient,
   fresh: FreshSecrets,
   { configuration, behaviour, clock }: Sources,
 ): ClientInformation {
@@ -21,13 +21,16 @@ function information(
     ...metadata,
     client_id: id,
     client_id_issued_at: created,
-    ...(fresh.clientSecret !== undefined && { client_secret: fresh.clientSecret, client_secret_expires_at: 0 }),
+    ...(fresh.clientSecret !== undefined && {
+      client_secret: fresh.clientSecret,
+      client_secret_expires_at: secretExpiresAt,
+    }),
     ...withMethods(metadata.token_endpoint_auth_method),
     ...(fresh.registrationToken !== undefined &&
       registrationToken && {
         registration_access_token: fresh.registrationToken,
         registration_access_token_expires_in: registrationToken.expiresAt - epochSeconds(clock),
-        registration_client_uri: `${configuration.service.url('oauth-dynamic-client-registration')}/${id}`,
+        registration_client_uri: `${configuration.service.url('oauth-dynamic-client-registration')}/${encodeURIComponent(id)}`,
       }),
   }
   return behaviour.current.emptyArrays === 'written' ? told : withoutEmptyArrays(told)

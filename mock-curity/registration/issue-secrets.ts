@@ -21,7 +21,7 @@ export function issueSecrets(row: RegisteredClient, management: Management | und
     fresh: { clientSecret, registrationToken },
     row: {
       ...row,
-      ...(clientSecret !== undefined && { secretHash: hashOf(clientSecret) }),
+      ...(clientSecret !== undefined && kept(clientSecret, sources)),
       ...(management && registrationToken && { registrationToken: firstToken(registrationToken, management, sources) }),
     },
   }
@@ -51,7 +51,7 @@ export function rotateSecrets(
     row: {
       ...row,
       updated: epochSeconds(clock),
-      ...(clientSecret !== undefined && { secretHash: hashOf(clientSecret), ...(oldSecret && { oldSecret }) }),
+      ...(clientSecret !== undefined && { ...kept(clientSecret, sources), ...(oldSecret && { oldSecret }) }),
       ...(registrationToken !== undefined && {
         registrationToken: nextToken(row.registrationToken, registrationToken, management, sources),
       }),
@@ -61,6 +61,12 @@ export function rotateSecrets(
 
 const newSecret = ({ ids, behaviour }: Sources) =>
   behaviour.quirks.run('newClientSecret', () => ids.secret('client-secret'))
+
+/** What is kept of a new secret, and until when it works. */
+function kept(secret: string, { clock, behaviour }: Sources): Pick<RegisteredClient, 'secretHash' | 'secretExpiresAt'> {
+  const { registeredSecretSeconds: lifetime } = behaviour.current
+  return { secretHash: hashOf(secret), secretExpiresAt: lifetime > 0 ? epochSeconds(clock) + lifetime : 0 }
+}
 
 const hasSecret = ({ metadata }: RegisteredClient) =>
   (metadata.token_endpoint_auth_method ?? 'client_secret_basic').startsWith('client_secret_')

@@ -32,13 +32,15 @@ export const clientManagement: FastifyPluginAsyncTypebox<EndpointOptions> = asyn
   app.put(url, answering, async (request, reply) => {
     const { row, token, management } = await managed(request, request.params.clientId, services)
     if (token !== undefined) refuseAfterReadWrite(row, management, services)
-    const next = await replacement(row, request.body, services)
+    const replaced = await replacement(row, request.body, services)
+    const next = services.behaviour.quirks.run('replaced', asIs, replaced, row)
     return reply.header('cache-control', 'no-store').send(await rotated(next, token, management, services))
   })
 
   app.delete(url, { schema: { params: Params } }, async (request, reply) => {
     const { row } = await managed(request, request.params.clientId, services)
-    await registered.remove(row.id)
+    const remnant = services.behaviour.quirks.run('remnant', nothing, row)
+    await (remnant ? registered.replace(remnant) : registered.remove(row.id))
     return reply.code(204).send()
   })
 
@@ -53,6 +55,9 @@ export const clientManagement: FastifyPluginAsyncTypebox<EndpointOptions> = asyn
     throw new OAuthError(403, 'insufficient_scope', 'The token may only delete', why)
   }
 }
+
+const asIs = (after: RegisteredClient, _before: RegisteredClient) => after
+const nothing = (_row: RegisteredClient) => undefined
 
 /** @throws NotServed while client management is off */
 function managementOn({ configuration, behaviour }: Services): Management {

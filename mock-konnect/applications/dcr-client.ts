@@ -10,6 +10,7 @@ import { Problem } from '../errors.ts'
 import type { Application } from '../model/application.ts'
 import { offersCredentialLists } from '../model/auth-strategy.ts'
 import type { DcrProvider } from '../model/dcr-provider.ts'
+import type { Orphan } from '../model/orphan.ts'
 import { noteSecret } from './client-secrets.ts'
 import { type DcrApplication, dcrProblem, isDcr, managed, providerOf } from './dcr-application.ts'
 import type { Checked } from './new-application.ts'
@@ -51,9 +52,11 @@ interface Making {
 
 /** Asks once, or again as often as the switch `idpRetries` says when the answer was lost: each lost one may have left a client. */
 async function madeClient(
-  { orphans, behaviour }: KonnectContext,
+  context: KonnectContext,
   { driver, provider, wanted }: Making,
 ): Promise<{ made: MadeClient; risk: OpenRisk }> {
+  const { orphans, behaviour } = context
+  await askWhetherItMayRegister(context, wanted)
   const applicationId = wanted.belongsTo.application
   for (let retries = behaviour.current.idpRetries; ; retries--) {
     const clientName = wanted.name
@@ -65,6 +68,18 @@ async function madeClient(
       await noteLeft(risk, error)
       if (error.left !== 'unknown' || retries === 0) throw dcrProblem('create', error)
     }
+  }
+}
+
+/** Only quirks ever refuse; so what was left is read for them alone. */
+async function askWhetherItMayRegister({ behaviour, model }: KonnectContext, wanted: WantedClient): Promise<void> {
+  if (!behaviour.quirks.has('mayRegister')) return
+  const left = await model.orphans.all()
+  try {
+    behaviour.quirks.run('mayRegister', (_wanted: WantedClient, _left: readonly Orphan[]) => undefined, wanted, left)
+  } catch (error) {
+    if (!(error instanceof DcrFailure)) throw error
+    throw dcrProblem('create', error)
   }
 }
 
@@ -106,8 +121,7 @@ export async function removedWithClient(
   const place = provider ?? { id: dcr_client.dcr_provider_id, issuer: '' }
   const risk = await orphans.open({ alone: 'application', provider: place, applicationId: id, clientId, clientName })
   const survivor = await survivorOf(deletion(context, application, provider))
-  const isRefused = survivor && survivor.reason.code !== 'konnect.dcr.deletion-doubted'
-  if (isRefused && behaviour.current.idpDeleteFailure === 'keep') {
+  if (survivor?.failed && behaviour.current.idpDeleteFailure === 'keep') {
     await (survivor.certainty === 'possible' ? risk.stays('possible', survivor.reason) : risk.over())
     throw dcrProblem('remove', new DcrFailure(survivor.reason))
   }

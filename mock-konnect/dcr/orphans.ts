@@ -83,15 +83,17 @@ export async function noteLeft(risk: OpenRisk, { left, reason }: DcrFailure): Pr
 export interface Survivor {
   certainty: 'possible' | 'certain'
   reason: Reason
+  /** Whether the deletion failed; otherwise it went well, with a doubt. */
+  failed: boolean
 }
 
 /** What a deletion leaves: nothing, a client that stays, or one that may. */
 export async function survivorOf(deletion: Promise<Reason | undefined>): Promise<Survivor | undefined> {
   try {
     const doubt = await deletion
-    return doubt && { certainty: 'possible', reason: doubt }
+    return doubt && { certainty: 'possible', reason: doubt, failed: false }
   } catch (error) {
     if (!(error instanceof DcrFailure)) throw error
-    return { certainty: error.left === 'unknown' ? 'possible' : 'certain', reason: error.reason }
+    return { certainty: error.left === 'unknown' ? 'possible' : 'certain', reason: error.reason, failed: true }
   }
 }

@@ -4,6 +4,7 @@ import type { Reason } from '../../kit/reason.ts'
 import type { IssuerMetadata } from '../dcr/discovery.ts'
 import type { ManagedClient, WantedClient } from '../dcr/driver.ts'
 import type { DcrProvider } from '../model/dcr-provider.ts'
+import type { Orphan } from '../model/orphan.ts'
 
 /** Where quirks can stand around what Konnect does. Each is called with what it is about, and gives what Konnect goes on with. */
 export interface KonnectHooks {
@@ -11,6 +12,8 @@ export interface KonnectHooks {
   discoveryUrl(issuer: string): string
   /** What was found there. */
   discovered(metadata: IssuerMetadata): IssuerMetadata
+  /** Told of a client before it is registered, with what earlier ones left. Throws to refuse. */
+  mayRegister(wanted: WantedClient, left: readonly Orphan[]): void
   /** The metadata that a registration at Curity sends. */
   registrationRequest(wanted: WantedClient): object
   /** The answer to a registration that worked, before it is read. Throws to refuse; the client is made then. */

@@ -12,6 +12,27 @@ export const knownQuirks: readonly Quirk[] = [
     hooks: { removeClient: async () => undefined },
   },
   {
+    name: 'stale-mapping',
+    does: 'remembers an application and its client after both were deleted, and makes no second one of that name',
+    source: 'wso2/api-manager#3594',
+    hooks: {
+      async removeClient(own, provider, client) {
+        return (await own(provider, client)) ?? mappingStays()
+      },
+      mayRegister(own, wanted, left) {
+        own(wanted, left)
+        const stale = left.some(
+          ({ client_name, reason }) => client_name === wanted.name && reason?.code === staleMapping,
+        )
+        if (stale)
+          throw new DcrFailure({
+            code: staleMapping,
+            advice: 'partially created keys are in the way; the quirk stale-mapping keeps them',
+          })
+      },
+    },
+  },
+  {
     name: 'appends-well-known',
     does: 'appends the well-known path to whatever the issuer is, with a slash between',
     source: 'ghostfolio/ghostfolio#6413; navikt/mock-oauth2-server#767',
@@ -83,6 +104,12 @@ export const knownQuirks: readonly Quirk[] = [
     },
   },
 ]
+
+const staleMapping = 'konnect.dcr.stale-mapping'
+const mappingStays = () => ({
+  code: staleMapping,
+  advice: 'both are deleted, and the quirk stale-mapping remembers them',
+})
 
 /** What a reader objects to that takes RFC 7591 by the letter; undefined for nothing. */
 function strictlyWrong({ text }: HttpAnswer): string | undefined {

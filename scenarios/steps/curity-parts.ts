@@ -1,5 +1,5 @@
-import type { Reply } from '../../harness/drivers/caller.ts'
-import type { CurityDriver } from '../../harness/drivers/curity.ts'
+import { expectStatus, type Reply } from '../../harness/drivers/caller.ts'
+import type { ClientCredentials, CurityDriver } from '../../harness/drivers/curity.ts'
 import type { World } from '../../harness/world.ts'
 import { registrarOf } from './registrar.ts'
 
@@ -32,8 +32,24 @@ export interface Registered {
   registration_access_token: string
 }
 
+/** Registers, and gives the client. @throws StepRefused */
+export const registeredAt = async (world: World, metadata?: object): Promise<Registered> =>
+  expectStatus(await registerAt(world, metadata), 201).body as Registered // as RFC 7591 and RFC 7592 have it
+
 /** One call to a client's registration_client_uri. */
-export const manage = (curity: CurityDriver, method: 'GET' | 'DELETE', client: Registered): Promise<Reply> =>
+export const manage = (
+  curity: CurityDriver,
+  method: 'GET' | 'PUT' | 'DELETE',
+  client: Registered,
+  json?: object,
+): Promise<Reply> =>
   curity.call(method, client.registration_client_uri, {
+    json,
     headers: { authorization: `Bearer ${client.registration_access_token}` },
   })
+
+/** The credentials of a registered client. */
+export const credentialsOf = (client: Registered): ClientCredentials => ({
+  clientId: client.client_id,
+  clientSecret: client.client_secret,
+})

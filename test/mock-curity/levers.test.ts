@@ -21,6 +21,7 @@ test('the state shows dynamic clients, and no secret in any form', async () => {
         created: 1_767_225_600,
         updated: 1_767_225_600,
         status: 'active',
+        secretExpiresAt: 0,
         initialClient: 'registrar',
         metadata: {
           access_token_ttl: 300,
