@@ -44,6 +44,32 @@ export const GatewayBehaviour = Type.Object(
       default: 401,
       description: 'answer when the identity provider fails: unreachable, 5xx, garbage (gateway.md 3.1)',
     }),
+    idpConnectionClosed: Type.Enum(['retry-once', 'refuse'], {
+      default: 'retry-once',
+      description:
+        'what follows when the identity provider closes a connection without an answer: one more call on a fresh one, or the refusal',
+    }),
+    luaSslVerifyDepth: Type.Integer({
+      minimum: 0,
+      default: 1,
+      description:
+        'how many intermediate certificates of the identity provider are followed (lua_ssl_verify_depth of kong.conf)',
+    }),
+    luaSslTrustedCertificate: Type.Enum(['given', 'system'], {
+      default: 'given',
+      description:
+        'authorities that vouch for the identity provider: the one the node was given beside those of the system, or the latter alone',
+    }),
+    largeClientHeaderBuffer: Type.Integer({
+      minimum: 256,
+      default: 8192,
+      description: 'bytes of one header line that are taken (nginx_http_large_client_header_buffers, gateway.md 8.1)',
+    }),
+    rediscoverOnBadSignature: Type.Boolean({
+      default: false,
+      description:
+        'whether a signature that a known key does not verify makes the node look the keys up again, once in a window (gateway.md 10, row 31)',
+    }),
     pushDelayMs: Type.Unsafe<Static<typeof Span>>({
       ...Span,
       default: [1000, 5000],

@@ -7,6 +7,10 @@ export const reason = (code: string, advice: string): Reason => ({ code: `gatewa
 /** gateway.md 3.1, the 500 of a plugin that failed. */
 export const fault = () => reason('fault', 'gateway-sim itself failed; its log on standard error says where')
 
+/** gateway.md 3.1: a plugin that failed of its own fault, as a quirk has it. */
+export const pluginFailed = (over: string) =>
+  reason('plugin-failed', `a plugin failed over ${over}; a release without this defect refuses it in words`)
+
 /** A request target that is no path, as of `OPTIONS *`. */
 export const notAPath = (url: string) => reason('no-route', `"${redactUrl(url)}" is not a path that a route can take`)
 

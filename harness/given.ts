@@ -21,6 +21,12 @@ const Quirks = <Hooks>() =>
     }),
   )
 
+const TlsTrouble = Type.Enum(['self-signed', 'stranger', 'expired', 'other-host', 'deep-chain'], {
+  description: 'what is wrong with the certificate; deep-chain: two intermediate authorities, and nothing wrong',
+})
+/** What is wrong with a server's certificate. */
+export type TlsTrouble = Static<typeof TlsTrouble>
+
 /** How a world differs from the demo world: what a scenario is given, and what a settings file says. */
 export const Given = Part({
   curity: Part({
@@ -61,6 +67,10 @@ export const Given = Part({
     ),
   }),
   network: Edges,
+  tls: Type.Object(
+    { curity: Type.Optional(TlsTrouble), konnect: Type.Optional(TlsTrouble), gateway: Type.Optional(TlsTrouble) },
+    { ...closed, description: 'everything is served by https, with an authority made on the spot; trouble by server' },
+  ),
   provider: Part({
     issuer: Type.String({ description: "issuer of the demo's DCR provider; default: its discovery URL" }),
     initial_client_id: Type.String(),

@@ -2,7 +2,7 @@ import { ExchangeBus } from '../kit/exchanges.ts'
 import { serve } from '../kit/serve.ts'
 import { schemeOf } from '../kit/tls/program-tls.ts'
 import type { Addresses } from './addresses.ts'
-import { certificatesFor, type TlsSetup } from './certificates.ts'
+import { certificatesFor, type TlsSetup, troubledTls } from './certificates.ts'
 import { demo } from './demo/names.ts'
 import { startGatewayNodes } from './gateway-nodes.ts'
 import type { Given } from './given.ts'
@@ -98,7 +98,10 @@ export async function prepareStart(options: ServersOptions): Promise<{ starting:
   const { store = memoryStore, grace = 0 } = options
   const quirks = await quirksOf(given)
   const network = networkOf(given.network)
-  const certificates = await certificatesFor(options.tls ?? false, host)
+  const certificates = await certificatesFor(
+    options.tls ?? (given.tls ? await troubledTls(given.tls, host) : false),
+    host,
+  )
   const open: { close(): PromiseLike<unknown> }[] = []
   const listen: LetListen = async (app, port, who, setting) => {
     open.push(app)

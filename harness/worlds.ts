@@ -42,6 +42,7 @@ export async function sharedWorlds(addresses: Addresses): Promise<WorldSource> {
       const nodes = nodeCount(given ?? {})
       if (nodes > world.gateway.nodes) return `needs ${nodes} data plane nodes, and there is ${world.gateway.nodes}`
       if (given?.network) return 'needs a network of its own, which only a world in this process can have'
+      if (given?.tls) return 'needs certificates of its own, which only a world in this process can have'
       if (given && bringsQuirks(given)) return 'brings quirks of its own, which only a world in this process can have'
       if (mocks) return undefined
       if (needs?.includes('levers')) return 'needs levers, and these servers have none'

@@ -1,3 +1,4 @@
+import type { PeerCertificate } from 'node:tls'
 import { Agent, type Dispatcher } from 'undici'
 import type { Trust } from './tls/trust.ts'
 import { outgoingTraceparent } from './trace-context.ts'
@@ -43,13 +44,16 @@ export interface HttpClient {
   close(): Promise<void>
 }
 
+/** Why a server's certificate is not taken although it verifies; undefined: it is. */
+export type ServerIdentityCheck = (host: string, certificate: PeerCertificate) => Error | undefined
+
 export interface HttpClientOptions {
   /** Until the whole answer must be there, in ms. Read at each call, so that a switch can change it. */
   timeout: () => number
   /** Largest answer taken, in bytes. */
   limit?: number
   /** Checks of the other side's certificate; default as Node does it. */
-  tls?: Trust & { rejectUnauthorized?: boolean }
+  tls?: Trust & { rejectUnauthorized?: boolean; checkServerIdentity?: ServerIdentityCheck }
   userAgent: string
 }
 

@@ -6,8 +6,12 @@ export interface Affected {
   since?: string
 }
 
-/** Whether `release` (`3.14`, `3.14.0.7`) does it. What no release mended, every release does from `since` on. */
+/**
+ * Whether `release` (`3.14`, `3.14.0.7`) does it. What no release mended, every release does from `since` on; what names no release at all
+ * is a report about another product, and no release does it.
+ */
 export function affects({ fixedIn = [], since }: Affected, release: string): boolean {
+  if (since === undefined && fixedIn.length === 0) return false
   const at = numbers(release)
   if (since !== undefined && compare(at, numbers(since)) < 0) return false
   const fixes = fixedIn.map(numbers)

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { nodeCount } from '../harness/demo/start.ts'
 import { describe as told } from '../harness/reporters/pretty.ts'
+import { bringsQuirks } from '../harness/quirks.ts'
 import { runScenario } from '../harness/runner.ts'
 import { select } from '../harness/selection.ts'
 import { startServers } from '../harness/servers.ts'
@@ -24,7 +25,8 @@ describe('each shipped scenario holds against servers that run already', async (
     await servers.close()
   })
 
-  const fits = ({ given = {} }: (typeof shipped)[number]) => nodeCount(given) === 1 && !given.network
+  const fits = ({ given = {} }: (typeof shipped)[number]) =>
+    nodeCount(given) === 1 && !given.network && !given.tls && !bringsQuirks(given)
   test.for(shipped.filter(fits))('$id', async (scenario) => {
     const result = await runScenario(scenario, worlds)
     expect(result.outcome, told(result)).toBe('passed')
@@ -35,6 +37,11 @@ describe('each shipped scenario holds against servers that run already', async (
       outcome: 'skipped',
       why: `needs ${nodeCount(scenario.given ?? {})} data plane nodes, and there is 1`,
     })
+  })
+
+  test.for(shipped.filter(({ given }) => given?.tls || bringsQuirks(given ?? {})))('$id is skipped: its own', async (scenario) => {
+    const { outcome, why } = await runScenario(scenario, worlds)
+    expect([outcome, why]).toEqual(['skipped', expect.stringMatching(/^(needs certificates|brings quirks) of its own/)])
   })
 
   test.for(shipped.filter(({ given }) => given?.network))('$id is skipped: no hops', async (scenario) => {

@@ -113,6 +113,13 @@ export const loggedOut = () => reason('logout.done', 'the session is ended, as t
 export const idpFailed = (url: string, status: number) =>
   reason('idp.failed', `the identity provider answered ${status} at ${url}; look at its own log`)
 
+/** A 429, which says nothing about the credential. */
+export const idpThrottles = (url: string) =>
+  reason(
+    'idp.throttled',
+    `the identity provider answered 429 at ${url}: it takes no more calls for now; let the gateway cache tokens (cache_tokens), or raise the limit`,
+  )
+
 /** gateway.md 10, rows 13, 14 and 16. */
 export const idpUnreachable = (url: string, failure: string) =>
   reason(
@@ -162,11 +169,8 @@ export const notYetValid = (claim: string, seconds: number) =>
 export const badTime = (claim: string) => reason('bearer.bad-claim', `${claim} of the token is not a number`)
 
 /** gateway.md 10, row 29, in the words of section 9. */
-export const wrongIssuer = (issuer: string, expected: string) =>
-  reason(
-    'bearer.wrong-issuer',
-    `invalid issuer (${issuer}) was specified for access token, ${expected} was expected; call the right environment or set issuers_allowed`,
-  )
+export const wrongIssuer = (words: string) =>
+  reason('bearer.wrong-issuer', `${words}; call the right environment or set issuers_allowed`)
 
 /** gateway.md 10, row 31. */
 export const badSignature = () =>

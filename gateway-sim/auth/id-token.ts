@@ -6,6 +6,7 @@ import { type DecodedJwt, decodeJwt } from './jwt.ts'
 import type { MethodContext } from './method-context.ts'
 import type { PluginClient } from './settings.ts'
 import { outsideItsTime } from './token-times.ts'
+import { wrongIssuer } from './token-verifier.ts'
 
 /** For whom an id token must be, and of which login; without `nonce` any login. */
 export interface ExpectedIdToken {
@@ -27,7 +28,8 @@ export async function verifyIdToken(
   if (!settings.verifyClaims) return { claims, key }
   const issuer = (await provider.knowledge(trail)).issuer
   const outside = outsideItsTime(claims, clock.now(), settings.leeway)
-  if (claims.iss !== issuer) throw new CredentialRefused(reasons.wrongIssuer(String(claims.iss), issuer))
+  if (claims.iss !== issuer)
+    throw wrongIssuer({ issuer: claims.iss, expected: issuer, token: 'id token' }, provider.quirks)
   if (![claims.aud].flat().includes(client.id)) {
     throw new CredentialRefused(reasons.loginFailed(`the id token is not for client "${client.id}"`))
   }

@@ -1,5 +1,5 @@
 import { refusedFor } from '../idp/refusal.ts'
-import { revokeToken } from '../idp/revocation.ts'
+import { type RevokedToken, revokeToken } from '../idp/revocation.ts'
 import type { Target } from '../routing/target.ts'
 import * as reasons from './credential-reasons.ts'
 import type { Arguments, Inbound } from './inbound.ts'
@@ -8,6 +8,7 @@ import { type AccessToken, andThen, type MaybeSoon, type Outcome } from './outco
 import { authenticatingClient } from './plugin-client.ts'
 import { deletionLines } from './session-cookies.ts'
 import type { LogoutSettings } from './session-settings.ts'
+import type { Pairs } from './settings.ts'
 
 /** What becomes of a request within a session that asks to end it; undefined for any other request (gateway.md 4). */
 export function logoutOf(inbound: Inbound, token: AccessToken, context: MethodContext): MaybeSoon<Outcome | undefined> {
@@ -42,14 +43,24 @@ async function end(inbound: Inbound, token: AccessToken, context: MethodContext)
 }
 
 async function revokeTokens(token: AccessToken, { settings, provider }: MethodContext, { trail }: Inbound) {
-  const { revokesAccessToken, revokesRefreshToken } = settings.session.logout
   const [own] = settings.clients
   if (!own) return
   const client = authenticatingClient(own)
-  if (revokesRefreshToken && token.refreshToken !== undefined) {
-    await revokeToken(token.refreshToken, 'refresh_token', client, settings, provider, trail)
+  for (const one of provider.quirks.run('revoked', revokedBy, token, settings.session.logout)) {
+    await revokeToken(one, client, settings, provider, trail)
   }
-  if (revokesAccessToken) await revokeToken(token.value, 'access_token', client, settings, provider, trail)
+}
+
+/** The refresh token first, so that nobody gets another access token meanwhile. */
+function revokedBy(
+  { value, refreshToken }: AccessToken,
+  { revokesAccessToken, revokesRefreshToken }: LogoutSettings,
+): readonly RevokedToken[] {
+  const refresh = revokesRefreshToken && refreshToken !== undefined
+  return [
+    ...(refresh ? [{ value: refreshToken, kind: 'refresh_token' as const }] : []),
+    ...(revokesAccessToken ? [{ value, kind: 'access_token' as const }] : []),
+  ]
 }
 
 /** OpenID Connect RP-Initiated Logout 1.0 section 2, or the configured page alone; undefined for neither. */
@@ -60,8 +71,12 @@ async function logoutUrl(token: AccessToken, { settings, provider }: MethodConte
   const [own] = settings.clients
   if (endpoint === undefined || token.idToken === undefined) return redirectUri
   const url = new URL(endpoint)
-  url.searchParams.set('id_token_hint', token.idToken)
-  if (own) url.searchParams.set('client_id', own.id)
-  if (redirectUri !== undefined) url.searchParams.set('post_logout_redirect_uri', redirectUri)
+  const args: Pairs = [
+    ['id_token_hint', token.idToken],
+    ...(own ? [['client_id', own.id] as const] : []),
+    ...(redirectUri === undefined ? [] : [['post_logout_redirect_uri', redirectUri] as const]),
+  ]
+  const told = provider.quirks.run('logoutArguments', (asIs) => asIs, args)
+  for (const [name, value] of told) url.searchParams.set(name, value)
   return url.href
 }

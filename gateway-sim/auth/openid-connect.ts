@@ -23,12 +23,16 @@ export interface OpenIdConnectOptions {
   sessions: Sessions
 }
 
+const ownClientId = ({ clientId }: AccessToken, _claim: readonly string[]) => clientId
+
 /** Puts a strategy together. */
 export function openIdConnect({ context, methods, sessions }: OpenIdConnectOptions): OpenIdConnect {
   const { settings } = context
 
   async function letOn(name: Method, found: Authenticated, inbound: Inbound): Promise<Outcome> {
-    const token = settings.userInfo.searched ? await withUserInfo(found.token, inbound) : found.token
+    const told = settings.userInfo.searched ? await withUserInfo(found.token, inbound) : found.token
+    const clientId = context.behaviour.quirks.run('clientId', ownClientId, told, settings.credentialClaim)
+    const token = clientId === told.clientId ? told : { ...told, clientId }
     const unmet = unmetRequirement(token.claims, settings.requirements, settings.claimsForbidden)
     if (unmet) return { kind: 'forbidden', reason: unmet }
     const begun = startsSession(name, settings.methods, settings.session) ? sessions.begin(found.token) : found.session

@@ -87,7 +87,7 @@ export class Strategies {
     const { clock, ids, behaviour } = this.#options
     const { quirks } = behaviour
     const provider = this.#providerOf(settings)
-    const verifier = new TokenVerifier({ settings, provider, clock, quirks })
+    const verifier = new TokenVerifier({ settings, provider, clock, behaviour })
     const common = { settings, provider, verifier, clock, quirks, cache: this.#cache }
     const source = new TokenSource(common)
     const inspector = new TokenInspector(common)

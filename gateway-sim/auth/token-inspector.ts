@@ -2,6 +2,7 @@ import type { Clock } from '../../kit/clock.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
 import { CredentialRefused } from '../idp/refusal.ts'
 import { fetchUserInfo, type Inspection, introspect } from '../idp/token-inspection.ts'
+import type { GatewayQuirks } from '../quirks/hook-points.ts'
 import type { Trail } from '../trail.ts'
 import * as reasons from './credential-reasons.ts'
 import { decodeJwt } from './jwt.ts'
@@ -18,6 +19,7 @@ export interface TokenInspectorOptions {
   verifier: TokenVerifier
   cache: TokenCache
   clock: Clock
+  quirks: GatewayQuirks
 }
 
 /** Asks the identity provider what a token is worth, and keeps what it says (gateway.md 3). */
@@ -75,7 +77,7 @@ export class TokenInspector {
     trail: Trail,
     ask: () => Promise<AccessToken>,
   ): Promise<AccessToken> {
-    const { settings, cache, clock } = this.#options
+    const { settings, cache, clock, quirks } = this.#options
     if (!cached) return ask()
     const key = [what, settings.tokens.salt, settings.issuer, value].join('\n')
     const known = cache.find(key)
@@ -88,12 +90,12 @@ export class TokenInspector {
         const token = await ask()
         const exp = Number(token.claims?.exp)
         const left = Number.isFinite(exp) ? exp - clock.now() / 1000 : undefined
-        cache.keep(key, { token }, secondsKept(left, settings.tokens))
+        cache.keep(key, { token }, quirks.run('inspectionSeconds', secondsKept, left, settings.tokens))
         return token
       } catch (error) {
-        const { ttlNegative } = settings.tokens
-        if (ttlNegative && error instanceof CredentialRefused && !error.idpFailed) {
-          cache.keep(key, { refused: error.reason }, ttlNegative)
+        const seconds = quirks.run('negativeSeconds', ({ ttlNegative }) => ttlNegative, settings.tokens)
+        if (seconds && error instanceof CredentialRefused && !error.idpFailed) {
+          cache.keep(key, { refused: error.reason }, seconds)
         }
         throw error
       }

@@ -1,7 +1,7 @@
-import { type AuthenticatingClient, clientAuthOf } from '../idp/client-authentication.ts'
+import type { AuthenticatingClient } from '../idp/client-authentication.ts'
 import type { IdentityProvider } from '../idp/identity-provider.ts'
 import { requestToken, type TokenRequest } from '../idp/token-endpoint.ts'
-import { endpointOf } from '../idp/token-inspection.ts'
+import { clientAuthAt, endpointOf } from '../idp/token-inspection.ts'
 import type { GatewayQuirks } from '../quirks/hook-points.ts'
 import type { Trail } from '../trail.ts'
 import type { Inbound } from './inbound.ts'
@@ -63,7 +63,7 @@ export class TokenSource {
     const asked: TokenRequest = {
       endpoint: endpointOf('token_endpoint', settings.endpoints.token ?? known.tokenEndpoint, known),
       client: grant.client,
-      clientAuth: clientAuthOf(grant.clientAuth ?? settings.tokens.clientAuth, known.clientAuthMethods),
+      clientAuth: clientAuthAt('token', grant.clientAuth ?? settings.tokens.clientAuth, known, provider),
       grant: grant.parameters,
       extraArguments: settings.tokens.extraArguments,
       headers: settings.tokens.headers,

@@ -1,9 +1,11 @@
 import type { JWK, JWSHeaderParameters } from 'jose'
+import type { Behaviour } from '../../kit/behaviour.ts'
 import type { Clock } from '../../kit/clock.ts'
+import type { GatewayBehaviour } from '../behaviour.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { IdentityProvider, Knowledge } from '../idp/identity-provider.ts'
 import { CredentialRefused } from '../idp/refusal.ts'
-import type { GatewayQuirks } from '../quirks/hook-points.ts'
+import type { GatewayHooks, GatewayQuirks, IssuerMismatch } from '../quirks/hook-points.ts'
 import type { Trail } from '../trail.ts'
 import { asClientId, valueAt } from './claim-path.ts'
 import * as reasons from './credential-reasons.ts'
@@ -20,7 +22,7 @@ export interface TokenVerifierOptions {
   settings: StrategySettings
   provider: IdentityProvider
   clock: Clock
-  quirks: GatewayQuirks
+  behaviour: Behaviour<GatewayBehaviour, GatewayHooks>
 }
 
 /**
@@ -48,9 +50,9 @@ export class TokenVerifier {
 
   /** Verifies a token found with or got by `method`. @throws CredentialRefused */
   async verify(value: string, method: string, trail: Trail): Promise<AccessToken> {
-    const jwt = decodeJwt(value)
-    if (typeof jwt === 'string') throw new CredentialRefused(reasons.notAJwt(jwt))
     const { settings, provider } = this.#options
+    const jwt = this.#quirks.run('readJwt', decodeJwt, value)
+    if (typeof jwt === 'string') throw new CredentialRefused(reasons.notAJwt(jwt))
     await provider.knowledge(trail)
     const checked = settings.verifySignature && !settings.unverifiedMethods.includes(method)
     const key = checked ? await this.verifySignature(value, jwt, trail) : undefined
@@ -62,8 +64,8 @@ export class TokenVerifier {
 
   /** A token as it is used from here on, verified or not. */
   tokenOf(value: string, claims: DecodedJwt['claims'] | undefined): AccessToken {
-    const { settings, quirks } = this.#options
-    const clientId = claims && asClientId(quirks.run('claimAt', valueAt, claims, settings.credentialClaim))
+    const { settings } = this.#options
+    const clientId = claims && asClientId(this.#quirks.run('claimAt', valueAt, claims, settings.credentialClaim))
     return { value, bearer: `Bearer ${value}`, claims, clientId }
   }
 
@@ -85,19 +87,24 @@ export class TokenVerifier {
 
   /** Keys of the issuer one of which verifies the token; looked up again when none fits. */
   async #knowledgeThatFits(value: string, header: JWSHeaderParameters, trail: Trail): Promise<Knowledge> {
-    const { provider, settings } = this.#options
+    const { provider, settings, behaviour } = this.#options
     const known = await provider.knowledge(trail)
     const first = await signatureIs(value, known.keys)
     if (first === 'good') return known
-    if (first === 'bad') throw badSignature()
-    trail.note(`the issuer's keys lack ${header.kid}`)
+    const again = behaviour.current.rediscoverOnBadSignature
+    if (first === 'bad' && !again) throw badSignature()
+    trail.note(first === 'bad' ? 'the signature is not one of that key' : `the issuer's keys lack ${header.kid}`)
     const found = await provider.rediscover(settings.rediscoverySeconds, trail)
     const verdict = found ? await signatureIs(value, found.keys) : 'no key'
     if (found && verdict === 'good') return found
-    if (verdict === 'bad') throw badSignature()
+    if (verdict === 'bad' || first === 'bad') throw badSignature()
     throw new CredentialRefused(reasons.unknownKey(kidOf(header), foundOrNot(found)), {
       log: inLog('suitable jwk was not found'),
     })
+  }
+
+  get #quirks(): GatewayQuirks {
+    return this.#options.behaviour.quirks
   }
 
   #remember(token: AccessToken): AccessToken {
@@ -113,12 +120,12 @@ export class TokenVerifier {
     if (!settings.verifyClaims) return
     const expected = provider.known?.issuer
     if (iss === expected || settings.issuersAllowed.some((allowed) => allowed === iss)) return
-    const words = `invalid issuer (${iss}) was specified for access token, ${expected} was expected`
-    throw new CredentialRefused(reasons.wrongIssuer(String(iss), String(expected)), { log: inLog(words) })
+    throw wrongIssuer({ issuer: iss, expected, token: 'access token' }, this.#quirks)
   }
 
   #checkTimes(claims: DecodedJwt['claims']): void {
-    const { settings, clock, quirks } = this.#options
+    const { settings, clock } = this.#options
+    const quirks = this.#quirks
     if (!settings.verifyClaims) return
     const now = quirks.run('tokenTime', clock.now)
     const found = outsideItsTime(claims, now, settings.leeway, (value) => quirks.run('timeClaim', secondsOf, value))
@@ -127,6 +134,15 @@ export class TokenVerifier {
     throw new CredentialRefused(found.reason, { log })
   }
 }
+
+/** A token of another issuer, in the words of gateway.md 9. */
+export function wrongIssuer(about: IssuerMismatch, quirks: GatewayQuirks): CredentialRefused {
+  const words = quirks.run('issuerWords', issuerWords, about)
+  return new CredentialRefused(reasons.wrongIssuer(words), { log: inLog(words) })
+}
+
+const issuerWords = ({ issuer, expected, token }: IssuerMismatch) =>
+  `invalid issuer (${issuer}) was specified for ${token}, ${expected} was expected`
 
 /** As gateway.md 9 has it. */
 const inLog = (what: string): string => `unable to verify bearer token (${what})`

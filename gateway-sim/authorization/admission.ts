@@ -50,11 +50,11 @@ const ranks = { absent: 0, elsewhere: 0, refused: 1, forbidden: 2, notAllowed: 2
 export async function admit(
   inbound: Inbound,
   guard: ServiceGuard,
-  { store, switches, hides }: Pick<Asked, 'store' | 'switches'> & { hides: boolean },
+  { hides, ...node }: Pick<Asked, 'store' | 'switches' | 'quirks'> & { hides: boolean },
 ): Promise<Admission> {
   let refused: Refused | undefined
   for (const entry of guard.entries) {
-    const asked = { entry, name: guard.name, store, switches, trail: inbound.trail }
+    const asked = { entry, name: guard.name, ...node, trail: inbound.trail }
     inbound.trail.note(`strategy ${entry.strategyId}`)
     const verdict =
       'oidc' in entry ? await byOpenIdConnect(inbound, entry.oidc, asked, hides) : byKey(inbound, entry.keyNames, asked)
@@ -77,7 +77,7 @@ async function byOpenIdConnect(
     return { error: elsewhere(outcome.location, outcome.reason, outcome.setCookies), rank: ranks.elsewhere }
   }
   if (outcome.kind !== 'authenticated') {
-    return { error: oidcRefusal(outcome, settings, inbound, asked.switches), rank: ranks[outcome.kind] }
+    return { error: oidcRefusal(outcome, settings, inbound, asked), rank: ranks[outcome.kind] }
   }
   const { token, hide, session = unasked.setCookies, setCookies = unasked.setCookies } = outcome
   const application = applicationOf(token, settings, asked)

@@ -4,6 +4,7 @@ import type { GatewayBehaviour } from '../behaviour.ts'
 import type { Application } from '../configuration/entities.ts'
 import type { EntityStore } from '../configuration/entity-store.ts'
 import { applicationRefused, type GatewayError } from '../errors.ts'
+import type { GatewayQuirks } from '../quirks/hook-points.ts'
 import * as reasons from '../reasons.ts'
 import type { Trail } from '../trail.ts'
 import type { GuardEntry } from './service-guard.ts'
@@ -14,6 +15,7 @@ export interface Asked {
   name: string
   store: EntityStore
   switches: GatewayBehaviour
+  quirks: GatewayQuirks
   trail: Trail
 }
 

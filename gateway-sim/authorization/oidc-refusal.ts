@@ -7,6 +7,7 @@ import { deletionLines } from '../auth/session-cookies.ts'
 import type { StrategySettings } from '../auth/settings.ts'
 import type { GatewayBehaviour } from '../behaviour.ts'
 import { elsewhere, GatewayError, unexpected } from '../errors.ts'
+import type { Asked } from './application.ts'
 import { challengeOf } from './challenge.ts'
 
 /** A credential that is none, no good or not enough. */
@@ -19,14 +20,14 @@ export function oidcRefusal(
   outcome: RefusedOutcome,
   settings: StrategySettings,
   inbound: Inbound,
-  switches: GatewayBehaviour,
+  { switches, quirks }: Pick<Asked, 'switches' | 'quirks'>,
 ): GatewayError {
   const reason = outcome.reason ?? nothingFound(settings, inbound)
   const status = statusOf(outcome, switches)
   const { redirects } = settings
   if (status === 500) return redirects.unexpected ? elsewhere(redirects.unexpected, reason) : unexpected(reason)
   const ended = endedSession(outcome, settings, inbound)
-  const redirect = outcome.kind === 'forbidden' ? redirects.forbidden : redirects.unauthorized
+  const redirect = quirks.run('refusalRedirect', redirectOf, outcome.kind, redirects)
   if (redirect !== undefined) return elsewhere(redirect, reason, ended)
   const challenge = challengeOf(challenges[outcome.kind], settings.issuer, settings.exposeErrorCode, switches)
   return new GatewayError(
@@ -40,6 +41,9 @@ export function oidcRefusal(
     },
   )
 }
+
+const redirectOf = (kind: RefusedOutcome['kind'], { forbidden, unauthorized }: StrategySettings['redirects']) =>
+  kind === 'forbidden' ? forbidden : unauthorized
 
 function endedSession({ kind }: RefusedOutcome, settings: StrategySettings, inbound: Inbound): string[] {
   const ends = kind === 'forbidden' ? settings.forbiddenEndsSession : settings.unauthorizedEndsSession

@@ -1,3 +1,4 @@
+import type { Behaviour } from '../../kit/behaviour.ts'
 import type { Clock } from '../../kit/clock.ts'
 import {
   type Failure,
@@ -11,6 +12,8 @@ import {
 import type { Ids } from '../../kit/ids.ts'
 import type { Trust } from '../../kit/tls/trust.ts'
 import * as reasons from '../auth/credential-reasons.ts'
+import type { GatewayBehaviour } from '../behaviour.ts'
+import { chainWithin } from './certificate-chain.ts'
 import { idpFailure } from './refusal.ts'
 
 /** How a strategy talks to its identity provider. */
@@ -22,6 +25,7 @@ export interface IdpConnection {
 /** What the HTTP clients of a node have from it. */
 export interface IdpClientsOptions {
   userAgent: string
+  behaviour: Behaviour<GatewayBehaviour>
   clock: Clock
   ids: Ids
   trusted: Trust
@@ -35,18 +39,27 @@ export class IdpClients {
   readonly clock: Clock
   readonly ids: Ids
   readonly #trusted: Trust
+  readonly #behaviour: Behaviour<GatewayBehaviour>
 
-  constructor({ userAgent, clock, ids, trusted }: IdpClientsOptions) {
+  constructor({ userAgent, behaviour, clock, ids, trusted }: IdpClientsOptions) {
     this.#userAgent = userAgent
+    this.#behaviour = behaviour
     this.clock = clock
     this.ids = ids
     this.#trusted = trusted
   }
 
-  /** Makes one call. @throws CredentialRefused when no answer comes */
-  async send({ timeoutMs, verifyTls }: IdpConnection, call: HttpCall): Promise<HttpAnswer> {
+  /** Makes one call; again on a fresh connection when its own was closed under it. @throws CredentialRefused when no answer comes */
+  async send(connection: IdpConnection, call: HttpCall): Promise<HttpAnswer> {
+    const { idpConnectionClosed } = this.#behaviour.current
     try {
-      return await this.#clientFor(timeoutMs, verifyTls).send(call)
+      return await this.#clientFor(connection)
+        .send(call)
+        .catch((error) => {
+          const closed = error instanceof Unreachable && error.failure === 'reset'
+          if (!closed || idpConnectionClosed !== 'retry-once') throw error
+          return this.#onFreshConnection(connection, call)
+        })
     } catch (error) {
       if (error instanceof Unreachable)
         throw idpFailure(reasons.idpUnreachable(call.url, error.failure), inLog[error.failure])
@@ -58,17 +71,33 @@ export class IdpClients {
     await Promise.all([...this.#clients.values()].map((client) => client.close()))
   }
 
-  #clientFor(timeoutMs: number, verifyTls: boolean): HttpClient {
-    const key = `${timeoutMs} ${verifyTls}`
+  async #onFreshConnection(connection: IdpConnection, call: HttpCall): Promise<HttpAnswer> {
+    const client = this.#newClient(connection)
+    try {
+      return await client.send(call)
+    } finally {
+      await client.close()
+    }
+  }
+
+  #clientFor(connection: IdpConnection): HttpClient {
+    const { luaSslVerifyDepth: depth, luaSslTrustedCertificate: trust } = this.#behaviour.current
+    const key = `${connection.timeoutMs} ${connection.verifyTls} ${depth} ${trust}`
     const known = this.#clients.get(key)
     if (known) return known
-    const client = httpClient({
-      timeout: () => timeoutMs,
-      tls: { ...this.#trusted, rejectUnauthorized: verifyTls },
-      userAgent: this.#userAgent,
-    })
+    const client = this.#newClient(connection)
     this.#clients.set(key, client)
     return client
+  }
+
+  #newClient({ timeoutMs, verifyTls }: IdpConnection): HttpClient {
+    const { luaSslVerifyDepth: depth, luaSslTrustedCertificate: trust } = this.#behaviour.current
+    const trusted = trust === 'given' ? this.#trusted : {}
+    return httpClient({
+      timeout: () => timeoutMs,
+      tls: { ...trusted, rejectUnauthorized: verifyTls, checkServerIdentity: chainWithin(depth) },
+      userAgent: this.#userAgent,
+    })
   }
 }
 

@@ -52,6 +52,10 @@ export class IdentityProvider {
     return this.#options.clients
   }
 
+  get quirks(): GatewayQuirks {
+    return this.#options.quirks
+  }
+
   get connection(): IdpConnection {
     return this.#options.connection()
   }

@@ -73,6 +73,7 @@ function refusal(
 ): CredentialRefused {
   const log = `failed to get from node cache: invalid status code received from the token endpoint (${status})`
   if (status >= 500) return idpFailure(reasons.idpFailed(endpoint, status), log)
+  if (status === 429) return idpFailure(reasons.idpThrottles(endpoint), log)
   if (error === 'invalid_scope') return new CredentialRefused(reasons.refusedScope(scope, status, error), { log })
   if (grant !== 'client_credentials') return new CredentialRefused(reasons.grantRefused(grant, status, error), { log })
   if (status === 401 || error === 'invalid_client') {

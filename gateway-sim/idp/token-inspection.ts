@@ -1,5 +1,6 @@
 import * as reasons from '../auth/credential-reasons.ts'
 import type { StrategySettings } from '../auth/settings.ts'
+import type { GatewayHooks } from '../quirks/hook-points.ts'
 import type { Trail } from '../trail.ts'
 import { type AuthenticatingClient, clientAuthOf, proofOf } from './client-authentication.ts'
 import { parseObject } from './http.ts'
@@ -21,7 +22,7 @@ export async function introspect(
 ): Promise<Inspection> {
   const known = await provider.knowledge(trail)
   const url = endpointOf('introspection_endpoint', endpoints.introspection ?? known.introspectionEndpoint, known)
-  const method = clientAuthOf(introspection.auth ?? tokens.clientAuth, known.clientAuthMethods)
+  const method = clientAuthAt('introspection', introspection.auth ?? tokens.clientAuth, known, provider)
   const proof = await proofOf(client, method, url, provider.clients)
   const form = new URLSearchParams({ [introspection.parameter]: token, token_type_hint: introspection.hint })
   for (const [name, value] of [...introspection.arguments, ...proof.form]) form.append(name, value)
@@ -66,6 +67,18 @@ export function endpointOf(name: string, url: string | undefined, { issuer }: Kn
   if (url === undefined || !URL.canParse(url)) throw idpFailure(reasons.noEndpoint(issuer, name))
   return url
 }
+
+type Authenticated = Parameters<GatewayHooks['clientAuth']>[1]
+
+/** How the gateway shows itself at an endpoint: as configured, else as discovered. */
+export const clientAuthAt = (
+  endpoint: Authenticated,
+  configured: string | undefined,
+  { clientAuthMethods }: Knowledge,
+  { quirks }: Pick<IdentityProvider, 'quirks'>,
+): string => quirks.run('clientAuth', asIs, clientAuthOf(configured, clientAuthMethods), endpoint)
+
+const asIs = (method: string, _endpoint: Authenticated) => method
 
 function inspectionOf(what: string, url: string, status: number, text: string): Inspection {
   if (status < 200 || status > 299) {

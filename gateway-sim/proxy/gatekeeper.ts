@@ -16,6 +16,7 @@ import { asOwn } from '../error-handler.ts'
 import { httpsElsewhere, httpsRequired, noOperation, noRoute, noService } from '../errors.ts'
 import { type GatewayVersion, gatewayVersion } from '../gateway-version.ts'
 import type { Ace } from '../plugins/ace.ts'
+import type { GatewayHooks, GatewayQuirks } from '../quirks/hook-points.ts'
 import * as reasons from '../reasons.ts'
 import type { RouteMatch } from '../routing/router.ts'
 import { type RoutingTable, routingTables } from '../routing/routing-table.ts'
@@ -32,7 +33,7 @@ export interface GatekeeperOptions {
   configuration: Configuration
   strategies: Strategies
   pools: Pools
-  behaviour: Behaviour<GatewayBehaviour>
+  behaviour: Behaviour<GatewayBehaviour, GatewayHooks>
   upgrades: Upgrades
 }
 
@@ -58,7 +59,7 @@ export function gatekeeper({ configuration, strategies, pools, behaviour, upgrad
     const trail = new Trail(request.log)
     trace(request, trail.steps)
     raw.url = originalUrl
-    refuseUnreadable(raw, originalUrl)
+    refuseUnreadable(raw, originalUrl, behaviour.current.largeClientHeaderBuffer)
     const store = configuration.current()
     const table = tableOf(store)
     const target = targetOf(request.method, originalUrl, raw.headers, connectionOf(raw.socket))
@@ -83,7 +84,8 @@ export function gatekeeper({ configuration, strategies, pools, behaviour, upgrad
     const inbound = new Inbound(raw, target, trail)
     const { guard, operation } = guardOf(table, service, plugins.ace, target)
     if (!guard) trail.note('nothing guards the service')
-    const admission = guard && (await letIn(inbound, guard, { request, store, switches, version }))
+    const admission =
+      guard && (await letIn(inbound, guard, { request, store, switches, quirks: behaviour.quirks, version }))
 
     const { via, server } = version
     const requestId = request.id
@@ -134,16 +136,17 @@ interface Circumstances {
   request: FastifyRequest
   store: EntityStore
   switches: GatewayBehaviour
+  quirks: GatewayQuirks
   version: GatewayVersion
 }
 
 async function letIn(inbound: Inbound, guard: ServiceGuard, circumstances: Circumstances): Promise<Admission> {
-  const { request, store, switches, version } = circumstances
+  const { request, version, ...node } = circumstances
   for (const entry of guard.entries) {
     if ('oidc' in entry) for (const warning of entry.oidc.settings.warnings) warn(request, warning)
   }
   try {
-    return await admit(inbound, guard, { store, switches, hides: version.hidesAndVerifies })
+    return await admit(inbound, guard, { ...node, hides: version.hidesAndVerifies })
   } finally {
     if (guard.secretNames.length > 0) {
       conceal(inbound.raw, guard.secretNames)

@@ -3,11 +3,12 @@ import { badRequest, headerTooLarge, uriTooLong } from '../errors.ts'
 import * as reasons from '../reasons.ts'
 import { escapesAreWhole } from '../routing/normal-path.ts'
 
-/** One of nginx's header buffers (gateway.md 8.1): no line may be longer. */
-const lineBytes = 8 * 1024
-
-/** Refuses what nginx does not even show to Kong. @throws GatewayError */
-export function refuseUnreadable({ rawHeaders }: IncomingMessage, url: string): void {
+/**
+ * Refuses what nginx does not even show to Kong.
+ * @param lineBytes one of nginx's header buffers: no line may be longer (gateway.md 8.1)
+ * @throws GatewayError
+ */
+export function refuseUnreadable({ rawHeaders }: IncomingMessage, url: string, lineBytes: number): void {
   if (url.length > lineBytes) throw uriTooLong(reasons.longUri(lineBytes))
   if (!escapesAreWhole(url)) throw badRequest(reasons.brokenEscape())
   let authorizations = 0

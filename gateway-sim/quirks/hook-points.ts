@@ -1,7 +1,11 @@
 import type { Quirk as KitQuirk, Quirks } from '../../kit/quirks.ts'
 import type { Basic } from '../auth/basic.ts'
-import type { StrategySettings } from '../auth/settings.ts'
+import type { DecodedJwt } from '../auth/jwt.ts'
+import type { AccessToken } from '../auth/outcome.ts'
+import type { LogoutSettings } from '../auth/session-settings.ts'
+import type { Pairs, StrategySettings, TokenSettings } from '../auth/settings.ts'
 import type { CacheBounds } from '../auth/token-cache.ts'
+import type { RevokedToken } from '../idp/revocation.ts'
 import type { TokenRequest } from '../idp/token-endpoint.ts'
 import type { Target } from '../routing/target.ts'
 
@@ -14,6 +18,13 @@ export interface RediscoveryWait {
   window?: number
 }
 
+/** A token of another issuer than the one that is expected. */
+export interface IssuerMismatch {
+  issuer: unknown
+  expected: string | undefined
+  token: 'access token' | 'id token'
+}
+
 /** Where quirks can stand around what a node does. Each is called with what it is about, and gives what the node goes on with. */
 export interface GatewayHooks {
   /** The value after the word `Basic`, as it was sent, as a pair or as no pair. */
@@ -24,6 +35,18 @@ export interface GatewayHooks {
   tokenCacheKey(secret: readonly string[], settings: StrategySettings): string
   /** For how many seconds it is kept; none or fewer: not at all. */
   tokenCacheSeconds(expiresIn: number | undefined, bounds: CacheBounds): number
+  /** For how many seconds it is kept what introspection or userinfo says of a good token; `left` is the token's own life. */
+  inspectionSeconds(left: number | undefined, bounds: CacheBounds): number
+  /** For how many seconds it is kept that a token is no good; undefined or none: not at all. */
+  negativeSeconds(settings: TokenSettings): number | undefined
+  /** How the gateway shows at an endpoint of the identity provider who it is. */
+  clientAuth(method: string, endpoint: 'token' | 'introspection' | 'revocation'): string
+  /** A token taken apart, or in words what it is instead. Throws to fail. */
+  readJwt(value: string): DecodedJwt | string
+  /** The client id that a token stands for, by the strategy's credential claim. */
+  clientId(token: AccessToken, claim: readonly string[]): string | undefined
+  /** What the log says of a token of another issuer. */
+  issuerWords(about: IssuerMismatch): string
   /** A request to the token endpoint, as it goes out. */
   tokenRequest(asked: TokenRequest): TokenRequest
   /** Whether an issuer is only a name, and nothing is discovered: `using_pseudo_issuer`. */
@@ -38,6 +61,15 @@ export interface GatewayHooks {
   cookieAttributes(attributes: string): string
   /** What `logout_uri_suffix` is compared with. */
   logoutPath(target: Target): string
+  /** What a logout tells the identity provider in its URL. */
+  logoutArguments(args: Pairs): Pairs
+  /** The tokens that a logout revokes, in this order. */
+  revoked(token: AccessToken, logout: LogoutSettings): readonly RevokedToken[]
+  /** Where a caller is sent that is refused; undefined: it gets the plain answer. */
+  refusalRedirect(
+    kind: 'absent' | 'refused' | 'forbidden',
+    redirects: StrategySettings['redirects'],
+  ): string | undefined
   /** What stands at a claim path. */
   claimAt(claims: Readonly<Record<string, unknown>>, path: readonly string[]): unknown
 }

@@ -1,3 +1,7 @@
+import { asClientId, valueAt } from '../auth/claim-path.ts'
+import { type DecodedJwt, decodeJwt } from '../auth/jwt.ts'
+import { unexpected } from '../errors.ts'
+import { pluginFailed } from '../reasons.ts'
 import type { Quirk } from './hook-points.ts'
 
 /** How tokens are asked for, kept and judged. */
@@ -51,4 +55,63 @@ export const tokenQuirks: readonly Quirk[] = [
       timeClaim: (own, value) => (typeof value === 'string' ? undefined : own(value)),
     },
   },
+  {
+    name: 'malformed-jwt-500',
+    does: 'fails with 500 at a token that has no dots',
+    source: 'Kong JWT plugin changelog 3.14.0.2',
+    since: '3.14.0.0',
+    fixedIn: ['3.14.0.2'],
+    hooks: {
+      readJwt(own, value) {
+        if (!value.includes('.')) throw unexpected(pluginFailed('a token without dots'))
+        return own(value)
+      },
+    },
+  },
+  {
+    name: 'iss-error-unspecific',
+    does: 'says of a token of another issuer neither which kind it is nor which issuer was expected',
+    source: 'Kong openid-connect changelog 3.13.0.0',
+    fixedIn: ['3.13.0.0'],
+    hooks: {
+      issuerWords: (_own, { issuer }) => `invalid issuer (${issuer}) was specified for access token`,
+    },
+  },
+  {
+    name: 'at-jwt-refused',
+    does: 'takes no token whose JOSE header says typ at+jwt',
+    source: 'spring-projects/spring-security#13185, #9900; jpadilla/pyjwt#760',
+    hooks: {
+      readJwt: (own, value) => typed(own(value), (typ) => typ !== 'at+jwt'),
+    },
+  },
+  {
+    name: 'at-jwt-only',
+    does: 'takes only tokens whose JOSE header says typ at+jwt, as RFC 9068 section 4 has it: no id token passes for an access token',
+    source: 'RFC 9068 section 4; WSO2 carbon-apimgt#12485',
+    hooks: {
+      readJwt: (own, value) => typed(own(value), (typ) => typ === 'at+jwt'),
+    },
+  },
+  {
+    name: 'id-token-first',
+    does: 'reads credential_claim of the id token where there is one, and headers of the access token',
+    source: 'Kong openid-connect changelog 3.15.0.0, 3.14.0.7, 3.13.0.7',
+    fixedIn: ['3.13.0.7', '3.14.0.7', '3.15.0.0'],
+    hooks: {
+      clientId(own, token, claim) {
+        const jwt = token.idToken === undefined ? 'none' : decodeJwt(token.idToken)
+        return typeof jwt === 'string' ? own(token, claim) : asClientId(valueAt(jwt.claims, claim))
+      },
+    },
+  },
 ]
+
+/** The token, unless its `typ` is not taken (RFC 9068 section 2.1 allows the media type in full). */
+function typed(jwt: DecodedJwt | string, takes: (typ: string) => boolean): DecodedJwt | string {
+  if (typeof jwt === 'string') return jwt
+  const typ = String(jwt.header.typ ?? 'none')
+    .toLowerCase()
+    .replace(/^application\//, '')
+  return takes(typ) ? jwt : `of typ ${typ}`
+}

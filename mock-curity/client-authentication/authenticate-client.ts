@@ -29,7 +29,7 @@ export async function authenticateClient(
   services: Services,
 ): Promise<Authenticated> {
   const { clients, configuration, behaviour } = services
-  const shown = presented(request, form, at, behaviour.current.basicAndFormSecret)
+  const shown = presented(request, form, at, behaviour)
   const refuse = (reason: Reason) => new InvalidClient(reason, shown.by === 'secret' && shown.basic)
   const id = shown.id ?? (await namedBy(shown))
   if (id === undefined) throw refuse(reasons.badAssertion(at, 'it names no client in sub'))

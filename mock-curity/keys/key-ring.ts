@@ -9,12 +9,15 @@ import type { SigningKey } from './signing-key.ts'
 /** How one key gives way to the next: both published, the new one alone, or the new one under the old one's `kid`. */
 export type Rotation = 'overlap' | 'abrupt' | 'same-kid'
 
+/** Makes another JOSE header of the usual one. */
+export type Reshape = (header: JWTHeaderParameters) => JWTHeaderParameters
+
 /** Signs and reads the tokens of one server. */
 export interface KeyRing {
   /** All of them are published. */
   readonly keys: readonly SigningKey[]
-  /** The claims, in the order given, as a JWT. @throws Error when no key has the id */
-  sign(claims: JWTPayload, settings: SignatureSettings): string
+  /** The claims, in the order given, as a JWT; `reshape` changes its header. @throws Error when no key has the id */
+  sign(claims: JWTPayload, settings: SignatureSettings, reshape?: Reshape): string
   /** The claims of a JWT that one of the keys signed and that has not expired; undefined for any other text. */
   read(jwt: string): Promise<JWTPayload | undefined>
   /** Has other keys from now on. */
@@ -47,9 +50,10 @@ export function keyRing(keys: readonly SigningKey[], clock: Clock): KeyRing {
     get keys() {
       return ring
     },
-    sign(claims, settings) {
+    sign(claims, settings, reshape) {
       const key = named(settings.keyId)
-      const signingInput = `${headerOf(key, settings)}.${base64url(claims)}`
+      const header = reshape ? base64url(reshape(jwtHeader(key, settings))) : headerOf(key, settings)
+      const signingInput = `${header}.${base64url(claims)}`
       return `${signingInput}.${jwtSignature(signingInput, key, settings.algorithm)}`
     },
     async read(jwt) {

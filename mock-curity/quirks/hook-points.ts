@@ -1,4 +1,4 @@
-import type { JWTPayload } from 'jose'
+import type { JWTHeaderParameters, JWTPayload } from 'jose'
 import type { Quirk as KitQuirk } from '../../kit/quirks.ts'
 import type { Switches } from '../behaviour.ts'
 import type { RegisteredClient } from '../clients/registered-client.ts'
@@ -25,12 +25,16 @@ export interface CurityHooks {
   replaced(after: RegisteredClient, before: RegisteredClient): RegisteredClient
   /** What is kept of a client that is deleted; undefined: nothing. */
   remnant(row: RegisteredClient): RegisteredClient | undefined
+  /** One of the two parts of a Basic pair, as it was sent, decoded (RFC 6749 section 2.3.1). Throws for a broken encoding. */
+  basicPart(text: string): string
   /** Whether a secret is the one whose hash is kept. */
   isSecret(kept: string | undefined, secret: string): boolean
   /** The answer of the token endpoint; `lifetime` in seconds. */
   tokenAnswer(value: string, lifetime: number, scope: string): TokenAnswer
   /** The claims of a JWT access token. */
   accessTokenClaims(token: AccessToken, issuer: string, switches: Switches): JWTPayload
+  /** The JOSE header of a JWT access token. */
+  accessTokenHeader(header: JWTHeaderParameters): JWTHeaderParameters
   /** The answer of introspection as JSON for a token that is active. */
   introspectionAnswer(value: string, token: AccessToken): Promise<object>
 }

@@ -1,8 +1,10 @@
 import { invalidClientMetadata, OAuthError } from '../errors.ts'
 import type { CurityHooks, Quirk } from './hook-points.ts'
+import { tokenQuirks } from './tokens.ts'
 
 /** The quirks that come with the identity server: public bug reports about servers that play its part. Loaded when somebody asks for one. */
 export const knownQuirks: readonly Quirk[] = [
+  ...tokenQuirks,
   {
     name: 'scope-required',
     does: 'refuses a registration that names no scope',

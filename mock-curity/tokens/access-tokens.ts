@@ -80,7 +80,9 @@ export function accessTokens(options: AccessTokensOptions): AccessTokens {
       service.issuer,
       behaviour.current,
     )
-    return keys.sign(claims, service.signing)
+    const { quirks } = behaviour
+    if (!quirks.has('accessTokenHeader')) return keys.sign(claims, service.signing)
+    return keys.sign(claims, service.signing, (header) => quirks.run('accessTokenHeader', (asIs) => asIs, header))
   }
   /** How the product wraps an opaque token is not known (`curity.md` 4.3): here it is a claim of a signed JWT. */
   const wrap = ({ id, issuedAt, expiresAt }: AccessToken) => {

@@ -4,7 +4,7 @@ import { scenario } from '../../harness/scenario.ts'
 export default scenario({
   id: 'idp-reachable-only-from-gateway',
   title: 'a Curity that the gateway reaches and Konnect does not: calls pass, registrations fail and say why',
-  refs: ['bug-catalogue idp-reachable-only-from-gateway'],
+  refs: ['bug-catalogue idp-reachable-only-from-gateway', 'Seed how-to prerequisites', 'DCR FAQ'],
   tags: ['misconfiguration', 'dcr', 'konnect'],
   needs: ['levers'],
   async run(world, step) {

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { select } from '../harness/selection.ts'
+
+const catalogue = new URL('../../shared/reference/bug-catalogue.md', import.meta.url)
+const text = await readFile(catalogue, 'utf8').catch(() => '')
+/** What stands in for the catalogue where it is not: nothing is compared then. */
+const absent = text === '' && `there is no ${fileURLToPath(catalogue)} to compare with`
+
+/** Case ids of the catalogue, in its order. */
+const ids = Array.from(text.matchAll(/^### `([a-z0-9-]+)`/gm), ([, id]) => id ?? '')
+const shipped = await select([], fileURLToPath(new URL('../scenarios/', import.meta.url)))
+const shown = new Set(shipped.map(({ id }) => id))
+
+/** Cases without a scenario, each with the reason. */
+const exceptions: Readonly<Record<string, string>> = {
+  'management-token-outlives-client': 'client management (MGT): its scenario is not written yet',
+  'management-url-internal': 'client management (MGT): its scenario is not written yet',
+  'client-id-not-escaped': 'client management (MGT): its scenario is not written yet',
+  'update-does-not-apply-grant': 'client management (MGT): its scenario is not written yet',
+  'secret-expires': 'client management (MGT): its scenario is not written yet',
+  'reissue-after-removal-refused': 'client management (MGT): its scenario is not written yet',
+  'client-visible-late': 'client management (MGT): its scenario is not written yet',
+  'strategy-issuer-of-another-idp': 'control plane (KON): its scenario is not written yet',
+  'api-not-linked': 'control plane (KON): its scenario is not written yet',
+  'sync-error-moved': 'control plane (KON): its scenario is not written yet',
+  'kaa-and-ace-together': 'control plane (KON): its scenario is not written yet',
+  'ace-required-blocks-everything': 'control plane (KON): its scenario is not written yet',
+  'acl-ignores-groups-set-upstream-of-it': 'control plane (KON): its scenario is not written yet',
+  'anonymous-in-strategy': 'control plane (KON): its scenario is not written yet',
+  'readback-drift': 'control plane (KON): its scenario is not written yet',
+  'reference-id-mismatch': 'control plane (KON): its scenario is not written yet',
+  'app-in-another-region': 'control plane (KON): its scenario is not written yet',
+  'credential-claim-absent': 'consumers (MAP): its scenario is not written yet',
+  'sub-differs-between-tokens': 'consumers (MAP): its scenario is not written yet',
+  'nested-claims-403': 'consumers (MAP): its scenario is not written yet',
+  'consumer-claim-shape-changed': 'consumers (MAP): its scenario is not written yet',
+  'anonymous-cached-as-nil': 'consumers (MAP): its scenario is not written yet',
+  'forbidden-sent-to-unauthorized-page': 'consumers (MAP): its scenario is not written yet',
+  'acl-ignores-own-groups': 'consumers (MAP): its scenario is not written yet',
+  'extra-jwks-change-not-seen': 'gateway: its scenario is not written yet',
+  'cache-key-ignores-scopes': 'gateway: its scenario is not written yet',
+  'opaque-token-bearer-only': 'gateway: its scenario is not written yet',
+  'session-cookie-too-big': 'gateway: its scenario is not written yet',
+  'session-mixed-versions': 'gateway: its scenario is not written yet',
+  'unauthorised-call-ends-session': 'gateway: its scenario is not written yet',
+  'logout-without-client-id': 'gateway: its scenario is not written yet',
+  'logout-revokes-wrong-token': 'gateway: its scenario is not written yet',
+  'session-shared-between-plugins': 'gateway: its scenario is not written yet',
+  'incremental-sync-stale-consumer': 'gateway: its scenario is not written yet',
+  'negative-cache-wrong-setting': 'gateway: its scenario is not written yet',
+  'tls-verify-default-on': 'gateway: its scenario is not written yet',
+  'tls-chain-too-deep': 'gateway: its scenario is not written yet',
+}
+
+test('the catalogue has its 120 cases', ({ skip }) => {
+  if (absent) skip(absent)
+  expect([ids.length, new Set(ids).size]).toEqual([120, 120])
+})
+
+test('every case has a scenario with its id, or a reason why not', ({ skip }) => {
+  if (absent) skip(absent)
+  expect(ids.filter((id) => !shown.has(id) && !(id in exceptions))).toEqual([])
+})
+
+test('no exception stays when its scenario has come, or its case is gone', ({ skip }) => {
+  if (absent) skip(absent)
+  expect(Object.keys(exceptions).filter((id) => shown.has(id) || !ids.includes(id))).toEqual([])
+})
+
+test('every scenario of a case says which one it is, and where it is known from', ({ skip }) => {
+  if (absent) skip(absent)
+  const cases = shipped.filter(({ id }) => ids.includes(id))
+  const silent = cases.filter(({ id, refs }) => !refs.includes(`bug-catalogue ${id}`) || refs.length < 2)
+  expect(silent.map(({ id }) => id)).toEqual([])
+})
