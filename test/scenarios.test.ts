@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { nodeCount } from '../harness/demo/start.ts'
-import { describe as told } from '../harness/reporters/pretty.ts'
 import { bringsQuirks } from '../harness/quirks.ts'
+import { describe as told } from '../harness/reporters/pretty.ts'
 import { runScenario } from '../harness/runner.ts'
 import { select } from '../harness/selection.ts'
 import { startServers } from '../harness/servers.ts'
@@ -39,10 +39,16 @@ describe('each shipped scenario holds against servers that run already', async (
     })
   })
 
-  test.for(shipped.filter(({ given }) => given?.tls || bringsQuirks(given ?? {})))('$id is skipped: its own', async (scenario) => {
-    const { outcome, why } = await runScenario(scenario, worlds)
-    expect([outcome, why]).toEqual(['skipped', expect.stringMatching(/^(needs certificates|brings quirks) of its own/)])
-  })
+  test.for(shipped.filter(({ given }) => given?.tls || bringsQuirks(given ?? {})))(
+    '$id is skipped: its own',
+    async (scenario) => {
+      const { outcome, why } = await runScenario(scenario, worlds)
+      expect([outcome, why]).toEqual([
+        'skipped',
+        expect.stringMatching(/^(needs certificates|brings quirks) of its own/),
+      ])
+    },
+  )
 
   test.for(shipped.filter(({ given }) => given?.network))('$id is skipped: no hops', async (scenario) => {
     expect(await runScenario(scenario, worlds)).toMatchObject({

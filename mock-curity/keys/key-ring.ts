@@ -1,4 +1,4 @@
-import type { CryptoKey, JWTPayload } from 'jose'
+import type { CryptoKey, JWTHeaderParameters, JWTPayload } from 'jose'
 import type { Clock } from '../../kit/clock.ts'
 import type { SignatureAlgorithm } from '../configuration/token-issuer-schema.ts'
 import { jwtHeader } from './jwt-header.ts'
