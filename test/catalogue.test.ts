@@ -15,23 +15,10 @@ const shown = new Set(shipped.map(({ id }) => id))
 
 /** Cases without a scenario, each with the reason. */
 const exceptions: Readonly<Record<string, string>> = {
-  'management-token-outlives-client': 'client management (MGT): its scenario is not written yet',
-  'management-url-internal': 'client management (MGT): its scenario is not written yet',
-  'client-id-not-escaped': 'client management (MGT): its scenario is not written yet',
-  'update-does-not-apply-grant': 'client management (MGT): its scenario is not written yet',
-  'secret-expires': 'client management (MGT): its scenario is not written yet',
-  'reissue-after-removal-refused': 'client management (MGT): its scenario is not written yet',
-  'client-visible-late': 'client management (MGT): its scenario is not written yet',
-  'strategy-issuer-of-another-idp': 'control plane (KON): its scenario is not written yet',
-  'api-not-linked': 'control plane (KON): its scenario is not written yet',
-  'sync-error-moved': 'control plane (KON): its scenario is not written yet',
   'kaa-and-ace-together': 'control plane (KON): its scenario is not written yet',
   'ace-required-blocks-everything': 'control plane (KON): its scenario is not written yet',
   'acl-ignores-groups-set-upstream-of-it': 'control plane (KON): its scenario is not written yet',
   'anonymous-in-strategy': 'control plane (KON): its scenario is not written yet',
-  'readback-drift': 'control plane (KON): its scenario is not written yet',
-  'reference-id-mismatch': 'control plane (KON): its scenario is not written yet',
-  'app-in-another-region': 'control plane (KON): its scenario is not written yet',
   'credential-claim-absent': 'consumers (MAP): its scenario is not written yet',
   'sub-differs-between-tokens': 'consumers (MAP): its scenario is not written yet',
   'nested-claims-403': 'consumers (MAP): its scenario is not written yet',
