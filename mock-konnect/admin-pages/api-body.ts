@@ -43,6 +43,7 @@ function sentValue({ name, kind, as }: ApiField, sent: Typed[string]): unknown {
   if (kind === 'checkbox') return sent === 'true'
   if (kind === 'checkboxes') return [sent ?? []].flat()
   const text = [sent ?? []].flat().at(-1)?.trim() ?? ''
+  if (as === 'list') return wordsOf(text)
   if (text === '') return undefined
   if (as === 'words') return wordsOf(text)
   if (as === 'labels') return labelsOf(text)

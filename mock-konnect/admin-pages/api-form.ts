@@ -7,10 +7,10 @@ import { type Field, type FieldErrors, type Form, form, type Typed } from '../..
  */
 export type ApiField = Field & {
   /**
-   * How a text is sent, when not as it is: `words` are parted by commas, `labels` are words `key=value`, `json` is an object whose
+   * How a text is sent, when not as it is: `words` are parted by commas, a `list` is words that is sent without any too, `labels` are words `key=value`, `json` is an object whose
    * members stand beside those of other fields.
    */
-  as?: 'words' | 'labels' | 'number' | 'json'
+  as?: 'words' | 'list' | 'labels' | 'number' | 'json'
   /** What an emptied field says in a change; default: an empty text. */
   cleared?: null
 }
@@ -37,7 +37,7 @@ export const typedOf = (fields: readonly ApiField[], entity: object): Typed =>
 function textOf(field: ApiField, value: unknown, fields: readonly ApiField[]): string | string[] | undefined {
   if (value === undefined || value === null || value === false) return undefined
   if (field.as === 'json') return otherMembers(field, value, fields)
-  if (Array.isArray(value)) return field.as === 'words' ? value.join(', ') : value.map(String)
+  if (Array.isArray(value)) return field.kind === 'checkboxes' ? value.map(String) : value.join(', ')
   if (typeof value !== 'object') return String(value)
   const pairs = Object.entries(value).map(([key, text]) => `${key}=${text}`)
   return pairs.join(', ')

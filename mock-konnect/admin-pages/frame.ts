@@ -3,9 +3,15 @@ import { type Link, layout, tabs } from '../../kit/pages/layout.ts'
 import { at } from './places.ts'
 
 /** The parts of Konnect, as its main menu has them. */
-export type Section = 'Application Auth'
+export type Section = 'Gateway Manager' | 'API Products' | 'APIs' | 'Dev Portal' | 'Application Auth'
 
-const sections: readonly { label: Section; href: string }[] = [{ label: 'Application Auth', href: at.providers }]
+const sections: readonly { label: Section; href: string }[] = [
+  { label: 'Gateway Manager', href: at.gateway },
+  { label: 'API Products', href: at.products },
+  { label: 'APIs', href: at.apis },
+  { label: 'Dev Portal', href: at.portals },
+  { label: 'Application Auth', href: at.strategies },
+]
 
 /** What one page shows. */
 export interface Shown {

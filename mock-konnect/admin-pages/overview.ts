@@ -9,6 +9,11 @@ const steps = [
     label: 'New DCR Provider',
     text: 'where Konnect registers a client for each application',
   },
+  { href: `${at.strategy}/create`, label: 'New Auth Strategy', text: 'how applications authenticate at the gateway' },
+  { href: at.gateway, label: 'Gateway Manager', text: 'a service for the API, and a route to it' },
+  { href: `${at.portals}/create`, label: 'New Portal', text: 'where developers find the API' },
+  { href: at.apis, label: 'APIs', text: 'an API, the service behind it, and its publication in a portal' },
+  { href: at.products, label: 'API Products', text: 'the same for classic portals: product, version, publication' },
 ]
 
 /** The first page. */

@@ -5,11 +5,30 @@ import type { App } from '../../kit/mock-server.ts'
 import { guardPages } from '../../kit/pages/guard.ts'
 import { ownApi } from '../../kit/pages/own-api.ts'
 import type { KonnectContext } from '../context.ts'
+import { apiList } from './apis/api-list.ts'
+import { apiPage } from './apis/api-page.ts'
+import { apiPublishing } from './apis/publish-api.ts'
 import { dcrProviderForms } from './application-auth/dcr-provider-form.ts'
 import { dcrProviderList } from './application-auth/dcr-provider-list.ts'
+import { strategyCreation } from './application-auth/strategy-create.ts'
+import { strategyList } from './application-auth/strategy-list.ts'
+import { strategyPage } from './application-auth/strategy-page.ts'
+import { controlPlane } from './gateway/control-plane.ts'
+import { controlPlanes } from './gateway/control-planes.ts'
+import { entityForms } from './gateway/entity-forms.ts'
 import { konnectApi } from './konnect-api.ts'
 import { overview } from './overview.ts'
 import { at } from './places.ts'
+import { applicationSetupTab } from './portals/application-setup.ts'
+import { portalDevelopers } from './portals/developers.ts'
+import { portalList } from './portals/portal-list.ts'
+import { portalPublished } from './portals/published.ts'
+import { portalRegistrations } from './portals/registrations.ts'
+import { portalSettings } from './portals/settings.ts'
+import { productList } from './products/product-list.ts'
+import { productPage } from './products/product-page.ts'
+import { versionPublishing } from './products/publish-version.ts'
+import { versionPage } from './products/version-page.ts'
 import { Refused } from './refused.ts'
 import { sessions as sealedSessions } from './session.ts'
 import { signInPage } from './sign-in.ts'
@@ -36,8 +55,14 @@ export const adminPages: FastifyPluginAsync<AdminPagesOptions> = async (app, { c
 
   const site = siteOn(app, { sessions, konnectFor })
   overview(site)
-  dcrProviderList(site)
-  dcrProviderForms(site)
+  const pages = [
+    ...[strategyList, strategyCreation, strategyPage, dcrProviderList, dcrProviderForms],
+    ...[controlPlanes, controlPlane, entityForms],
+    ...[portalList, portalSettings, portalPublished, portalDevelopers, portalRegistrations, applicationSetupTab],
+    ...[productList, productPage, versionPage, versionPublishing],
+    ...[apiList, apiPage, apiPublishing],
+  ]
+  for (const page of pages) page(site)
   site.page(`${at.overview}/*`, async () => {
     throw new Refused(404, { '': 'There is no such page.' })
   })

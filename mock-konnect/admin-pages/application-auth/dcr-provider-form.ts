@@ -10,7 +10,10 @@ import { at, below } from '../places.ts'
 import type { Act, Show, Site, Visit } from '../site.ts'
 import { dcrProviderFields, providerTypeLabels, providerTypeOptions } from './dcr-provider-fields.ts'
 
-const trail = [{ href: at.providers, label: 'Application Auth' }]
+const trail = [
+  { href: at.strategies, label: 'Application Auth' },
+  { href: at.providers, label: 'DCR Providers' },
+]
 
 /** New DCR Provider, and one provider: changed, verified, deleted (`konnect.md` 2, 13.1). */
 export function dcrProviderForms(site: Site): void {
