@@ -124,7 +124,7 @@ export async function buildMockCurity({
     part.register(signIn, services)
     return part
   })
-  const admin = adminApp(server, services)
+  const admin = adminApp(server, app, services)
   app.addHook('onClose', () => admin.app.close())
   const faultable = async () => {
     const later = await Promise.all([rest, coming, admin].map((part) => part.routes()))

@@ -114,6 +114,10 @@ const lookups = {
 
 const administration = {
   adminChanges: choice(['immediate', 'staged'], 'changes at the admin port take effect at once, or wait for a commit'),
+  wizardCapabilities: choice(
+    ['of-profile', 'none'],
+    'grants that registered clients may use once the wizard of the admin UI has switched registration on',
+  ),
   graphqlAuthorization: choice(
     ['access-token', 'admin-scope', 'none'],
     'what a caller of the GraphQL API for registered clients must have',

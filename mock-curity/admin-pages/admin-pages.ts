@@ -14,18 +14,27 @@ import { NotServed } from '../errors.ts'
 import type { Services } from '../services.ts'
 import { ApiRefusal } from './administration.ts'
 import { changesPages } from './changes.ts'
+import { clientPages } from './client.ts'
+import { clientsPages } from './clients.ts'
+import { registrationPages } from './dynamic-registration.ts'
+import { endpointPages } from './endpoints.ts'
+import { newClientPages } from './new-client.ts'
 import { paths } from './paths.ts'
 import { profilePages } from './profiles.ts'
+import { wizardPages } from './registration-wizard.ts'
+import { scopePages } from './scopes.ts'
 import { signInPages } from './sign-in.ts'
+import { systemPages } from './system.ts'
 import { tokenIssuerPages } from './token-issuers.ts'
 import { type AdminSession, adminPages, NothingHere, refusalContent, SignInNeeded } from './visitor.ts'
 
 /**
  * The admin UI (`curity.md` 8): pages over the admin API, served while the leaf `web-ui` is there. What is changed waits for
  * Changes → Commit, whatever the API does with changes of others.
- * @param call the admin API, as scripts call it
+ * @param api the admin API, as scripts call it; `runtime` the levers of the runtime node
  */
-export function serveAdminPages(app: App, call: CallApi, { configuration, clock }: Services): void {
+export function serveAdminPages(app: App, api: { call: CallApi; runtime: CallApi }, services: Services): void {
+  const { configuration, clock, ids, behaviour } = services
   app.addHook('onRequest', async () => {
     const { http } = configuration.tree.environments.environment['admin-service'] ?? {}
     if (!present(http?.['web-ui'])) throw new NotServed(404, reasons.noWebUi())
@@ -35,11 +44,19 @@ export function serveAdminPages(app: App, call: CallApi, { configuration, clock 
   app.setNotFoundHandler((_request, reply) => notFound(reply))
   app.register(formbody)
   const known = sessions<AdminSession>({ cookie: 'curity-admin', path: paths.start, clock })
-  const pages = adminPages(call, known)
+  const pages = adminPages(api, known)
   app.get(paths.start, async (_request, reply) => reply.redirect(paths.profiles, 303))
-  app.register(signInPages, { call, sessions: known })
+  app.register(signInPages, { call: api.call, sessions: known })
   app.register(profilePages, pages)
   app.register(tokenIssuerPages, pages)
+  app.register(clientsPages, pages)
+  app.register(newClientPages, { ...pages, ids })
+  app.register(clientPages, { ...pages, ids })
+  app.register(scopePages, pages)
+  app.register(endpointPages, pages)
+  app.register(registrationPages, pages)
+  app.register(wizardPages, { ...pages, behaviour })
+  app.register(systemPages, pages)
   app.register(changesPages, pages)
 }
 

@@ -95,3 +95,12 @@ export const clientsOf = (profile: ProfileView): readonly ClientView[] =>
   serverOf(profile)['client-store']?.['config-backed']?.client ?? []
 
 export const scopesOf = (profile: ProfileView): readonly ScopeView[] => serverOf(profile).scopes?.scope ?? []
+
+export const endpointsOf = ({ endpoints }: ProfileView): readonly EndpointView[] => endpoints?.endpoint ?? []
+
+/** Where the clients of a profile stand for RESTCONF. */
+export const configBackedPath = (id: string): string => `${serverPath(id)}/client-store/config-backed`
+
+/** Where one of them does. */
+export const clientPath = (profile: string, id: string): string =>
+  `${configBackedPath(profile)}/client=${encodeURIComponent(id)}`

@@ -7,6 +7,7 @@ import { type Administration, ApiRefusal, administration, fieldErrors } from './
 import { differences } from './differences.ts'
 import { type FrameOptions, frame } from './frame.ts'
 import { type ProfileView, readProfile } from './profile-view.ts'
+import { type RegisteredView, registeredClients } from './registered-clients.ts'
 
 /** Who is signed in: what goes over the wire for them. */
 export interface AdminSession {
@@ -23,6 +24,8 @@ export class NothingHere extends Error {}
 export interface AdminPages {
   /** The administrator who asks. @throws SignInNeeded */
   enter(request: FastifyRequest): Visitor
+  /** The dynamic clients, newest first. */
+  registered(): Promise<RegisteredView[]>
 }
 
 /** One administrator's request for a page. */
@@ -42,7 +45,11 @@ export interface Visitor {
 }
 
 /** How the pages know who asks, and what they may do. */
-export const adminPages = (call: CallApi, sessions: Sessions<AdminSession>): AdminPages => ({
+export const adminPages = (
+  { call, runtime }: { call: CallApi; runtime: CallApi },
+  sessions: Sessions<AdminSession>,
+): AdminPages => ({
+  registered: () => registeredClients(runtime),
   enter(request) {
     const session = sessions.of(request)
     if (!session) throw new SignInNeeded()

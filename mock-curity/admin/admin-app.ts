@@ -10,9 +10,10 @@ const pagePaths = ['/admin', '/_assets']
 /**
  * The app on the admin port (`curity.md` 1.1). It does not listen, and makes nothing before somebody asks.
  * @param server a bare application of this server
+ * @param runtime what the runtime node serves
  * @returns the app, and its routes as faults name them
  */
-export function adminApp(server: () => App, services: Services): LazyPart & { app: App } {
+export function adminApp(server: () => App, runtime: App, services: Services): LazyPart & { app: App } {
   const app = server()
   const part = mountLazily(app, apiPaths, async () => {
     const { restconf } = await import('./restconf-routes.ts')
@@ -32,7 +33,7 @@ export function adminApp(server: () => App, services: Services): LazyPart & { ap
     const made = server()
     const api = await apiOfPages()
     made.addHook('onClose', () => api.close())
-    serveAdminPages(made, ownApi(api), services)
+    serveAdminPages(made, { call: ownApi(api), runtime: ownApi(runtime) }, services)
     made.register(pageAssets)
     return made
   })
