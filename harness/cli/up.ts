@@ -142,7 +142,7 @@ function banner(addresses: Addresses, { application, empty, file, caFile }: Read
     `  mock-curity    ${curity.issuer}/.well-known/openid-configuration`,
     `                 client ${curity.registrar.id} / ${curity.registrar.secret} may register clients,`,
     `                 ${curity.introspector.id} / ${curity.introspector.secret} may introspect`,
-    `                 admin ${curity.admin}/admin/api/restconf   ${demo.administrator.username} / ${demo.administrator.password}`,
+    `                 admin ${curity.admin}/admin   RESTCONF /admin/api/restconf   ${demo.administrator.username} / ${demo.administrator.password}`,
     `  mock-konnect   ${konnect.url}/v2 /v3   Authorization: Bearer ${konnect.token}`,
     ...(empty
       ? []
