@@ -11,17 +11,16 @@ import { type App, mockServer } from '../kit/mock-server.ts'
 import { adminApp } from './admin/admin-app.ts'
 import { Switches } from './behaviour.ts'
 import { comingEndpoints } from './coming-endpoints.ts'
-import { configurationOf } from './configuration/configuration.ts'
 import { curityConfiguration } from './configuration/layers.ts'
 import type { CurityConfiguration } from './configuration/schema.ts'
 import { endpoints, endpointsOf, inEveryFlow } from './endpoints.ts'
 import { oauthErrors, refuseBadUrl, speakOAuthErrors } from './error-handler.ts'
 import { clientOf, endpointNames } from './fault-targets.ts'
 import { devSigningKeys } from './keys/dev-keys.ts'
-import { keyRing } from './keys/key-ring.ts'
 import { signInPath } from './oidc/provider-configuration.ts'
 import type { MockCurityOptions } from './options.ts'
 import type { CurityHooks } from './quirks/hook-points.ts'
+import { resume } from './resume.ts'
 import { statusApp } from './status/status-app.ts'
 import { refuseUnserved } from './unserved.ts'
 import { wire } from './wire.ts'
@@ -56,6 +55,7 @@ export async function buildMockCurity({
   exchanges = new ExchangeBus(),
   faults = new FaultPlan(),
   database = memoryDatabase(),
+  sealingKey,
   signingKeys = devSigningKeys,
   procedures = {},
   controlToken,
@@ -67,16 +67,13 @@ export async function buildMockCurity({
     known: async () => (await import('./quirks/known.ts')).knownQuirks,
     start: quirks,
   })
-  const configuration = configurationOf(
-    curityConfiguration(parts, {
-      ...(base && { base }),
-      keys: signingKeys.map(({ id }) => id),
-      procedures: Object.keys(procedures),
-    }),
-  )
+  const known = { keys: signingKeys.map(({ id }) => id), procedures: Object.keys(procedures) }
+  const { configuration, keys } = await resume({
+    ...{ database, sealingKey, clock, signingKeys, procedures: known.procedures },
+    configuration: curityConfiguration(parts, { ...(base && { base }), ...known }),
+  })
   if (baseUrl !== undefined) configuration.setBaseUrl(baseUrl)
   faults.serve({ clock, endpoints: () => endpointNames(configuration.tree) })
-  const keys = keyRing(signingKeys, clock)
   const refuse = oauthErrors({ configuration, behaviour })
   const connection = { frameworkErrors: refuseBadUrl(refuse) }
   const server = () =>
@@ -96,7 +93,7 @@ export async function buildMockCurity({
   }
   const app = server()
   const unserved = speak(app)
-  const { services, state } = wire({
+  const { services, state, watchAll } = wire({
     configuration,
     behaviour,
     clock,
@@ -107,6 +104,7 @@ export async function buildMockCurity({
     database,
     trust,
   })
+  await watchAll()
   const levers: Levers = { server: 'mock-curity', clock, exchanges, faults, behaviour, state }
   const { always, onDemand } = endpointsOf(configuration.tree)
   const coming = comingEndpoints(app, [...always, ...onDemand], configuration, async (endpoint) => {

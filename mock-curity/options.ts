@@ -27,6 +27,8 @@ export interface MockCurityOptions {
   exchanges?: ExchangeBus | undefined
   faults?: FaultPlan | undefined
   database?: Database | undefined
+  /** 32 bytes, under which changed configuration and rotated keys stand in the database; default: they stand in clear. */
+  sealingKey?: Uint8Array | undefined
   /** Default: fixed development keys, for tests only. */
   signingKeys?: readonly SigningKey[] | undefined
   /** Pre-processing procedures of registration, by the names that the configuration has for them. */

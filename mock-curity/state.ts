@@ -1,16 +1,18 @@
 import Type, { type Static } from 'typebox'
-import { accept } from '../kit/complaints.ts'
+import { accept, Complaints } from '../kit/complaints.ts'
 import type { ServerState } from '../kit/control-plane.ts'
 import { redactValue } from '../kit/redact.ts'
 import type { Database, Snapshot } from '../kit/table.ts'
 import { curityConfiguration } from './configuration/layers.ts'
 import { CurityConfiguration } from './configuration/schema.ts'
+import { keptTable } from './kept.ts'
 import { SigningKey } from './keys/signing-key.ts'
 import type { Services } from './services.ts'
 
 /** A state document, complete: what `GET /_mock/state?secrets=true` gives and `PUT /_mock/state` takes. */
 const StateDocument = Type.Object(
   {
+    version: Type.Literal(1),
     server: Type.Literal('mock-curity'),
     configuration: CurityConfiguration,
     signing_keys: Type.Array(SigningKey, { minItems: 1 }),
@@ -25,11 +27,10 @@ const countedOnly = ['access_tokens', 'initial_tokens', 'used_initial_tokens', '
 /** Configuration, tables and signing keys of one server as one document. */
 export function serverState(services: Services & { database: Database; watchAll(): Promise<void> }): ServerState {
   const { configuration, keys, database, watchAll } = services
-  const startKeys = keys.keys
   return {
     async snapshot({ secrets }) {
-      const tables = await database.snapshot()
-      const server = { server: 'mock-curity', configuration: configuration.tree }
+      const { [keptTable]: _, ...tables } = await database.snapshot()
+      const server = { version: 1, server: 'mock-curity', configuration: configuration.tree }
       if (secrets) return { ...server, signing_keys: keys.keys, tables }
       return {
         ...server,
@@ -42,13 +43,14 @@ export function serverState(services: Services & { database: Database; watchAll(
       const state = acceptState(document, Object.keys(services.procedures))
       await database.restore(state.tables)
       configuration.change(state.configuration)
-      keys.replace(state.signing_keys)
+      await configuration.kept()
+      await keys.replace(state.signing_keys)
       await watchAll()
     },
     async reset() {
       await database.restore({})
       configuration.reset()
-      keys.replace(startKeys)
+      keys.reset()
       await watchAll()
     },
   }
@@ -56,6 +58,7 @@ export function serverState(services: Services & { database: Database; watchAll(
 
 /** @throws Complaints when it is no complete document */
 function acceptState(document: unknown, procedures: readonly string[]): Static<typeof StateDocument> {
+  refuseOtherVersion(document)
   const state = accept(StateDocument, document, 'state')
   curityConfiguration(state.configuration, {
     base: state.configuration,
@@ -63,6 +66,18 @@ function acceptState(document: unknown, procedures: readonly string[]): Static<t
     procedures,
   })
   return state
+}
+
+/** @throws Complaints for a document that says it is of another version, or was written before versions were said */
+function refuseOtherVersion(document: unknown): void {
+  if (typeof document !== 'object' || document === null || !('server' in document)) return
+  const { version } = document as { version?: unknown }
+  if (version === 1) return
+  const expected =
+    version === undefined
+      ? 'is missing: an older version of mock-curity wrote this document; this one reads version 1'
+      : `is ${JSON.stringify(version)}: another version of mock-curity wrote this document; this one reads version 1`
+  throw new Complaints('state', [{ path: 'version', expected }])
 }
 
 function masked(tables: Snapshot): object {

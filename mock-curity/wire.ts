@@ -18,8 +18,11 @@ type Given = Pick<Services, 'configuration' | 'behaviour' | 'clock' | 'ids' | 'k
   trust: string | undefined
 }
 
-/** Makes the parts of one server over its database, and the state they are together. */
-export function wire(given: Given): { services: Services; state: ServerState } {
+/**
+ * Makes the parts of one server over its database, and the state they are together. `watchAll` notes the rows that a database
+ * brings along, so that they go when they expire.
+ */
+export function wire(given: Given): { services: Services; state: ServerState; watchAll(): Promise<void> } {
   const { configuration, clock, database } = given
   const registered = database.table<RegisteredClient>({ name: 'dynamic_clients' })
   const clients = clientDirectory(configuration, registered)
@@ -61,5 +64,5 @@ export function wire(given: Given): { services: Services; state: ServerState } {
   const watchAll = async () => {
     for (const table of expiring) await table.watchAll()
   }
-  return { services, state: serverState({ ...services, database, watchAll }) }
+  return { services, watchAll, state: serverState({ ...services, database, watchAll }) }
 }

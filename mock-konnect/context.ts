@@ -1,6 +1,7 @@
 import type { Clock } from '../kit/clock.ts'
 import type { HttpClient } from '../kit/http-client.ts'
 import type { Ids } from '../kit/ids.ts'
+import type { Seals } from '../kit/seal.ts'
 import type { OneAtATime } from './applications/one-at-a-time.ts'
 import type { KonnectBehaviour } from './behaviour.ts'
 import type { ConfigurationFeed } from './cluster/feed.ts'
@@ -8,7 +9,6 @@ import type { DcrClients } from './dcr/clients.ts'
 import type { OrphanNotes } from './dcr/orphans.ts'
 import type { Model } from './model/model.ts'
 import type { Mailbox } from './portal-api/mailbox.ts'
-import type { Seals } from './secrets/seal.ts'
 
 /** What the capabilities of one mock-konnect share. Plugins get it as their option `context`. */
 export interface KonnectContext {

@@ -1,7 +1,6 @@
 import { masked } from '../kit/redact.ts'
+import type { Sealed, Seals } from '../kit/seal.ts'
 import type { Identified, Snapshot } from '../kit/table.ts'
-import type { Sealed } from './model/common.ts'
-import type { Seals } from './secrets/seal.ts'
 
 /** Members whose values are stored sealed, wherever they stand in a row. */
 const sealedMembers = ['secrets', 'management_secrets']

@@ -4,12 +4,12 @@ import { accept, Complaints } from '../kit/complaints.ts'
 import type { ServerState } from '../kit/control-plane.ts'
 import type { Ids } from '../kit/ids.ts'
 import { masked } from '../kit/redact.ts'
+import type { Seals } from '../kit/seal.ts'
 import type { Database, Identified, Snapshot } from '../kit/table.ts'
 import type { ConfigurationFeed } from './cluster/feed.ts'
 import type { OrphanNotes } from './dcr/orphans.ts'
 import { firstState } from './first-state.ts'
 import type { Model } from './model/model.ts'
-import type { Seals } from './secrets/seal.ts'
 import { maskSecrets, openSecrets, sealSecrets } from './state-secrets.ts'
 
 /** What a mock-konnect knows, as one document: rows by table. Secrets that are stored sealed stand in it in plain text. */

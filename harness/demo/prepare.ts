@@ -16,6 +16,7 @@ export async function prepare({ levers, gateway, addresses }: World, given: Give
   await levers.reset()
   const { signing_keys, configuration } = (await levers.state('curity', { secrets: true })) as CurityState
   await levers.load('curity', {
+    version: 1,
     server: 'mock-curity',
     configuration: atAddress(curityConfiguration(parts, base && { base }), given, configuration),
     signing_keys: given.curity?.signingKeys ?? signing_keys,

@@ -20,6 +20,7 @@ export async function startCurity(
     ...common,
     tls: certificates.curity,
     database: store.database('mock-curity'),
+    sealingKey: await store.sealingKey(),
     ...start,
     signingKeys: given.curity?.signingKeys,
     procedures: proceduresIn(given.curity?.procedures),

@@ -45,6 +45,7 @@ export const restconf: FastifyPluginAsyncTypebox<RestconfOptions> = async (app, 
     const operation = Object.hasOwn(operations, name) ? operations[name as keyof typeof operations] : undefined // hasOwn in this line
     if (!operation) throw unknownElement(`unknown operation: ${name}`)
     edits[operation]()
+    await configuration.kept()
     return reply.code(204).send()
   })
 
@@ -53,17 +54,20 @@ export const restconf: FastifyPluginAsyncTypebox<RestconfOptions> = async (app, 
     app.put(url, async (request, reply) => {
       const { datastore, path } = changeable(request)
       const created = edits.put(datastore, path, await sentFor(request, path))
+      await configuration.kept()
       return reply.code(created ? 201 : 204).send()
     })
     app.patch(url, async (request, reply) => {
       const { datastore, path } = changeable(request)
       edits.merge(datastore, path, await sentFor(request, path))
+      await configuration.kept()
       return reply.code(204).send()
     })
     app.post(url, create)
     app.delete(url, async (request, reply) => {
       const { datastore, path } = changeable(request)
       edits.remove(datastore, path)
+      await configuration.kept()
       return reply.code(204).send()
     })
     app.options(url, async (request, reply) => {
@@ -91,6 +95,7 @@ export const restconf: FastifyPluginAsyncTypebox<RestconfOptions> = async (app, 
     const value = sent.as(child)
     const { step, entry } = newStep({ name: sent.name, node: child, keys: undefined }, value)
     edits.create(datastore, [...parent, step], entry)
+    await configuration.kept()
     const place = [urlOf(request).replace(/\/$/, ''), named(step)].join('/')
     return reply.code(201).header('location', `${request.protocol}://${request.host}${place}`).send()
   }

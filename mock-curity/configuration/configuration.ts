@@ -10,30 +10,48 @@ export interface Configuration {
   readonly candidate: CurityConfiguration
   /** Whether changes wait for a commit. */
   readonly staged: boolean
-  /** Makes the change at once. What was staged is gone. */
+  /** Makes the change at once. What was staged is gone. `kept` tells when it outlives the process. */
   change(tree: CurityConfiguration): void
+  /** Resolves when the last change is kept. @throws what keeping it threw */
+  kept(): Promise<void>
   /** Keeps the change back until it is committed. */
   stage(tree: CurityConfiguration): void
   /** Makes what was staged the configuration. False: nothing was. */
   commit(): boolean
   /** Forgets what was staged. False: nothing was. */
   discard(): boolean
-  /** Back to what the server was started with. */
+  /** Back to what the server was started with. Whoever keeps changes forgets them. */
   reset(): void
   /** The address under which the server is known; it stays through a reset. */
   setBaseUrl(url: string): void
 }
 
-/** A configuration that starts as `start`. */
-export function configurationOf(start: CurityConfiguration): Configuration {
+/**
+ * A configuration that resets to `start`.
+ * @param now what it is at first, when an earlier process has changed it
+ * @param keep puts a change down; one call begins before the next
+ */
+export function configurationOf(
+  start: CurityConfiguration,
+  {
+    now = start,
+    keep = async () => {},
+  }: { now?: CurityConfiguration; keep?: (tree: CurityConfiguration) => Promise<void> } = {},
+): Configuration {
   let first = start
-  let tree = start
+  let tree = now
   let staged: CurityConfiguration | undefined
   let service = tokenService(tree)
-  const change = (next: CurityConfiguration) => {
+  let keeping = Promise.resolve()
+  const make = (next: CurityConfiguration) => {
     service = tokenService(next)
     tree = next
     staged = undefined
+  }
+  const change = (next: CurityConfiguration) => {
+    make(next)
+    keeping = keep(next)
+    keeping.catch(() => {}) // told by `kept`
   }
   return {
     get tree() {
@@ -49,6 +67,7 @@ export function configurationOf(start: CurityConfiguration): Configuration {
       return staged !== undefined
     },
     change,
+    kept: () => keeping,
     stage(next) {
       staged = next
     },
@@ -62,10 +81,10 @@ export function configurationOf(start: CurityConfiguration): Configuration {
       staged = undefined
       return had
     },
-    reset: () => change(first),
+    reset: () => make(first),
     setBaseUrl(url) {
       first = withBaseUrl(first, url)
-      change(withBaseUrl(tree, url))
+      make(withBaseUrl(tree, url))
     },
   }
 }

@@ -20,8 +20,10 @@ export interface KeyRing {
   sign(claims: JWTPayload, settings: SignatureSettings, reshape?: Reshape): string
   /** The claims of a JWT that one of the keys signed and that has not expired; undefined for any other text. */
   read(jwt: string): Promise<JWTPayload | undefined>
-  /** Has other keys from now on. */
-  replace(keys: readonly SigningKey[]): void
+  /** Has other keys from now on. Resolves when that is kept. */
+  replace(keys: readonly SigningKey[]): Promise<void>
+  /** Back to the keys of the start. Whoever keeps keys forgets them. */
+  reset(): void
   /** Gives the key called `id` a successor, which has this name from now on. @throws Error when no key has the id */
   rotate(id: string, how: Rotation): Promise<SigningKey>
 }
@@ -29,9 +31,20 @@ export interface KeyRing {
 /** Imported once per key and algorithm, however many servers use it. */
 const imported = new WeakMap<object, Map<string, Promise<CryptoKey>>>()
 
-/** A ring of `keys`. The JOSE library is loaded with the first token that is read. */
-export function keyRing(keys: readonly SigningKey[], clock: Clock): KeyRing {
-  let ring = keys
+/**
+ * A ring that resets to `keys`. The JOSE library is loaded with the first token that is read.
+ * @param now what it is at first, when an earlier process has rotated them
+ * @param keep puts the keys down when they change
+ */
+export function keyRing(
+  keys: readonly SigningKey[],
+  clock: Clock,
+  {
+    now = keys,
+    keep = async () => {},
+  }: { now?: readonly SigningKey[]; keep?: (keys: readonly SigningKey[]) => Promise<void> } = {},
+): KeyRing {
+  let ring = now
   // Settings stay the same object until the configuration changes.
   const headers = new WeakMap<SignatureSettings, { key: SigningKey; encoded: string }>()
   const headerOf = (key: SigningKey, settings: SignatureSettings): string => {
@@ -70,8 +83,12 @@ export function keyRing(keys: readonly SigningKey[], clock: Clock): KeyRing {
       }
       return undefined
     },
-    replace(next) {
+    async replace(next) {
       ring = next
+      await keep(next)
+    },
+    reset() {
+      ring = keys
     },
     async rotate(id, how) {
       const old = named(id)
@@ -79,6 +96,7 @@ export function keyRing(keys: readonly SigningKey[], clock: Clock): KeyRing {
       const fresh = await newSigningKey(id, how === 'same-kid' ? old.kid : undefined)
       const kept = how === 'overlap' ? [{ ...old, id: `${id}${old.kid}` }] : []
       ring = [fresh, ...kept, ...ring.filter((key) => key !== old)]
+      await keep(ring)
       return fresh
     },
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kit/clock.ts'
 import type { HttpClient } from '../../kit/http-client.ts'
+import type { Seals } from '../../kit/seal.ts'
 import type { KonnectBehaviour } from '../behaviour.ts'
-import type { Seals } from '../secrets/seal.ts'
 
 /** What every driver is made with. */
 export interface DriverOptions {

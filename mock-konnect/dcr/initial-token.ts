@@ -1,7 +1,7 @@
 import { basicAuthorization, type HttpClient } from '../../kit/http-client.ts'
+import type { Seals } from '../../kit/seal.ts'
 import type { KonnectBehaviour } from '../behaviour.ts'
 import type { DcrProvider } from '../model/dcr-provider.ts'
-import type { Seals } from '../secrets/seal.ts'
 import type { IssuerMetadata } from './discovery.ts'
 import { DcrFailure } from './failure.ts'
 import { ask, membersOf, saidBy, textOf } from './identity-provider.ts'

@@ -1,5 +1,6 @@
+import type { Sealed } from '../../kit/seal.ts'
 import type { TableSpec } from '../../kit/table.ts'
-import type { Entity, Labels, Sealed } from './common.ts'
+import type { Entity, Labels } from './common.ts'
 
 /** A developer's application and what Konnect knows of its client at the identity provider (`konnect.md` 5.2, 9.4). */
 export interface Application extends Entity {

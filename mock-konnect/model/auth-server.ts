@@ -1,5 +1,6 @@
+import type { Sealed } from '../../kit/seal.ts'
 import type { TableSpec } from '../../kit/table.ts'
-import type { Entity, Labels, Sealed } from './common.ts'
+import type { Entity, Labels } from './common.ts'
 
 export const signingAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const
 export type SigningAlgorithm = (typeof signingAlgorithms)[number]

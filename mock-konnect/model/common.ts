@@ -13,6 +13,3 @@ export type ApiVersion = 'v2' | 'v3'
 /** Where a developer or a registration stands (`konnect.md` 5.1, 5.3). */
 export const approvalStates = ['approved', 'pending', 'revoked', 'rejected'] as const
 export type ApprovalState = (typeof approvalStates)[number]
-
-/** A secret as it is stored: encrypted (`secrets/seal.ts`), never in plain text. */
-export type Sealed = string & { readonly sealed: unique symbol }

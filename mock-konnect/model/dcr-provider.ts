@@ -1,5 +1,6 @@
+import type { Sealed } from '../../kit/seal.ts'
 import type { TableSpec } from '../../kit/table.ts'
-import type { Entity, Labels, Sealed } from './common.ts'
+import type { Entity, Labels } from './common.ts'
 
 export const providerTypes = ['auth0', 'azureAd', 'curity', 'okta', 'http', 'kongIdentity'] as const
 export type ProviderType = (typeof providerTypes)[number]

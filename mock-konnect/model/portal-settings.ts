@@ -1,5 +1,6 @@
+import type { Sealed } from '../../kit/seal.ts'
 import type { TableSpec } from '../../kit/table.ts'
-import type { Entity, Sealed } from './common.ts'
+import type { Entity } from './common.ts'
 
 /** How developers may sign in at a portal (`konnect.md` 4.3). The row has the portal's id; without one the defaults hold. */
 export interface AuthenticationSettings extends Entity {

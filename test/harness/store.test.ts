@@ -31,6 +31,15 @@ describe('a world over a SQLite file', () => {
     const before = await connectWorld(first.addresses)
     const application = await before.portal.createApplication({ name: 'kept' })
     await before.portal.register(application)
+    const { admin } = first.addresses.curity
+    const changed = await fetch(
+      `${admin}/admin/api/restconf/data/base:profiles/profile=token-service,oauth-service/settings/profile-oauth:authorization-server/client-store/config-backed/client=gateway-introspect`,
+      {
+        method: 'DELETE',
+        headers: { authorization: `Basic ${btoa('admin:admin-password')}` },
+      },
+    )
+    expect(changed.status).toBe(204)
     await before.close()
     await first.end('SIGTERM')
 
@@ -40,6 +49,7 @@ describe('a world over a SQLite file', () => {
     const rotated = await after.portal.rotateSecret(application)
     expect(rotated.clientId).toBe(application.clientId)
     expect((await after.gateway.get('/orders', { basic: rotated })).status).toBe(200)
+    expect(JSON.stringify(await after.levers.state('curity'))).not.toContain('gateway-introspect')
     await after.close()
     await second.end('SIGTERM')
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { countingIds } from '../../../kit/ids.ts'
+import { seals } from '../../../kit/seal.ts'
 import { hashPassword, verifyPassword } from '../../../mock-konnect/secrets/password.ts'
-import { seals } from '../../../mock-konnect/secrets/seal.ts'
 import { tokenHash } from '../../../mock-konnect/secrets/token-hash.ts'
 
 describe('a seal', () => {

@@ -1,7 +1,9 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
-import type { Sealed } from '../model/common.ts'
 
-/** Encrypts what must be kept but never shown (`konnect.md` 2.2: isolated encrypted storage). */
+/** A text as it is stored: encrypted, never in plain. */
+export type Sealed = string & { readonly sealed: unique symbol }
+
+/** Encrypts what must be kept but never shown. */
 export interface Seals {
   seal(text: string): Sealed
   /** @throws Error when `sealed` was changed, or sealed under another key */
