@@ -65,7 +65,7 @@ export function form({ method = 'post', ...parts }: Form): Html {
   const { action, label, fields, submit, submitTestId, beside, typed = {}, errors = {} } = parts
   return html`<form method="${method}" novalidate aria-label="${label}"${action !== undefined && html` action="${action}"`}>
 ${refusal(parts)}
-${fields.map((field) => fieldOf(field, typed[field.name], errors[field.name]))}
+${fields.map((field) => fieldOf(field, label, typed[field.name], errors[field.name]))}
 <div class="actions"><button type="submit"${testId(submitTestId)}>${submit}</button>${beside}</div>
 </form>`
 }
@@ -81,7 +81,12 @@ export function refusal({ errors = {}, advice }: FormState): Html | false {
   return html`<div role="alert" class="refusal"><p>${text}</p>${advice !== undefined && html`<p class="advice">${advice}</p>`}</div>`
 }
 
-function fieldOf(field: Field, value: string | readonly string[] | undefined, error: string | undefined): Html {
+function fieldOf(
+  field: Field,
+  formLabel: string,
+  value: string | readonly string[] | undefined,
+  error: string | undefined,
+): Html {
   const { name, label, hint } = field
   const text = typeof value === 'string' ? value : ''
   if (field.kind === 'hidden') return html`<input type="hidden" name="${name}" value="${text}">`
@@ -93,7 +98,7 @@ function fieldOf(field: Field, value: string | readonly string[] | undefined, er
     case 'checkboxes':
       return choices(field, typeof value === 'string' ? [value] : (value ?? []), said)
     case 'select':
-      return html`<label for="${name}">${label}</label><select${marks}${field.decides !== undefined && decides}>${field.options.map((option) => html`<option value="${option.value}"${option.value === text && html` selected`}>${option.label}</option>`)}</select>${field.decides !== undefined && html`<button class="decides secondary outline" name="${refreshName}" value="true">${field.decides}</button>`}${said.texts}`
+      return html`<label for="${name}">${label}</label><select${marks}${field.decides !== undefined && decides(formLabel)}>${field.options.map((option) => html`<option value="${option.value}"${option.value === text && html` selected`}>${option.label}</option>`)}</select>${field.decides !== undefined && html`<button class="decides secondary outline" name="${refreshName}" value="true">${field.decides}</button>`}${said.texts}`
     case 'area':
       return html`<label for="${name}">${label}</label><textarea${marks} rows="${field.rows ?? 3}">${text}</textarea>${said.texts}`
     default:
@@ -102,7 +107,8 @@ function fieldOf(field: Field, value: string | readonly string[] | undefined, er
 }
 
 /** The form as it is after a choice, in place of the form. */
-const decides = html` hx-post="" hx-vals="${JSON.stringify({ [refreshName]: 'true' })}" hx-target="closest form" hx-select="main form" hx-swap="outerHTML"`
+const decides = (label: string): Html =>
+  html` hx-post="" hx-vals="${JSON.stringify({ [refreshName]: 'true' })}" hx-target="closest form" hx-select="main form[aria-label='${label}']" hx-swap="outerHTML"`
 
 function choices(
   { name, label, options }: Common & { options: readonly Option[] },
