@@ -1,5 +1,6 @@
 import { systemClock } from '../kit/clock.ts'
 import type { Certificate, CertificateAuthority } from '../kit/tls/certificate-authority.ts'
+import { localNames } from '../kit/tls/names.ts'
 import type { TlsTrouble } from './given.ts'
 import type { ServerName } from './levers.ts'
 
@@ -26,10 +27,7 @@ export async function troubledTls(troubles: Partial<Record<ServerName, TlsTroubl
 }
 
 async function troubledCertificate(trouble: TlsTrouble, authority: CertificateAuthority, host: string) {
-  const [{ createAuthority, selfSigned }, { localNames }] = await Promise.all([
-    import('../kit/tls/certificate-authority.ts'),
-    import('../kit/tls/names.ts'),
-  ])
+  const { createAuthority, selfSigned } = await import('../kit/tls/certificate-authority.ts')
   const names = localNames(host)
   const now = systemClock.now()
   const issue: Record<TlsTrouble, () => Promise<Certificate>> = {
@@ -47,10 +45,7 @@ const day = 86_400_000
 /** Issues what servers on `host` need. Certificates are loaded only when TLS is on. */
 export async function certificatesFor(tls: boolean | TlsSetup, host: string): Promise<Certificates> {
   if (tls === false) return { trust: undefined }
-  const [{ createAuthority }, { localNames }] = await Promise.all([
-    import('../kit/tls/certificate-authority.ts'),
-    import('../kit/tls/names.ts'),
-  ])
+  const { createAuthority } = await import('../kit/tls/certificate-authority.ts')
   const { authority = await createAuthority(), certificates = {} } = tls === true ? {} : tls
   const common = await authority.issue({ names: localNames(host) })
   return { curity: common, konnect: common, gateway: common, ...certificates, trust: authority.certificate }

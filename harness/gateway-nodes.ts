@@ -1,5 +1,6 @@
 import { buildGatewaySim, type GatewaySim } from '../gateway-sim/app.ts'
 import type { GatewaySimOptions } from '../gateway-sim/options.ts'
+import { inTurn, listenerBefore } from '../gateway-sim/proxy/entrance.ts'
 import type { Addresses } from './addresses.ts'
 import { gatewaySwitches, nodeSwitches } from './demo/start.ts'
 import type { Given } from './given.ts'
@@ -44,7 +45,6 @@ export async function startGatewayNodes(options: GatewayNodesOptions): Promise<A
 /** The address before several nodes. */
 async function before([first, ...others]: [GatewaySim, ...GatewaySim[]], options: GatewayNodesOptions) {
   const { ports, listen, common } = options
-  const { inTurn, listenerBefore } = await import('../gateway-sim/proxy/entrance.ts')
   const pick = inTurn([first.entrance, ...others.map(({ entrance }) => entrance)])
   return listen(await listenerBefore(pick, common.tls), ports.gateway, 'gateway-sim (all nodes)', 'GATEWAY_PORT')
 }

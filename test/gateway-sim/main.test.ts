@@ -37,7 +37,7 @@ test('starts by the environment, says where it listens, and ends on a signal', a
   child.stdout.on('data', (chunk) => {
     stdout += chunk
   })
-  await expect.poll(() => stdout.split('\n').length, { timeout: 5000 }).toBe(4)
+  await expect.poll(() => stdout.split('\n').length, { timeout: 14_000 }).toBe(4)
   const [echo, proxy, admin] = [...stdout.matchAll(/http:\/\/127\.0\.0\.1:\d+/g)].map(([url]) => url)
   expect((await ask(`${echo}/x`, {})).status).toBe(200)
   expect((await ask(`${proxy}/x`, {})).reason).toBe('gateway.no-route')

@@ -71,16 +71,20 @@ test('delay lets the call through, late', async () => {
 
 test('a delayed call whose caller has left never reaches the server', async () => {
   const plan = new FaultPlan()
-  plan.arm({ route: 'GET /x', kind: 'delay', ms: 30 })
+  plan.arm({ route: 'GET /x', kind: 'delay', ms: 200 })
   const bus = new ExchangeBus()
   const app = mockServer('x', { faults: plan, exchanges: bus })
   let calls = 0
   app.get('/x', async () => ({ call: ++calls }))
   const url = await listening(app)
-  await expect(fetch(`${url}/x`, { signal: AbortSignal.timeout(10) })).rejects.toThrow()
+  const caller = new AbortController()
+  const call = fetch(`${url}/x`, { signal: caller.signal })
+  await expect.poll(() => plan.list()[0]?.hits, { interval: 1 }).toBe(1)
+  caller.abort()
+  await expect(call).rejects.toThrow()
   await expect.poll(() => bus.list().map(({ outcome }) => outcome), { interval: 1 }).toEqual(['aborted'])
   // A second fault that takes as long: when it is over, so would the first have been.
-  plan.arm({ route: 'GET /x', kind: 'delay', ms: 40 })
+  plan.arm({ route: 'GET /x', kind: 'delay', ms: 250 })
   await fetch(`${url}/x`)
   expect(calls).toBe(1)
 })
