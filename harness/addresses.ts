@@ -30,6 +30,8 @@ export const Addresses = Type.Object(
     konnect: Type.Object(
       {
         url: Url,
+        /** Where the developer's portal is, when that is another address. */
+        portal: Type.Optional(Url),
         token: Type.String({ description: 'a personal or system access token' }),
         developer: Type.Object({ email: Type.String(), password: Type.String() }, { additionalProperties: false }),
       },
@@ -42,6 +44,12 @@ export const Addresses = Type.Object(
         /** Of several nodes, the first one's. */
         admin: Type.Optional(Url),
         nodes: Type.Optional(Type.Array(GatewayNodeAddress, { minItems: 1 })),
+        settleMs: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            description: 'of a real data plane: how long a change at Konnect takes until it is there',
+          }),
+        ),
       },
       { additionalProperties: false },
     ),

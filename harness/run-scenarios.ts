@@ -7,6 +7,8 @@ export interface RunManyOptions extends RunOptions {
   parallel?: number
   /** Begins no further scenario once one has failed. */
   bail?: boolean
+  /** How one is run: `runWithDrift` compares with the mocks. */
+  runOne?: typeof runScenario
   /** Told of each result, in the order of the scenarios. */
   tell?: (result: ScenarioResult) => void
 }
@@ -15,7 +17,7 @@ export interface RunManyOptions extends RunOptions {
 export async function runScenarios(
   scenarios: readonly Scenario[],
   worlds: WorldSource,
-  { parallel = 1, bail = false, tell = () => undefined, ...options }: RunManyOptions = {},
+  { parallel = 1, bail = false, runOne = runScenario, tell = () => undefined, ...options }: RunManyOptions = {},
 ): Promise<ScenarioResult[]> {
   const results: (ScenarioResult | undefined)[] = scenarios.map(() => undefined)
   let next = 0
@@ -26,7 +28,7 @@ export async function runScenarios(
       const at = next++
       const scenario = scenarios[at]
       if (!scenario) return
-      const result = await runScenario(scenario, worlds, options)
+      const result = await runOne(scenario, worlds, options)
       results[at] = result
       failed ||= result.outcome === 'failed'
       for (let ready = results[told]; ready; ready = results[++told]) tell(ready)

@@ -1,6 +1,8 @@
 import { Complaints } from '../kit/complaints.ts'
 import type { Exchange } from '../kit/exchanges.ts'
 import { atPlace, type Trace, TracePlace } from '../kit/trace-context.ts'
+import type { Drift } from './drift.ts'
+import type { Heard } from './drivers/caller.ts'
 import { closingWhatIsLeft } from './left-open.ts'
 import type { Scenario } from './scenario.ts'
 import type { World } from './world.ts'
@@ -30,6 +32,8 @@ export interface ScenarioResult {
   /** Every call of every hop; of a scenario that passed only when they were asked for. */
   exchanges: Exchange[]
   trace: Trace
+  /** Where answers differ from those of the mocks; only of a run that compares. */
+  drift?: readonly Drift[]
 }
 
 export interface RunOptions {
@@ -37,13 +41,15 @@ export interface RunOptions {
   keepExchanges?: boolean
   /** How long a scenario may take, in ms; default 30 s. */
   limit?: number
+  /** Told of what the scenario's drivers are answered. */
+  heard?: Heard | undefined
 }
 
 /** Runs one scenario in a fresh world. Never throws: whatever goes wrong is the result. */
 export async function runScenario(
   scenario: Scenario,
   worlds: WorldSource,
-  { keepExchanges = false, limit = 30_000 }: RunOptions = {},
+  { keepExchanges = false, limit = 30_000, heard }: RunOptions = {},
 ): Promise<ScenarioResult> {
   const { id, title, refs, file } = scenario
   const started = performance.now()
@@ -59,7 +65,7 @@ export async function runScenario(
   const reason = worlds.cannotRun(scenario)
   if (reason) return result('skipped', reason)
   try {
-    const world = await worlds.open(scenario)
+    const world = await worlds.open(scenario, heard)
     try {
       const left: string[] = []
       const run = () => atPlace(place, () => inTime(scenario.run(world, stepsInto(steps, place)), limit))

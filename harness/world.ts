@@ -1,7 +1,7 @@
 import { type HttpClient, httpClient } from '../kit/http-client.ts'
 import { trusting } from '../kit/tls/trust.ts'
 import type { Addresses, GatewayNodeAddress } from './addresses.ts'
-import { type Caller, callerOf, expectStatus } from './drivers/caller.ts'
+import { type Caller, callerOf, expectStatus, type Heard } from './drivers/caller.ts'
 import { type CurityDriver, curityDriver } from './drivers/curity.ts'
 import { type GatewayDriver, gatewayDriver } from './drivers/gateway.ts'
 import { type KonnectDriver, konnectDriver } from './drivers/konnect.ts'
@@ -27,10 +27,15 @@ export interface World {
   close(): Promise<void>
 }
 
+export interface WorldOptions {
+  /** Told of what the drivers are answered; levers are not heard. */
+  heard?: Heard
+}
+
 /** Starts the three servers in this process, on free ports unless told otherwise, and gives the world they make. */
-export async function startWorld(options: ServersOptions = {}): Promise<World> {
+export async function startWorld(options: ServersOptions & WorldOptions = {}): Promise<World> {
   const servers = await startServers(options)
-  const world = worldAt(servers.addresses)
+  const world = worldAt(servers.addresses, options)
   return {
     ...world,
     network: servers.network,
@@ -41,27 +46,35 @@ export async function startWorld(options: ServersOptions = {}): Promise<World> {
 }
 
 /** The world that servers elsewhere make: mocks in another process, or the real products. Closing it stops none of them. */
-export async function connectWorld(addresses: Addresses): Promise<World> {
-  return worldAt(addresses)
+export async function connectWorld(addresses: Addresses, options: WorldOptions = {}): Promise<World> {
+  return worldAt(addresses, options)
 }
 
-function worldAt(addresses: Addresses): World {
+function worldAt(addresses: Addresses, { heard }: WorldOptions): World {
   const { curity, konnect, gateway, certificateAuthority } = addresses
   const tls = trusting(certificateAuthority)
   const client = httpClient({ timeout: () => 15_000, tls, userAgent: 'dcr-harness' })
   // Callers that are not on loopback are told reasons by the control token.
   const asking: Record<string, string> = addresses.controlToken ? { 'x-harness-token': addresses.controlToken } : {}
   const callerTo = (base: string, headers = (): Record<string, string> => ({})) =>
-    callerOf(client, base, () => ({ ...asking, ...headers() }))
+    callerOf(client, base, () => ({ ...asking, ...headers() }), heard)
   const withToken = () => ({ authorization: `Bearer ${konnect.token}` })
-  const konnectCall = callerTo(konnect.url)
+  const { settled, changed } = settling(gateway.settleMs)
+  const telling =
+    (call: Caller): Caller =>
+    async (method, path, options) => {
+      const reply = await call(method, path, options)
+      if (method !== 'GET') changed()
+      return reply
+    }
+  const portalCall = telling(callerTo(konnect.portal ?? konnect.url))
   const nodes = nodesOf(addresses).map(({ admin }) => callerOf(client, admin, controlHeaders(addresses)))
   const calls = leverCalls(client, addresses, nodes)
   return {
     addresses,
-    portal: portalDriver({ call: konnectCall, version: 'v3', developer: konnect.developer }),
-    portalV2: portalDriver({ call: konnectCall, version: 'v2', developer: konnect.developer }),
-    konnect: konnectDriver({ call: callerTo(konnect.url, withToken) }),
+    portal: portalDriver({ call: portalCall, version: 'v3', developer: konnect.developer }),
+    portalV2: portalDriver({ call: portalCall, version: 'v2', developer: konnect.developer }),
+    konnect: konnectDriver({ call: telling(callerTo(konnect.url, withToken)) }),
     curity: curityDriver({
       call: callerTo(curity.url),
       issuer: curity.issuer,
@@ -69,7 +82,7 @@ function worldAt(addresses: Addresses): World {
     }),
     gateway: gatewayDriver({
       call: callerTo(gateway.url),
-      inSync: () => inSync(calls.konnect, nodes),
+      inSync: () => inSync(calls.konnect, nodes, settled),
       nodes: nodesOf(addresses).map(({ url }, at) => ({
         call: callerTo(url),
         lever: nodes[at] ?? calls.gateway,
@@ -110,12 +123,26 @@ function toEach(nodes: readonly Caller[]): Caller {
 
 /**
  * Waits until every data plane node has the version that the control plane has now. A real control plane does not tell this way; there
- * the call returns at once, and the first calls may meet the old configuration.
+ * it waits as long as the addresses say (`settleMs`), or not at all, and the first calls may meet the old configuration.
  */
-async function inSync(konnect: Caller, nodes: readonly Caller[]): Promise<void> {
+async function inSync(konnect: Caller, nodes: readonly Caller[], settled: () => Promise<unknown>): Promise<void> {
   const wanted = await konnect('GET', '/_mock/configuration')
-  if (wanted.status !== 200) return
+  if (wanted.status !== 200) return void (await settled())
   const { version } = wanted.body as { version: number } // what the control plane's lever tells
   const replies = await Promise.all(nodes.map((call) => call('GET', `/_mock/configuration?version=${version}`)))
   for (const reply of replies) expectStatus(reply, 200)
+}
+
+/** Waits after changes, for servers that do not tell when a change has arrived. */
+function settling(ms = 0): { changed(): void; settled(): Promise<void> } {
+  let until = 0
+  return {
+    changed() {
+      until = performance.now() + ms
+    },
+    async settled() {
+      const left = until - performance.now()
+      if (left > 0) await new Promise((resolve) => setTimeout(resolve, left))
+    },
+  }
 }

@@ -1,6 +1,7 @@
 import type { Addresses } from './addresses.ts'
 import { prepare } from './demo/prepare.ts'
 import { nodeCount } from './demo/start.ts'
+import type { Heard } from './drivers/caller.ts'
 import type { ServerName } from './levers.ts'
 import { bringsQuirks } from './quirks.ts'
 import type { Scenario } from './scenario.ts'
@@ -11,7 +12,7 @@ export interface WorldSource {
   /** Why this scenario cannot run here, if so. */
   cannotRun(scenario: Scenario): string | undefined
   /** A world as the scenario wants it. */
-  open(scenario: Scenario): Promise<World>
+  open(scenario: Scenario, heard?: Heard): Promise<World>
   /** The scenario is done with it. */
   shut(world: World): Promise<void>
   /** The run is over. */
@@ -21,7 +22,7 @@ export interface WorldSource {
 /** A fresh world in this process for each scenario. */
 export const freshWorlds: WorldSource = {
   cannotRun: () => undefined,
-  open: ({ given }) => startWorld({ ...(given && { given }) }),
+  open: ({ given }, heard) => startWorld({ ...(given && { given }), ...(heard && { heard }) }),
   shut: (world) => world.close(),
   end: async () => undefined,
 }
@@ -48,9 +49,9 @@ export async function sharedWorlds(addresses: Addresses): Promise<WorldSource> {
       if (needs?.includes('levers')) return 'needs levers, and these servers have none'
       return given ? 'needs a world of its own making, and these servers cannot be told' : undefined
     },
-    async open({ given }) {
+    async open({ given }, heard) {
       if (mocks) await prepare(world, given ?? {})
-      return connectWorld(addresses)
+      return connectWorld(addresses, { ...(heard && { heard }) })
     },
     shut: (used) => used.close(),
     async end() {

@@ -19,6 +19,7 @@ export interface RunOptions {
   parallel?: string
   timeout?: string
   watch?: boolean
+  drift?: boolean
 }
 
 export const reporterKinds = ['pretty', 'junit', 'html', 'json'] as const
@@ -45,6 +46,9 @@ export function planOf(options: RunOptions): RunPlan {
   const limit = countOf('--timeout', options.timeout ?? '30', complain) ?? 30
   if (options.against !== undefined && parallel > 1) {
     complain('--parallel', 'needs a world for each scenario; with --against all share one')
+  }
+  if (options.drift && options.against === undefined) {
+    complain('--drift', 'compares the servers of --against FILE with the mocks; name that file')
   }
   if (options.otlp !== undefined && !/^https?:/.test(options.otlp)) complain('--otlp', 'must be an http or https URL')
   if (wrong.length > 0) throw new Complaints('run', wrong)

@@ -4,7 +4,7 @@ import { Addresses } from '../addresses.ts'
 import { githubAnnotations } from '../reporters/github.ts'
 import { describe, summary } from '../reporters/pretty.ts'
 import { runScenarios } from '../run-scenarios.ts'
-import type { ScenarioResult } from '../runner.ts'
+import { runScenario, type ScenarioResult } from '../runner.ts'
 import { narrowed, select } from '../selection.ts'
 import { readYamlWith } from '../settings.ts'
 import { freshWorlds, sharedWorlds } from '../worlds.ts'
@@ -27,16 +27,17 @@ export async function run(names: string[], options: RunOptions): Promise<void> {
   }
   const wanted = options.har ?? options.otlp ?? options.transcript ?? reporters.find((kind) => kind === 'html')
   const settings = { parallel, tell, limit: limitMs, keepExchanges: wanted !== undefined, bail: options.bail ?? false }
+  const runOne = options.drift ? (await import('../drift.ts')).runWithDrift : runScenario
   const worlds =
     options.against === undefined
       ? freshWorlds
       : await sharedWorlds(await readYamlWith(options.against, Addresses, process.env))
-  const results = await runScenarios(scenarios, worlds, settings).finally(() => worlds.end())
+  const results = await runScenarios(scenarios, worlds, { ...settings, runOne }).finally(() => worlds.end())
 
   if (pretty) console.log(`\n${summary(results)}`)
   await writeReports(results, reporters, options)
   if (process.env.GITHUB_ACTIONS === 'true') for (const line of githubAnnotations(results)) console.log(line)
-  if (results.some(({ outcome }) => outcome === 'failed')) process.exitCode = 1
+  if (results.some(({ outcome, drift = [] }) => outcome === 'failed' || drift.length > 0)) process.exitCode = 1
   endEvenIfSomethingRuns()
 }
 

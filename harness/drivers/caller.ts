@@ -30,11 +30,19 @@ export interface CallOptions {
 /** Makes calls to one server and asks it to explain its refusals. */
 export type Caller = (method: HttpCall['method'], path: string, options?: CallOptions) => Promise<Reply>
 
+/** Told of each answer that a driver gets, in the order of the answers. */
+export type Heard = (reply: Reply) => void
+
 /**
  * @param base where the server is; a path that is itself a URL is called as it is, any other goes out as it is written
  * @param headers sent with every call
  */
-export function callerOf(client: HttpClient, base: string, headers: () => Record<string, string> = () => ({})): Caller {
+export function callerOf(
+  client: HttpClient,
+  base: string,
+  headers: () => Record<string, string> = () => ({}),
+  heard?: Heard,
+): Caller {
   return async (method, path, options = {}) => {
     const url = /^https?:/.test(path) ? path : base + path
     const { contentType, body } = bodyOf(options)
@@ -46,7 +54,7 @@ export function callerOf(client: HttpClient, base: string, headers: () => Record
       headers: { 'x-harness-explain': '1', ...contentType, ...headers(), ...options.headers },
       ...(body !== undefined && { body }),
     })
-    return {
+    const reply: Reply = {
       status: answer.status,
       headers: answer.headers,
       body: parseJson(answer.text),
@@ -55,6 +63,8 @@ export function callerOf(client: HttpClient, base: string, headers: () => Record
       advice: decode(textOf(answer.headers['x-harness-advice'])),
       call: `${method} ${url}`,
     }
+    heard?.(reply)
+    return reply
   }
 }
 

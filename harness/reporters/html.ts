@@ -38,7 +38,7 @@ const resultRow = ({ id, title, outcome, ms }: ScenarioResult) => html`
 <tr><td class="${outcome}">${outcome}</td><td><a href="#${anchor(id)}">${id}</a></td><td>${title}</td><td class="number">${Math.round(ms)}</td></tr>`
 
 function scenarioSection(result: ScenarioResult): Html {
-  const { id, title, refs, file, outcome, why, steps, exchanges } = result
+  const { id, title, refs, file, outcome, why, steps, exchanges, drift = [] } = result
   const hops = transcriptOf(exchanges)
   const anchorOf = ({ exchange }: Hop) => `${anchor(id)}-${exchange.trace.span}`
   return html`
@@ -47,6 +47,7 @@ function scenarioSection(result: ScenarioResult): Html {
 <p>${title}</p>
 <p class="dim">${[...refs, ...(file === undefined ? [] : [file])].join(' · ')}</p>
 ${why !== undefined && html`<pre class="why">${why}</pre>`}
+${drift.length > 0 && html`<h3>Where the mock answers otherwise</h3><ul>${drift.map(({ call, where, expected, actual }) => html`<li>${call} · ${where}: the mock ${expected}, here ${actual}</li>`)}</ul>`}
 ${steps.length > 0 && html`<ol>${steps.map((step) => html`<li><span class="${step.outcome}">${step.outcome}</span> ${step.title} <span class="dim">${Math.round(step.ms)} ms</span></li>`)}</ol>`}
 ${hops.length > 0 && html`<div class="diagram" tabindex="0">${sequence(hops, { hrefOf: (hop) => `#${anchorOf(hop)}` })}</div>`}
 ${hops.map((hop) => exchangeDetails(hop, { id: anchorOf(hop) }))}

@@ -21,8 +21,8 @@ export function junit(results: readonly ScenarioResult[]): string {
   ].join('\n')
 }
 
-function outcome({ outcome, why = '', steps, refusals, exchanges }: ScenarioResult): string {
-  if (outcome === 'passed') return ''
+function outcome({ outcome, why = '', steps, refusals, exchanges, drift = [] }: ScenarioResult): string {
+  if (outcome === 'passed') return driftOut(drift)
   if (outcome === 'skipped') return `<skipped message="${escaped(why)}"/>`
   const told = [
     ...steps.map((step) => `${step.outcome}: ${step.title}`),
@@ -33,6 +33,14 @@ function outcome({ outcome, why = '', steps, refusals, exchanges }: ScenarioResu
   ].join('\n')
   const transcript = exchanges.length > 0 ? `<system-out>${escaped(asText(transcriptOf(exchanges)))}</system-out>` : ''
   return `<failure message="${escaped(why.split('\n')[0] ?? '')}">${escaped(told)}</failure>${transcript}`
+}
+
+/** Where servers elsewhere answer otherwise than the mocks. */
+function driftOut(drift: NonNullable<ScenarioResult['drift']>): string {
+  const lines = drift.map(
+    ({ call, where, expected, actual }) => `${call} ${where}: the mock ${expected}, here ${actual}`,
+  )
+  return lines.length === 0 ? '' : `<system-out>${escaped(lines.join('\n'))}</system-out>`
 }
 
 /** Text for XML 1.0: the five named characters escaped, characters that XML cannot hold left out. */

@@ -18,9 +18,13 @@ export const addProvider = ({ konnect, addresses: { curity } }: World): Promise<
   })
 
 /** Claim `sub`, no scopes, the three methods, and the provider that makes the clients (`konnect.md` 3). */
-export const addStrategy = ({ konnect, addresses: { curity } }: World, provider: Made): Promise<Made> =>
+export const addStrategy = (
+  { konnect, addresses: { curity } }: World,
+  provider: { id: string },
+  name = 'curity-dcr',
+): Promise<Made> =>
   konnect.create('/v2/application-auth-strategies', {
-    name: 'curity-dcr',
+    name,
     display_name: 'Curity',
     strategy_type: 'openid_connect',
     dcr_provider_id: provider.id,
