@@ -6,6 +6,8 @@ export interface GatewayVersion {
   via: string
   /** Default of `hide_credentials` and `ssl_verify`. */
   hidesAndVerifies: boolean
+  /** How session cookies are written: lua-resty-session 3, or 4 from 3.2 on. Neither reads the other's (Kong breaking changes 3.2). */
+  sessionFormat: 3 | 4
   /** Whether core error bodies carry the request id. */
   errorsWithRequestId: boolean
 }
@@ -19,6 +21,7 @@ export function gatewayVersion(version: string): GatewayVersion {
     server,
     via: release >= 3008 ? `1.1 ${server}` : server,
     hidesAndVerifies: release >= 3014,
+    sessionFormat: release >= 3002 ? 4 : 3,
     errorsWithRequestId: release >= 3005,
   }
 }

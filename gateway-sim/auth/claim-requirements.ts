@@ -17,9 +17,10 @@ export function unmetRequirement(
   claims: Claims = {},
   requirements: readonly Requirement[],
   forbidden: readonly string[],
+  at = valueAt,
 ): Reason | undefined {
   for (const { name, claim, anyOf } of requirements) {
-    const words = wordsOf(valueAt(claims, claim))
+    const words = wordsOf(at(claims, claim))
     const met = anyOf.some((item) => item.split(' ').every((word) => words.includes(word)))
     if (!met) return reasons.requirementUnmet(name, claim, anyOf)
   }

@@ -1,3 +1,4 @@
+import { valueAt } from './claim-path.ts'
 import { unmetRequirement } from './claim-requirements.ts'
 import * as reasons from './credential-reasons.ts'
 import type { Inbound } from './inbound.ts'
@@ -33,7 +34,8 @@ export function openIdConnect({ context, methods, sessions }: OpenIdConnectOptio
     const told = settings.userInfo.searched ? await withUserInfo(found.token, inbound) : found.token
     const clientId = context.behaviour.quirks.run('clientId', ownClientId, told, settings.credentialClaim)
     const token = clientId === told.clientId ? told : { ...told, clientId }
-    const unmet = unmetRequirement(token.claims, settings.requirements, settings.claimsForbidden)
+    const at: typeof valueAt = (claims, path) => context.behaviour.quirks.run('claimAt', valueAt, claims, path)
+    const unmet = unmetRequirement(token.claims, settings.requirements, settings.claimsForbidden, at)
     if (unmet) return { kind: 'forbidden', reason: unmet }
     const begun = startsSession(name, settings.methods, settings.session) ? sessions.begin(found.token) : found.session
     if (found.onwards !== undefined) {

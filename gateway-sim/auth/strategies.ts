@@ -57,7 +57,7 @@ export class Strategies {
     const text = JSON.stringify(config)
     const known = this.#strategies.get(id)
     if (known?.config === text) return known.strategy
-    const strategy = this.#build(settingsOf(id, config))
+    const strategy = this.#build(id, settingsOf(id, config))
     this.#strategies.set(id, { config: text, strategy })
     return strategy
   }
@@ -83,10 +83,11 @@ export class Strategies {
     return this.#clients.close()
   }
 
-  #build(settings: StrategySettings): OpenIdConnect {
+  #build(id: string, settings: StrategySettings): OpenIdConnect {
     const { clock, ids, behaviour } = this.#options
     const { quirks } = behaviour
     const provider = this.#providerOf(settings)
+    provider.alsoKeysAt(id, settings.extraJwksUris)
     const verifier = new TokenVerifier({ settings, provider, clock, behaviour })
     const common = { settings, provider, verifier, clock, quirks, cache: this.#cache }
     const source = new TokenSource(common)
@@ -113,9 +114,9 @@ export class Strategies {
 
   /** Strategies that name the same issuer in the same way share what is known of it. */
   #providerOf(settings: StrategySettings): IdentityProvider {
-    const { issuer, pseudoIssuer: pseudo, jwksEndpoint, extraJwksUris, timeoutMs, verifyTls } = settings
+    const { issuer, pseudoIssuer: pseudo, jwksEndpoint, timeoutMs, verifyTls } = settings
     const discoveryHeaders = Object.fromEntries(settings.discoveryHeaders)
-    const about = { issuer, pseudo, jwksEndpoint, extraJwksUris, discoveryHeaders, freshSeconds: settings.tokens.ttl }
+    const about = { issuer, pseudo, jwksEndpoint, discoveryHeaders, freshSeconds: settings.tokens.ttl }
     const key = JSON.stringify([about, timeoutMs, verifyTls])
     const known = this.#providers.get(key)
     if (known) return known
@@ -141,7 +142,8 @@ export class Strategies {
     const ownKey = () =>
       this.#options.behaviour.current.sessionSecret === 'fixed' ? fixedSessionSecret : this.#nodeSecret
     return (audience) => {
-      const key = secret ?? ownKey()
+      const { sessionFormat } = gatewayVersion(this.#options.behaviour.current.gatewayVersion)
+      const key = `${sessionFormat === 4 ? '' : sessionFormat}${secret ?? ownKey()}`
       const known = seals.get(audience)
       if (known?.key === key) return known.seal
       const seal = new SessionSeal(key, audience)

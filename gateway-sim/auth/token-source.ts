@@ -112,5 +112,6 @@ export class TokenSource {
   }
 }
 
-const keyOf = (secret: readonly string[], { issuer, scope, tokens }: StrategySettings): string =>
-  [tokens.salt, issuer, tokens.keyHasScope ? scope : '', ...secret].join('\n')
+/** What is kept has been read by the credential claim, so that another claim does not find it. */
+const keyOf = (secret: readonly string[], { issuer, scope, tokens, credentialClaim }: StrategySettings): string =>
+  [tokens.salt, issuer, tokens.keyHasScope ? scope : '', credentialClaim.join('.'), ...secret].join('\n')

@@ -22,8 +22,6 @@ export interface IdentityProviderOptions {
   pseudo?: boolean
   /** In place of the discovered key set. */
   jwksEndpoint?: string | undefined
-  /** Key sets besides. One that cannot be had is left out. */
-  extraJwksUris?: readonly string[]
   discoveryHeaders?: Record<string, string>
   /** Until what was discovered is looked up anew, in seconds (gateway.md 3, `cache_ttl`). */
   freshSeconds: number
@@ -39,6 +37,8 @@ export interface IdentityProviderOptions {
  */
 export class IdentityProvider {
   readonly #options: IdentityProviderOptions
+  /** Key sets besides, by strategy. One that cannot be had is left out. */
+  readonly #extraKeySets = new Map<string, readonly string[]>()
   #known: Knowledge | undefined
   #underWay: Promise<Knowledge> | undefined
   #attemptedAt = Number.NEGATIVE_INFINITY
@@ -63,6 +63,11 @@ export class IdentityProvider {
   /** What is known now, without asking. */
   get known(): Knowledge | undefined {
     return this.#known
+  }
+
+  /** Key sets besides the issuer's, for a strategy: read with the next discovery, not before (gateway.md 3, Kong openid-connect FAQ). */
+  alsoKeysAt(strategyId: string, uris: readonly string[]): void {
+    this.#extraKeySets.set(strategyId, uris)
   }
 
   /** What is known; asks when it must. @throws CredentialRefused when nothing is known and nothing can be found out */
@@ -114,7 +119,8 @@ export class IdentityProvider {
   }
 
   async #findOut(): Promise<Knowledge> {
-    const { issuer, clients, jwksEndpoint, extraJwksUris = [], discoveryHeaders: headers = {} } = this.#options
+    const { issuer, clients, jwksEndpoint, discoveryHeaders: headers = {} } = this.#options
+    const extraJwksUris = new Set([...this.#extraKeySets.values()].flat())
     const pseudo = this.#options.quirks.run('isPseudoIssuer', (asIs) => asIs, this.#options.pseudo ?? false)
     const discovered = pseudo
       ? { issuer, clientAuthMethods: [] }
@@ -123,7 +129,7 @@ export class IdentityProvider {
     if (own === undefined && !pseudo)
       throw idpFailure(reasons.notAnIssuer(discoveryUrlOf(issuer), 'it names no jwks_uri'))
     const fetched = own === undefined ? [] : [fetchJwks(clients, this.connection, own)]
-    const extra = extraJwksUris.map((uri) =>
+    const extra = Array.from(extraJwksUris, (uri) =>
       fetchJwks(clients, this.connection, uri).catch((error) => keepOn(error, none)),
     )
     const sets = await Promise.all([...fetched, ...extra])
