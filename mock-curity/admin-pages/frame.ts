@@ -32,7 +32,7 @@ export function frame({ title, content, notice, within, system }: FrameOptions, 
       { href: paths.system, label: 'System', current: under(paths.system) },
       { href: paths.changes, label: changes, current: under(paths.changes) },
     ],
-    session: html`<form method="post" action="${paths.signOut}" class="action">${name} <button type="submit" class="secondary outline">Sign out</button></form>`,
+    session: html`<form method="post" action="${paths.signOut}" class="session">${name} <button type="submit" class="secondary outline">Sign out</button></form>`,
     notice,
     content: html`${within && profileTabs(within.profile, within.section)}${system && systemTabs(system)}${content}`,
   })

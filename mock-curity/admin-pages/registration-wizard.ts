@@ -86,7 +86,7 @@ function stepPage(choices: Choices, at: number, answers: SentForm, errors?: Form
     within: { profile: choices.profile.id, section: 'General' },
     content: html`<h2>${step?.title}</h2>
 ${form({
-  label: step?.title ?? '',
+  label: title,
   fields: [...fields, { name: 'step', label: '', kind: 'hidden' }, { name: 'answers', label: '', kind: 'hidden' }],
   submit: isLast ? 'Finish' : 'Next',
   beside: html`${at > 0 && html`<button type="submit" name="back" value="true" class="secondary">Back</button>`}<a href="${registrationPath(choices.profile.id)}">Cancel</a>`,

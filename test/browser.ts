@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import type { AxeResults } from 'axe-core'
+import { type Browser, type Page, chromium as playwright } from 'playwright-core'
+import { expect, onTestFinished } from 'vitest'
+import { chromium } from './harness/browser.ts'
+
+/** What a test says that is skipped, since this machine has no browser. */
+export const noBrowser = 'no Chromium here: apt-get install chromium'
+
+/** Starts the Chromium of this machine for one test; undefined when there is none. */
+export async function openBrowser(): Promise<Browser | undefined> {
+  if (!chromium) return undefined
+  const browser = await playwright.launch({
+    executablePath: chromium,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+  })
+  onTestFinished(() => browser.close())
+  return browser
+}
+
+/** A page that fails the test for every error it prints: a script that throws, something that the policy stops. */
+export async function quietPage(browser: Browser, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options })
+  const troubles: string[] = []
+  page.on('pageerror', (error) => troubles.push(error.message))
+  page.on('console', (message) => {
+    // A refused form is answered 400 or the like, which the browser mentions.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      troubles.push(message.text())
+  })
+  onTestFinished(() => expect(troubles).toEqual([]))
+  return page
+}
+
+const screenshots = fileURLToPath(new URL('../reports/screenshots/', import.meta.url))
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+/**
+ * Looks at a page in light and dark: axe-core has no serious finding in either, nothing is wider than the window, and a picture of each
+ * is in `reports/screenshots/`, which git ignores.
+ */
+export async function look(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true })
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.screenshot({ path: `${screenshots}${name}-${colorScheme}.png`, fullPage: true, animations: 'disabled' })
+    expect(await seriousFindings(page), `${name}, ${colorScheme}`).toEqual([])
+  }
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+  expect(overflow, `${name} is wider than the window`).toBe(0)
+}
+
+/** What axe-core finds that keeps people out, with where. */
+async function seriousFindings(page: Page): Promise<string[]> {
+  // Evaluated, not added as a script: the policy of the pages would stop that.
+  await page.evaluate(await axeSource())
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResults // what axe-core's own types say
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`))
+}
+
+const axeSource = async (): Promise<string> => {
+  const { readFile } = await import('node:fs/promises')
+  return readFile(axe, 'utf8')
+}
