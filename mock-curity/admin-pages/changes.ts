@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Html, html } from '../../kit/html.ts'
-import { actionButton, confirmedAction } from '../../kit/pages/actions.ts'
+import { confirmedAction } from '../../kit/pages/actions.ts'
 import type { FieldErrors } from '../../kit/pages/form.ts'
 import { table } from '../../kit/pages/table.ts'
 import { type Difference, differences } from './differences.ts'
@@ -48,7 +48,7 @@ ${table({
   ]),
   none: 'Nothing waits for a commit.',
 })}
-${changes.length > 0 && html`<div class="actions">${actionButton({ action: paths.commit, label: 'Commit' })}${confirmedAction({ action: paths.discard, label: 'Discard' }, 'Every change in the list is forgotten.')}</div>`}`,
+${changes.length > 0 && html`<div class="actions"><form method="post" action="${paths.commit}"><button type="submit">Commit</button></form>${confirmedAction({ action: paths.discard, label: 'Discard' }, 'Every change in the list is forgotten.')}</div>`}`,
 })
 
 const text = (lines: readonly string[]): Html => (lines.length === 0 ? html`–` : html`<pre>${lines.join('\n')}</pre>`)

@@ -59,7 +59,7 @@ const on = 'on'
 
 /** Undefined: it has lines of its own. The hash of a secret tells nobody anything. */
 function inOneLine(value: unknown, name: string): string | undefined {
-  if (name === 'secret') return '(a secret)'
+  if (name === 'secret' && typeof value === 'string') return '(a secret)'
   if (isSection(value)) return Object.keys(value).length === 0 ? on : undefined
   if (!Array.isArray(value)) return String(value)
   if (value.length === 1 && value[0] === null) return on
