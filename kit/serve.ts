@@ -59,8 +59,11 @@ function finishFirst(app: Listening, ms: number): void {
   })
 }
 
-/** Calls `close` once on SIGINT or SIGTERM, then ends the process with code 0; a second signal ends it at once. */
-export function closeOnSignal(close: () => Promise<unknown>): void {
+/**
+ * Calls `close` once on SIGINT or SIGTERM, then ends the process with code 0; a second signal ends it at once.
+ * @returns whether a signal came: what fails from then on fails because of it
+ */
+export function closeOnSignal(close: () => Promise<unknown>): () => boolean {
   let closing = false
   const stop = () => {
     if (closing) process.exit(1)
@@ -71,4 +74,5 @@ export function closeOnSignal(close: () => Promise<unknown>): void {
     )
   }
   process.on('SIGINT', stop).on('SIGTERM', stop)
+  return () => closing
 }

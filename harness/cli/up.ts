@@ -57,7 +57,7 @@ export async function up(options: UpOptions): Promise<void> {
     grace,
     log: true,
   })
-  closeOnSignal(async () => {
+  const isEnding = closeOnSignal(async () => {
     await servers.close()
     const dropped = recording?.close() ?? 0
     if (dropped > 0) console.error(`dcr-harness: ${dropped} exchanges came after ${options.record} was full`)
@@ -66,9 +66,14 @@ export async function up(options: UpOptions): Promise<void> {
   if (options.addresses) await writeAddresses(options.addresses, addresses)
 
   const out = options.json ? machine : people
-  const application = options.walk ? await walkOnce(addresses, out.step) : undefined
-  out.ready(addresses, { application, empty: options.empty ?? false, file: options.addresses, caFile: authority?.file })
-  exchanges.subscribe(out.refused)
+  try {
+    const application = options.walk ? await walkOnce(addresses, out.step) : undefined
+    const { empty = false, addresses: file } = options
+    out.ready(addresses, { application, empty, file, caFile: authority?.file })
+    exchanges.subscribe(out.refused)
+  } catch (error) {
+    if (!isEnding()) throw error
+  }
 }
 
 /** Loaded only when something is recorded. */

@@ -202,6 +202,14 @@ describe('up', () => {
     expect(performance.now() - asked).toBeLessThan(1000)
   })
 
+  test('Ctrl-C amid the walk ends it as quietly', { timeout: 60_000 }, async () => {
+    const { child, ended, out } = start(['up', '--walk'])
+    await expect.poll(() => out.stdout, { timeout: 20_000, interval: 1 }).toContain('\u2713')
+    child.kill('SIGINT')
+    const { code, stderr } = await ended
+    expect([code, stderr]).toEqual([0, ''])
+  })
+
   test('with --tls the walk and a run against it go by https', { timeout: 60_000 }, async () => {
     const { child, ended, out } = start(['up', '--walk', '--tls', '--addresses', 'tls.yaml'])
     await expect.poll(() => out.stdout, { timeout: 30_000 }).toContain('Ctrl-C stops')
