@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { scenario } from '../../harness/scenario.ts'
+import { administer, server } from '../steps/administer.ts'
 import { registerAt, registrationParts } from '../steps/curity-parts.ts'
 
 export default scenario({
@@ -18,5 +19,10 @@ export default scenario({
     assert.equal(reply.status, 400)
     assert.deepEqual(reply.body, { error: 'invalid_client_metadata' })
     assert.equal(reply.reason, 'curity.dcr.outside-capabilities')
+    const path = `${server}/dynamic-client-registration/non-templatized/capabilities`
+    await step('an administrator adds the capability', () =>
+      administer(world, 'PUT', path, { 'client-credentials': [null] }),
+    )
+    assert.equal((await step('and the portal registers it', () => registerAt(world))).status, 201)
   },
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { scenario } from '../../harness/scenario.ts'
-import { type Registered, registerAt, registrationParts } from '../steps/curity-parts.ts'
+import { administer, server } from '../steps/administer.ts'
+import { manage, type Registered, registerAt, registeredAt, registrationParts } from '../steps/curity-parts.ts'
 
 export default scenario({
   id: 'client-management-off',
@@ -20,5 +21,11 @@ export default scenario({
     )
     assert.equal(deletion.status, 404)
     assert.equal(deletion.reason, 'curity.dcrm.disabled')
+    await step('an administrator switches client management on', () =>
+      administer(world, 'PUT', `${server}/dynamic-client-registration/client-management`, {}),
+    )
+    const managed = await step('a portal registers another client', () => registeredAt(world))
+    const ended = await step('and deletes it', () => manage(world.curity, 'DELETE', managed))
+    assert.equal(ended.status, 204)
   },
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { scenario } from '../../harness/scenario.ts'
+import { administer, server } from '../steps/administer.ts'
 import { registrationParts } from '../steps/curity-parts.ts'
 import { registrarOf } from '../steps/registrar.ts'
 
@@ -13,11 +14,17 @@ export default scenario({
   async run(world, step) {
     const { curity, addresses } = world
     const form = { grant_type: 'client_credentials', scope: 'dcr' }
-    const reply = await step('the initial client asks for scope dcr', () =>
-      curity.requestToken(form, registrarOf(addresses)),
-    )
+    const ask = () => curity.requestToken(form, registrarOf(addresses))
+    const reply = await step('the initial client asks for scope dcr', ask)
     assert.equal(reply.status, 400)
     assert.deepEqual(reply.body, { error: 'invalid_scope' })
     assert.equal(reply.reason, 'curity.token.dcr-not-allowed')
+    const path = `${server}/dynamic-client-registration/non-templatized`
+    await step('an administrator lists it', () =>
+      administer(world, 'PATCH', path, { 'authenticate-client-by': [addresses.curity.registrar.id] }),
+    )
+    const listed = await step('and it gets its token', ask)
+    assert.equal(listed.status, 200)
+    assert.equal((listed.body as { scope: string }).scope, 'dcr')
   },
 })

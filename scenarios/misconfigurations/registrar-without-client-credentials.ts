@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { scenario } from '../../harness/scenario.ts'
+import { administer, server } from '../steps/administer.ts'
 import { configuredClient } from '../steps/curity-parts.ts'
 import { registrarOf } from '../steps/registrar.ts'
 
@@ -15,11 +16,15 @@ export default scenario({
   async run(world, step) {
     const { curity, addresses } = world
     const form = { grant_type: 'client_credentials', scope: 'dcr' }
-    const reply = await step('the initial client asks for scope dcr', () =>
-      curity.requestToken(form, registrarOf(addresses)),
-    )
+    const ask = () => curity.requestToken(form, registrarOf(addresses))
+    const reply = await step('the initial client asks for scope dcr', ask)
     assert.equal(reply.status, 400)
     assert.deepEqual(reply.body, { error: 'unauthorized_client' })
     assert.equal(reply.reason, 'curity.token.capability-missing')
+    const path = `${server}/client-store/config-backed/client=${addresses.curity.registrar.id}/capabilities`
+    await step('an administrator gives it the capability', () =>
+      administer(world, 'PUT', path, { 'client-credentials': [null] }),
+    )
+    assert.equal((await step('and it gets its token', ask)).status, 200)
   },
 })

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { scenario } from '../../harness/scenario.ts'
+import { administer } from '../steps/administer.ts'
+import { registerAt } from '../steps/curity-parts.ts'
 
 export default scenario({
   id: 'registration-endpoint-not-deployed',
@@ -29,5 +31,14 @@ export default scenario({
     )
     assert.equal(reply.status, 404)
     assert.equal(reply.reason, 'curity.path.not-deployed')
+    await step('an administrator deploys the endpoint', () =>
+      administer(world, 'PATCH', 'environments/environment/services/service-role=default', {
+        id: 'default',
+        endpoints: ['token-service-dynamic-client-registration'],
+      }),
+    )
+    const published = await step('it is published', () => curity.discover())
+    assert.ok(published.registration_endpoint?.endsWith('/token-service/oauth-registration'))
+    assert.equal((await step('and a portal registers', () => registerAt(world))).status, 201)
   },
 })

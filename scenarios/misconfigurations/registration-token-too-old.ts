@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { scenario } from '../../harness/scenario.ts'
+import { administer, server } from '../steps/administer.ts'
 import { manage, type Registered, registerAt } from '../steps/curity-parts.ts'
 
 export default scenario({
@@ -15,7 +16,18 @@ export default scenario({
     const read = await step('the portal reads the client', () => manage(world.curity, 'GET', client))
     assert.equal(read.status, 403)
     assert.equal(read.reason, 'curity.dcrm.read-write-expired')
-    const deletion = await step('and deletes it', () => manage(world.curity, 'DELETE', client))
+    const path = `${server}/dynamic-client-registration/client-management`
+    await step('an administrator lets tokens read and write for a year', () =>
+      administer(world, 'PATCH', path, { 'registration-token': { 'read-write-ttl': 365 } }),
+    )
+    const again = await step('the portal reads the client after all', () => manage(world.curity, 'GET', client))
+    assert.equal(again.status, 200)
+    await step('she takes that back', () =>
+      administer(world, 'PATCH', path, { 'registration-token': { 'read-write-ttl': 0 } }),
+    )
+    const deletion = await step('the portal cannot read it any more, and deletes it', () =>
+      manage(world.curity, 'DELETE', again.body as Registered),
+    )
     assert.equal(deletion.status, 204)
   },
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { scenario } from '../../harness/scenario.ts'
+import { administer, server } from '../steps/administer.ts'
 import { configuredClient } from '../steps/curity-parts.ts'
 import { registrarOf } from '../steps/registrar.ts'
 
@@ -12,8 +13,15 @@ export default scenario({
   given: { curity: { configuration: configuredClient({ id: 'konnect-dcr', audience: ['orders', 'billing'] }) } },
   async run(world, step) {
     const { curity, addresses } = world
-    const token = await step('the client fetches a token', () => curity.clientCredentials(registrarOf(addresses)))
-    const claims = JSON.parse(Buffer.from(token.access_token.split('.')[1] ?? '', 'base64url').toString())
-    assert.deepEqual(claims.aud, ['orders', 'billing'])
+    const audience = async () => {
+      const { access_token } = await curity.clientCredentials(registrarOf(addresses))
+      return JSON.parse(Buffer.from(access_token.split('.')[1] ?? '', 'base64url').toString()).aud
+    }
+    assert.deepEqual(await step('the client fetches a token', audience), ['orders', 'billing'])
+    const client = `${server}/client-store/config-backed/client=${addresses.curity.registrar.id}`
+    await step('an administrator leaves it one audience', () =>
+      administer(world, 'DELETE', `${client}/audience=billing`),
+    )
+    assert.equal(await step('and the claim is a text', audience), 'orders')
   },
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { scenario } from '../../harness/scenario.ts'
-import { billing, registrationParts } from '../steps/curity-parts.ts'
+import { administer, server } from '../steps/administer.ts'
+import { billing } from '../steps/curity-parts.ts'
 
 export default scenario({
   id: 'static-token-with-no-authentication',
@@ -8,11 +9,13 @@ export default scenario({
   refs: ['curity.md 10', 'curity.md 2.2'],
   tags: ['misconfiguration', 'dcr'],
   needs: ['levers'],
-  given: { curity: { configuration: registrationParts({ 'non-templatized': { 'no-authentication': {} } }) } },
   async run(world, step) {
-    const reply = await step('a portal registers with a fixed token', () =>
-      world.curity.register(billing, 'fixed-token'),
-    )
-    assert.equal(reply.status, 201)
+    const register = () => world.curity.register(billing, 'fixed-token')
+    const refused = await step('a portal registers with a fixed token', register)
+    assert.deepEqual([refused.status, refused.body], [401, { error: 'invalid_token' }])
+    assert.equal(refused.reason, 'curity.dcr.unknown-token')
+    const path = `${server}/dynamic-client-registration/non-templatized/no-authentication`
+    await step('an administrator asks nobody for a token', () => administer(world, 'PUT', path, [null]))
+    assert.equal((await step('and the portal registers', register)).status, 201)
   },
 })
