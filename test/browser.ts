@@ -34,6 +34,22 @@ export async function quietPage(browser: Browser, options: Parameters<Browser['n
   return page
 }
 
+/** The same page where scripts run, for one where they do not: axe-core is one. */
+export async function twinOf(page: Page): Promise<Page> {
+  if (await scriptsRun(page)) return page
+  const context = await page
+    .context()
+    .browser()
+    ?.newContext({ storageState: await page.context().storageState() })
+  if (!context) throw new Error('a page without its browser')
+  const twin = await context.newPage()
+  await twin.goto(page.url())
+  return twin
+}
+
+/** The layout's script says so on the page. */
+const scriptsRun = async (page: Page): Promise<boolean> => (await page.locator('html.scripted').count()) > 0
+
 const screenshots = fileURLToPath(new URL('../reports/screenshots/', import.meta.url))
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 

@@ -149,6 +149,7 @@ function banner(addresses: Addresses, { application, empty, file, caFile }: Read
     `                 ${curity.introspector.id} / ${curity.introspector.secret} may introspect`,
     `                 admin ${curity.admin}/admin   RESTCONF /admin/api/restconf   ${demo.administrator.username} / ${demo.administrator.password}`,
     `  mock-konnect   ${konnect.url}/v2 /v3   Authorization: Bearer ${konnect.token}`,
+    `                 pages ${konnect.url}/konnect   token ${konnect.token}`,
     ...(empty
       ? []
       : [

@@ -48,7 +48,7 @@ export const page = ({ title, section, trail, content, ...beside }: Shown, done?
     title,
     brand: { href: at.overview, label: 'Konnect' },
     links: sections.map((each) => ({ ...each, current: each.label === section })),
-    session: html`<form method="post" action="${at.signOut}"><button type="submit" class="secondary outline">Sign out</button></form>`,
+    session: html`<form method="post" action="${at.signOut}" class="session"><button type="submit" class="secondary outline">Sign out</button></form>`,
     trail,
     notice: noticeOf(done),
     content: html`${beside.tabs && tabs(title, beside.tabs)}${content}`,

@@ -32,7 +32,7 @@ const showList: Show = async ({ konnect, query }) => {
   return {
     title: 'APIs',
     section: 'APIs',
-    content: html`<p class="actions"><a role="button" href="${at.apis}/create">New API</a></p>
+    content: html`<p class="actions"><a class="button" href="${at.apis}/create">New API</a></p>
 ${table({
   label: 'APIs',
   columns: ['Name', 'Version', 'Published in'],

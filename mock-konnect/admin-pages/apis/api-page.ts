@@ -37,7 +37,7 @@ const show: Show = async (visit) => {
     content: html`<h2>Gateway Service</h2>
 ${await implementation(visit)}
 <h2>Portals</h2>
-<p class="actions"><a role="button" href="${place}/publish">Publish API</a></p>
+<p class="actions"><a class="button" href="${place}/publish">Publish API</a></p>
 ${table({
   label: 'Portals',
   columns: ['Portal', 'Publication', 'Action'],

@@ -41,7 +41,7 @@ const showNew: Show = async (visit) => {
     section: 'Application Auth',
     trail,
     content: html`${form({
-      label: 'Provider Type',
+      label: 'Choose a Provider Type',
       method: 'get',
       action: `${at.provider}/create`,
       fields: [{ name: 'provider_type', label: 'Provider Type', kind: 'select', options: providerTypeOptions }],

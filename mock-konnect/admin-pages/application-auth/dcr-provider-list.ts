@@ -15,7 +15,7 @@ export const dcrProviderList = (site: Site): void =>
       title: 'Application Auth',
       section: 'Application Auth',
       tabs: authTabs('DCR Providers'),
-      content: html`<p class="actions"><a role="button" href="${at.provider}/create">New DCR Provider</a></p>
+      content: html`<p class="actions"><a class="button" href="${at.provider}/create">New DCR Provider</a></p>
 ${table({
   label: 'DCR Providers',
   columns: ['Name', 'Provider Type', 'Issuer URL', 'In use'],

@@ -38,7 +38,7 @@ const show: Show = async ({ konnect, query, state }) => {
   const { type, providers, provider } = await chosenIn(konnect, query)
   const choice = new URLSearchParams({ auth_type: type, ...(provider && { dcr_provider_id: provider.id }) })
   const chooser = form({
-    label: 'Auth Type',
+    label: 'Choose an Auth Type',
     method: 'get',
     action: place,
     fields: [

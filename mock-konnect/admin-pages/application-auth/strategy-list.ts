@@ -15,7 +15,7 @@ export const strategyList = (site: Site): void =>
       title: 'Application Auth',
       section: 'Application Auth',
       tabs: authTabs('Auth Strategy'),
-      content: html`<p class="actions"><a role="button" href="${at.strategy}/create">New Auth Strategy</a></p>
+      content: html`<p class="actions"><a class="button" href="${at.strategy}/create">New Auth Strategy</a></p>
 ${table({
   label: 'Auth strategies',
   columns: ['Name', 'Display Name', 'Auth Type', 'DCR Provider', 'Published'],

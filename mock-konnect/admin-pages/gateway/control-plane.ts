@@ -29,7 +29,7 @@ const show: Show = async ({ konnect, params }) => {
     section: 'Gateway Manager',
     trail: [{ href: at.gateway, label: 'Gateway Manager' }],
     content: html`<h2>Gateway Services</h2>
-<p class="actions"><a role="button" href="${place}/services/create">New Gateway Service</a></p>
+<p class="actions"><a class="button" href="${place}/services/create">New Gateway Service</a></p>
 ${table({
   label: 'Gateway services',
   columns: ['Name', 'Upstream', 'Action'],
@@ -46,7 +46,7 @@ ${table({
   none: 'No gateway services yet.',
 })}
 <h2>Routes</h2>
-<p class="actions"><a role="button" href="${place}/routes/create">New Route</a></p>
+<p class="actions"><a class="button" href="${place}/routes/create">New Route</a></p>
 ${table({
   label: 'Routes',
   columns: ['Name', 'Paths', 'Hosts', 'Gateway Service', 'Action'],

@@ -22,7 +22,7 @@ const showList: Show = async ({ konnect }) => {
   return {
     title: 'Dev Portals',
     section: 'Dev Portal',
-    content: html`<p class="actions"><a role="button" href="${at.portals}/create">New Portal</a></p>
+    content: html`<p class="actions"><a class="button" href="${at.portals}/create">New Portal</a></p>
 ${table({
   label: 'Dev portals',
   columns: ['Name', 'Generation', 'Domain'],
@@ -53,7 +53,7 @@ const showNew: Show = async ({ konnect, query, state }) => {
     section: 'Dev Portal',
     trail: [{ href: at.portals, label: 'Dev Portals' }],
     content: html`${form({
-      label: 'Generation',
+      label: 'Choose a generation',
       method: 'get',
       action: `${at.portals}/create`,
       fields: [

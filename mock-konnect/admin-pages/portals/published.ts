@@ -35,7 +35,7 @@ async function apis({ konnect, query }: Visit, portal: ShownPortal) {
       visibility,
     ]
   })
-  return html`<p class="actions"><a role="button" href="${at.apis}">Publish an API</a></p>
+  return html`<p class="actions"><a class="button" href="${at.apis}">Publish an API</a></p>
 ${table({
   label: 'Published APIs',
   columns: ['API', 'Authentication strategy', 'Visibility'],
@@ -46,7 +46,7 @@ ${table({
 
 async function products({ konnect, query }: Visit, portal: ShownPortal) {
   const { data, meta } = await konnect.page<ShownPortalProduct>(`${apiOf(portal)}/products`, pageOf(query))
-  return html`<p class="actions"><a role="button" href="${at.products}">Publish an API product</a></p>
+  return html`<p class="actions"><a class="button" href="${at.products}">Publish an API product</a></p>
 ${table({
   label: 'Published API products',
   columns: ['API Product', 'Versions'],

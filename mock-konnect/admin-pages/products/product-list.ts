@@ -20,7 +20,7 @@ const showList: Show = async ({ konnect, query }) => {
   return {
     title: 'API Products',
     section: 'API Products',
-    content: html`<p class="actions"><a role="button" href="${at.products}/create">New API Product</a></p>
+    content: html`<p class="actions"><a class="button" href="${at.products}/create">New API Product</a></p>
 ${table({
   label: 'API products',
   columns: ['Name', 'Versions', 'Published in'],

@@ -30,7 +30,7 @@ const show: Show = async (visit) => {
     section: 'API Products',
     trail: [{ href: at.products, label: 'API Products' }],
     content: html`<h2>Product Versions</h2>
-<p class="actions"><a role="button" href="${place}/versions/create">New Version</a></p>
+<p class="actions"><a class="button" href="${place}/versions/create">New Version</a></p>
 ${table({
   label: 'Product versions',
   columns: ['Name', 'Gateway Service', 'Dev Portals'],
