@@ -40,6 +40,11 @@ export const dcr = {
       'dcr.disabled',
       'switch dynamic-client-registration on in settings.authorization-server and deploy its endpoint',
     ),
+  noCertificate: () =>
+    reason(
+      'dcr.no-certificate',
+      'call with an initial token, or over TLS with a client certificate that one of non-templatized mutual-tls.trusted-issuers (PEM) has issued',
+    ),
   noToken: () =>
     reason(
       'dcr.no-token',
@@ -118,6 +123,11 @@ export const management = {
       'this registration_access_token was replaced by the last read or change; keep the newest one',
     ),
   expired: () => reason('dcrm.token-expired', 'the registration_access_token has expired'),
+  otherCertificate: () =>
+    reason(
+      'dcrm.other-certificate',
+      'call with the certificate that registered the client (registration-token.confirm-certificate-binding)',
+    ),
   readWriteExpired: () =>
     reason(
       'dcrm.read-write-expired',

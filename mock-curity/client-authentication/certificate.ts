@@ -47,12 +47,27 @@ export function verifyCertificate(
   throw refuse(reasons.certificate(at, client.id, why ?? 'there is none'))
 }
 
+/** The certificate of a request, directly or by a proxy, if it is valid now and one of `issuers` (PEM; other names trust nobody) has issued it. */
+export function certificateFrom(
+  request: FastifyRequest,
+  issuers: readonly string[],
+  { configuration, clock }: Pick<Services, 'configuration' | 'clock'>,
+): X509Certificate | undefined {
+  const { certificateHeader } = configuration.service.authentication
+  const direct = chainOf(request)
+  const chain = direct.length > 0 ? direct : chainIn(request, certificateHeader)
+  const rule = { 'trusted-ca': issuers.filter(isPem) }
+  return objection(chain, rule, clock.now()) === undefined ? chain[0] : undefined
+}
+
+const isPem = (text: string) => text.includes('-----BEGIN CERTIFICATE-----')
+
 /** Who issues the certificates of registered clients: `trusted-cas` of registration, each as PEM (`curity.md` 2.4). */
 function trustedCas({ tree }: Configuration): string[] {
   const registration = section(onlyProfile(tree).settings['authorization-server']['dynamic-client-registration'])
   const method = section(registration?.['non-templatized'])?.['client-authentication-method']?.['mutual-tls']
   const named = typeof method === 'object' ? (method?.['trusted-cas'] ?? []) : []
-  return named.filter((text) => text.includes('-----BEGIN CERTIFICATE-----'))
+  return named.filter(isPem)
 }
 
 /** The certificate of the connection, and those above it that came along. */

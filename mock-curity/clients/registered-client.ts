@@ -15,6 +15,8 @@ export interface RegisteredClient {
   initialClient: string | null
   /** The user whose token was used. */
   authenticatedUser?: string
+  /** Thumbprint of the certificate that registered it. */
+  certificate?: string
   /** The template that it is an instance of. */
   instanceOf?: string
   /** What a pre-processing procedure added that is no metadata; answered at the top (`curity.md` 2.5). */

@@ -26,7 +26,7 @@ export interface WhoMayRegister {
   clients: ReadonlySet<string>
   /** Clients whose users' initial token registers. */
   users: ReadonlySet<string>
-  /** Names of certificate issuers; undefined: no certificate registers. */
+  /** Certificate issuers, as PEM; undefined: no certificate registers. */
   certificates: readonly string[] | undefined
   /** No initial token is asked for. */
   anybody: boolean
@@ -50,6 +50,8 @@ export interface Bounds {
   /** Algorithms of client assertions; undefined: none is taken. */
   assertionAlgorithms: readonly string[] | undefined
   publicClients: boolean
+  /** The organizationIdentifier of the certificate that registers a client is the client's id. */
+  certificateNamesClient: boolean
   refreshTokenTtl: number
   refreshTokenMaxRollingLifetime: number
   consent: boolean
@@ -66,6 +68,8 @@ export interface Management {
   readWriteTtl: number
   reuse: boolean
   rotatedSecretTtl: number
+  /** A client that was registered by a certificate is managed with that certificate alone. */
+  confirmsCertificate: boolean
   /** Clients that manage every registered client, with scope `dcrm`. */
   clients: ReadonlySet<string>
 }
@@ -118,6 +122,7 @@ function boundsOf(given: NonTemplatized, server: AuthorizationServer): Bounds {
     certificates: present(methods?.['mutual-tls']),
     assertionAlgorithms: present(assertion) ? algorithmsOf(assertion) : undefined,
     publicClients: present(methods?.['no-authentication']),
+    certificateNamesClient: given['enable-subject-dn-as-client-id-override'] ?? true,
     refreshTokenTtl: given['default-refresh-token-ttl'] ?? 3600,
     refreshTokenMaxRollingLifetime: given['default-refresh-token-max-rolling-lifetime'] ?? 3600,
     consent: present(given['user-consent']),
@@ -161,6 +166,7 @@ function managementOf(given: Static<typeof ClientManagement>): Management {
     tokenTtl: (token?.ttl ?? 365) * day,
     readWriteTtl: (token?.['read-write-ttl'] ?? 28) * day,
     reuse: token?.reuse ?? false,
+    confirmsCertificate: token?.['confirm-certificate-binding'] ?? false,
     rotatedSecretTtl: given['rotated-secret-ttl'] ?? 0,
     clients: new Set(given['management-clients']),
   }

@@ -10,6 +10,7 @@ import { management as reasons } from '../reasons.ts'
 import { isSecret } from '../secrets.ts'
 import type { EndpointOptions, Services } from '../services.ts'
 import { ClientInformation } from './answer.ts'
+import { registeringCertificate, thumbprintOf } from './by-certificate.ts'
 import { clientInformation } from './client-information.ts'
 import { rotateSecrets } from './issue-secrets.ts'
 import { replacement } from './replacement.ts'
@@ -90,8 +91,21 @@ async function managed(request: FastifyRequest, id: string, services: Services) 
       isSecret(known?.oldHash, token) ? reasons.rotatedToken() : reasons.wrongToken(),
     )
   }
+  if (
+    management.confirmsCertificate &&
+    row.certificate !== undefined &&
+    !(await hasCertificate(request, row.certificate, services))
+  )
+    throw invalidToken('The token is not valid', reasons.otherCertificate())
   if (known.expiresAt <= epochSeconds(clock)) throw invalidToken('The token has expired', reasons.expired())
   return { row, token, management }
+}
+
+/** Whether the request was made with the certificate of this thumbprint, and its issuer is still trusted. */
+async function hasCertificate(request: FastifyRequest, thumbprint: string, services: Services): Promise<boolean> {
+  const { bounds } = services.configuration.service.registration ?? {}
+  const certificate = bounds && (await registeringCertificate(request, bounds.who, services))
+  return certificate !== undefined && thumbprintOf(certificate) === thumbprint
 }
 
 /** Whether a token was issued for scope `dcrm`, to a client that still manages others. */

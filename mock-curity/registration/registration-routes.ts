@@ -7,6 +7,7 @@ import { dcr as reasons } from '../reasons.ts'
 import type { EndpointOptions, Services } from '../services.ts'
 import type { InitialToken } from '../tokens/initial-tokens.ts'
 import { ClientInformation } from './answer.ts'
+import { organizationIn, registeringCertificate, thumbprintOf } from './by-certificate.ts'
 import { clientInformation } from './client-information.ts'
 import { issueSecrets } from './issue-secrets.ts'
 import { takeJsonLeniently } from './json-body.ts'
@@ -33,9 +34,15 @@ export const registrationEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = 
     if (switches.initialTokenUses === 'once-on-any-attempt') await use(initialToken)
     const wanted = await preprocess(request.body, callOf(initialToken), services)
     const accepted = mode.accept(wanted.asked)
-    if (wanted.clientId !== undefined) await refuseTakenId(wanted.clientId, services)
+    const certificate = initialToken ? undefined : await registeringCertificate(request, mode.who, services)
+    const named = certificate && registration.bounds?.certificateNamesClient ? organizationIn(certificate) : undefined
+    const clientId = wanted.clientId ?? named
+    if (clientId !== undefined) await refuseTakenId(clientId, services)
     if (switches.initialTokenUses !== 'once-on-any-attempt') await use(initialToken)
-    const client = newClient(accepted, wanted, initialToken, services)
+    const client = {
+      ...newClient(accepted, { ...wanted, clientId }, initialToken, services),
+      ...(certificate && { certificate: thumbprintOf(certificate) }),
+    }
     const { row, fresh } = issueSecrets(client, registration.management, services)
     await services.registered.insert(row)
     return reply

@@ -5,9 +5,10 @@ import { accessDenied, insufficientScope, invalidToken, NoBearerToken } from '..
 import { dcr as reasons } from '../reasons.ts'
 import type { Services } from '../services.ts'
 import type { InitialToken } from '../tokens/initial-tokens.ts'
+import { registeringCertificate } from './by-certificate.ts'
 
 /**
- * The initial token that a registration rests on; undefined when anybody may register (`curity.md` 2.2, 2.3, 2.7).
+ * The initial token that a registration rests on; undefined when anybody may register, or a certificate does (`curity.md` 2.2, 2.3, 2.7).
  * @throws NoBearerToken, invalid_token, insufficient_scope
  */
 export async function initialTokenOf(
@@ -18,8 +19,8 @@ export async function initialTokenOf(
   const { behaviour, initialTokens, accessTokens } = services
   const value = bearerToken(request)
   if (value === undefined) {
-    if (who.anybody) return undefined
-    throw new NoBearerToken(reasons.noToken())
+    if (who.anybody || (await registeringCertificate(request, who, services))) return undefined
+    throw new NoBearerToken(who.certificates ? reasons.noCertificate() : reasons.noToken())
   }
   const reading = await initialTokens.read(value)
   if ('token' in reading && reading.token.scope !== 'dcrm') return listed(reading.token, who, services)
