@@ -1,9 +1,17 @@
-/** ` (did you mean "x"?)` for the nearest of `known`; when none is near, what there is to choose from. */
+/** More names than this are no help to whoever mistyped one. */
+const many = 20
+
+/** ` (did you mean "x"?)` for the nearest of `known`; when none is near, what there is to choose from, or the nearest of many. */
 export function nearest(name: string, known: readonly string[]): string {
-  const [best] = known
+  const byDistance = known
     .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
     .sort((a, b) => a.distance - b.distance)
+  const [best] = byDistance
   if (best && best.distance <= Math.max(2, name.length / 3)) return ` (did you mean "${best.candidate}"?)`
+  if (known.length > many) {
+    const some = byDistance.slice(0, 5).map(({ candidate }) => candidate)
+    return ` (there are ${known.length}; nearest: ${some.join(', ')})`
+  }
   return known.length ? ` (there are: ${known.join(', ')})` : ''
 }
 

@@ -74,6 +74,7 @@ function runCommand(cli: Command): void {
     .option('--shard <i/n>', 'the i-th of n parts')
     .option('--parallel <n>', 'how many run at once (default: 4)')
     .option('--bail', 'stop after the first failure')
+    .option('--list', 'print what would run, with tags, and run nothing')
     .option('--drift', 'with --against: run at the mocks too, and list where the answers differ (exit code 1)')
     .option('--timeout <seconds>', 'how long a scenario may take (default: 30)')
     .option('--watch', 'run again whenever a file changes')

@@ -20,6 +20,7 @@ export interface RunOptions {
   timeout?: string
   watch?: boolean
   drift?: boolean
+  list?: boolean
 }
 
 export const reporterKinds = ['pretty', 'junit', 'html', 'json'] as const

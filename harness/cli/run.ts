@@ -5,6 +5,7 @@ import { githubAnnotations } from '../reporters/github.ts'
 import { describe, summary } from '../reporters/pretty.ts'
 import { runScenarios } from '../run-scenarios.ts'
 import { runScenario, type ScenarioResult } from '../runner.ts'
+import type { Scenario } from '../scenario.ts'
 import { narrowed, select } from '../selection.ts'
 import { readYamlWith } from '../settings.ts'
 import { freshWorlds, sharedWorlds } from '../worlds.ts'
@@ -20,6 +21,7 @@ export async function run(names: string[], options: RunOptions): Promise<void> {
   if (scenarios.length === 0) {
     throw new Complaints('run', [{ path: '', expected: 'no scenario is left to run; loosen --tag, --grep or --shard' }])
   }
+  if (options.list) return list(scenarios)
   const pretty = reporters.includes('pretty')
   const tell = (result: ScenarioResult) => {
     if (pretty) console.log(describe(result))
@@ -39,6 +41,12 @@ export async function run(names: string[], options: RunOptions): Promise<void> {
   if (process.env.GITHUB_ACTIONS === 'true') for (const line of githubAnnotations(results)) console.log(line)
   if (results.some(({ outcome, drift = [] }) => outcome === 'failed' || drift.length > 0)) process.exitCode = 1
   endEvenIfSomethingRuns()
+}
+
+/** A line a scenario: id, tags, title. */
+function list(scenarios: readonly Scenario[]): void {
+  const width = Math.max(...scenarios.map(({ id }) => id.length))
+  for (const { id, tags = [], title } of scenarios) console.log(`${id.padEnd(width)}  [${tags.join(' ')}]  ${title}`)
 }
 
 /** What is printed of a scenario's exchanges. */

@@ -202,6 +202,15 @@ describe('up', () => {
     expect(performance.now() - asked).toBeLessThan(1000)
   })
 
+  test('--list prints what would run, and runs nothing', async () => {
+    const { code, stdout } = await call(['run', '--list', 'no-route', 'wrong-secret'])
+    expect(code).toBe(0)
+    expect(stdout.trim().split('\n')).toEqual([
+      expect.stringMatching(/^no-route {6}\[refusal\b.*\] {2}\S/),
+      expect.stringMatching(/^wrong-secret {2}\[refusal\b.*\] {2}\S/),
+    ])
+  })
+
   test('Ctrl-C amid the walk ends it as quietly', { timeout: 60_000 }, async () => {
     const { child, ended, out } = start(['up', '--walk'])
     await expect.poll(() => out.stdout, { timeout: 20_000, interval: 1 }).toContain('\u2713')

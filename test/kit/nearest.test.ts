@@ -12,3 +12,10 @@ test('a name that is like none gets all there are', () => {
 test('where there is nothing, nothing is said', () => {
   expect(nearest('xyz', [])).toBe('')
 })
+
+test('of many names only the nearest are told when none is near', () => {
+  const known = Array.from({ length: 40 }, (_, at) => `scenario-number-${at}`)
+  expect(nearest('scene-one', known)).toBe(
+    ' (there are 40; nearest: scenario-number-0, scenario-number-1, scenario-number-2, scenario-number-3, scenario-number-4)',
+  )
+})
