@@ -40,6 +40,13 @@ export function applicationSetupTab(site: Site): void {
   site.form(place, show, save)
 }
 
+/** The tab never was in current portals. @throws Refused 404 */
+async function classicPortalIn(visit: Visit): Promise<ShownPortal> {
+  const portal = await portalIn(visit)
+  if (portal.version === 'v2') return portal
+  throw new Refused(404, { '': 'There is no such page.' })
+}
+
 const apiOf = ({ id }: ShownPortal): string => path`/konnect-api/api/portals/${id}/application-setup`
 
 /** What was saved, if anything was. */
@@ -50,7 +57,7 @@ const savedIn = ({ konnect }: Visit, portal: ShownPortal): Promise<ShownApplicat
   })
 
 const show: Show = async (visit) => {
-  const portal = await portalIn(visit)
+  const portal = await classicPortalIn(visit)
   const saved = await savedIn(visit, portal)
   const usual = { auth_methods: ['client_credentials', 'bearer', 'session'] }
   const content = html`${apiForm({
@@ -66,7 +73,7 @@ const show: Show = async (visit) => {
 }
 
 const save: Act = async (visit) => {
-  const portal = await portalIn(visit)
+  const portal = await classicPortalIn(visit)
   const earlier = await savedIn(visit, portal)
   await visit.konnect.send('PUT', apiOf(portal), bodyOf(fields, visit.sent))
   return { to: `${placeOf(portal)}/application-setup`, notice: earlier ? 'overwritten' : 'saved' }

@@ -4,12 +4,14 @@ import { describe, expect, test } from 'vitest'
 import { ExchangeBus } from '../../../kit/exchanges.ts'
 import { html } from '../../../kit/html.ts'
 import { mockServer } from '../../../kit/mock-server.ts'
+import { actionButton, confirmedAction } from '../../../kit/pages/actions.ts'
 import { assets, serveAssets } from '../../../kit/pages/assets.ts'
 import { form } from '../../../kit/pages/form.ts'
 import { guardPages } from '../../../kit/pages/guard.ts'
 import { layout, tabs } from '../../../kit/pages/layout.ts'
 import { ownApi } from '../../../kit/pages/own-api.ts'
 import { secrets } from '../../../kit/pages/secrets.ts'
+import { table } from '../../../kit/pages/table.ts'
 
 const evil = '<script>alert(1)</script>'
 
@@ -121,6 +123,36 @@ test('a form whose fields depend on a choice has a button that asks for them', (
 test('a secret stands in its page with a button that copies it', () => {
   const { text } = secrets([{ id: 'secret', label: 'Client Secret', value: 'a<b' }])
   expect(text).toContain('<code id="secret">a&#60;b</code><button type="button" class="secondary" data-copy="secret"')
+})
+
+test('a table names its rows and what it lists, and says when there is nothing', () => {
+  const rows = [['<b>', html`<a href="/x">x</a>`]]
+  const { text } = table({ label: 'Things', columns: ['Name', 'Link'], rows, none: 'None yet.' })
+  expect(text).toContain(
+    '<table aria-label="Things">\n<thead><tr><th scope="col">Name</th><th scope="col">Link</th></tr></thead>',
+  )
+  expect(text).toContain('<tr><th scope="row">&#60;b&#62;</th><td><a href="/x">x</a></td></tr>')
+  expect(table({ label: 'Things', columns: ['Name'], rows: [], none: 'None yet.' }).text).toBe('<p>None yet.</p>')
+})
+
+test('a button says what it is about; what cannot be undone is unfolded first', () => {
+  const action = { action: '/x/delete', label: 'Delete', values: { id: '"1"' } }
+  expect(actionButton({ ...action, about: 'a<b' }).text).toBe(
+    '<form method="post" action="/x/delete" class="action"><input type="hidden" name="id" value="&#34;1&#34;"><button type="submit" class="secondary outline" aria-label="Delete a&#60;b">Delete</button></form>',
+  )
+  expect(confirmedAction(action, 'It is gone then.').text).toMatch(
+    /^<details class="confirm"><summary>Delete<\/summary><p>It is gone then\.<\/p><form method="post" action="\/x\/delete">/,
+  )
+})
+
+test('a page below others shows the way to it', () => {
+  const text = layout({
+    ...{ title: 'Page', brand: { href: '/', label: 'Konnect' }, content: html`x` },
+    trail: [{ href: '/above', label: 'Above' }],
+  })
+  expect(text).toContain(
+    '<nav aria-label="breadcrumb"><ul><li><a href="/above">Above</a></li><li aria-current="page">Page</li></ul></nav>',
+  )
 })
 
 describe('pages of a server', () => {

@@ -9,7 +9,9 @@ export function browserOperator(page: Page, { addresses }: World, prefix: string
   let seen = 0
   const arrived = async (name: string) => {
     seen += 1
-    await look(await twinOf(page), `${prefix}-${String(seen).padStart(2, '0')}-${name}`)
+    const shown = await twinOf(page)
+    await look(shown, `${prefix}-${String(seen).padStart(2, '0')}-${name}`)
+    if (shown !== page) await shown.context().close()
   }
   const fill = async (label: string, text: string) => main.getByLabel(label, { exact: true }).fill(text)
   const press = async (label: string) => main.getByRole('button', { name: label, exact: true }).click()
