@@ -70,18 +70,19 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
         ...common,
         tls: certificates.gateway,
         trust,
-        konnectUrl: await network.way('gateway-konnect', konnect.url),
+        konnectUrl: await network.way('gateway-konnect', konnect.addresses.url),
         konnectToken: demo.token,
         quirks: starting.quirks.gateway,
       },
     })
     const url = await network.way('client-gateway', gateway.url)
+    konnect.setGatewayUrl(url)
     return {
       exchanges: common.exchanges,
       network,
       close,
       addresses: {
-        ...{ curity, konnect, upstream },
+        ...{ curity, konnect: konnect.addresses, upstream },
         gateway: { ...gateway, url },
         ...(trust !== undefined && { certificateAuthority: trust }),
       },

@@ -20,6 +20,7 @@ export const Environment = Type.Object({
   CURITY_BASE_URL: Type.Optional(BaseUrl),
   KONNECT_BASE_URL: Type.Optional(BaseUrl),
   UPSTREAM_URL: Type.Optional(Url),
+  GATEWAY_URL: Type.Optional(Url),
   MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
 })
 export type Environment = Static<typeof Environment>

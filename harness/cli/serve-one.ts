@@ -33,12 +33,13 @@ export const serves: Readonly<Record<string, Serve>> = {
   async konnect(starting, env) {
     const issuer = issuerAt(baseUrlsOf(env).curity ?? 'http://127.0.0.1:8443')
     const upstream = env.UPSTREAM_URL ?? `http://127.0.0.1:${fixedEchoPort}`
-    const { url } = await startKonnect(starting, {
+    const { addresses } = await startKonnect(starting, {
       issuers: { provider: issuer, strategy: issuer },
       upstream,
       baseUrl: baseUrlsOf(env).konnect,
+      gatewayUrl: env.GATEWAY_URL,
     })
-    return { url, issuer, upstream }
+    return { url: addresses.url, issuer, upstream }
   },
   async gateway({ given, common, ...starting }, env) {
     const konnectUrl = baseUrlsOf(env).konnect ?? 'http://127.0.0.1:8080'

@@ -1,6 +1,7 @@
 import type { Api, ApiImplementation } from '../../mock-konnect/model/api.ts'
 import type { ApiProduct, ProductVersion } from '../../mock-konnect/model/api-product.ts'
 import type { Publication } from '../../mock-konnect/model/publication.ts'
+import type { Specification } from '../../mock-konnect/model/specification.ts'
 import type { DemoKonnect, Times } from './konnect.ts'
 import { demo } from './names.ts'
 
@@ -64,11 +65,26 @@ export function offerTables({ given }: DemoKonnect, times: Times) {
     },
     { id: ids.publication, portal_id: ids.portal, offer: { type: 'api', id: ids.api }, ...publication },
   ]
+  const specification = { ...times, name: null, type: 'oas3', content: ordersSpecification } as const
+  const specifications: Specification[] = [
+    { id: ids.classicSpecification, subject: { type: 'product_version', id: ids.productVersion }, ...specification },
+    { id: ids.specification, subject: { type: 'api', id: ids.api }, ...specification },
+  ]
   return {
     api_products: [product],
     product_versions: [productVersion],
     apis: [api],
     api_implementations: [implementation],
     publications,
+    specifications,
   }
 }
+
+/** How `Orders` is called. It names no server: where the gateway is, it cannot know. */
+const ordersSpecification = JSON.stringify({
+  openapi: '3.1.0',
+  info: { title: 'Orders', version: 'v1' },
+  paths: {
+    '/orders': { get: { summary: 'What customers ordered', responses: { 200: { description: 'The orders' } } } },
+  },
+})

@@ -22,5 +22,7 @@ export const demo = {
     publication: 'd0000000-0000-4000-8000-00000000000d',
     classicDeveloper: 'd0000000-0000-4000-8000-00000000000e',
     developer: 'd0000000-0000-4000-8000-00000000000f',
+    classicSpecification: 'd0000000-0000-4000-8000-000000000010',
+    specification: 'd0000000-0000-4000-8000-000000000011',
   },
 } as const

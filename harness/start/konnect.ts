@@ -12,13 +12,22 @@ export interface AroundKonnect {
   upstream: string
   /** Under which address callers reach it; default: the one it listens on. */
   baseUrl?: string | undefined
+  /** Where the data plane takes calls, when that is known beforehand. */
+  gatewayUrl?: string | undefined
+}
+
+/** A mock-konnect that listens. */
+export interface StartedKonnect {
+  addresses: Addresses['konnect']
+  /** Tells it where the data plane takes calls. */
+  setGatewayUrl(url: string): void
 }
 
 /** Starts mock-konnect with the demo's state, or with what the store has. */
 export async function startKonnect(
   { given, ports, listen, common, certificates, store, quirks }: Starting,
-  { issuers, upstream, baseUrl }: AroundKonnect,
-): Promise<Addresses['konnect']> {
+  { issuers, upstream, baseUrl, gatewayUrl }: AroundKonnect,
+): Promise<StartedKonnect> {
   const initialState = await konnectState(given, { issuers, upstream, now: systemClock.now() })
   const sealingKey = await store.sealingKey()
   const konnect = buildMockKonnect({
@@ -28,11 +37,13 @@ export async function startKonnect(
     trust: certificates.trust,
     database: store.database('mock-konnect'),
     initialState,
+    gatewayUrl,
     behaviour: given.konnect?.behaviour ?? {},
     quirks: quirks.konnect,
   })
   const listening = await listen(konnect.app, ports.konnect, 'mock-konnect', 'KONNECT_PORT')
   const url = baseUrl ?? listening
   konnect.setBaseUrl(url)
-  return { url, token: demo.token, developer: { ...demo.developer } }
+  const addresses = { url, token: demo.token, developer: { ...demo.developer } }
+  return { addresses, setGatewayUrl: konnect.setGatewayUrl }
 }

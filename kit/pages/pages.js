@@ -1,4 +1,4 @@
-// What works better with scripts on: copy buttons. Everything else is links and forms.
+// What works better with scripts on: copy buttons, and links that look like buttons. Everything else is links and forms.
 document.documentElement.classList.add('scripted')
 
 document.addEventListener('click', async (event) => {
@@ -26,4 +26,11 @@ document.addEventListener('htmx:beforeSwap', ({ detail }) => {
     for (const id of ids) document.getElementById(id)?.parentElement.setAttribute('open', '')
   }
   document.addEventListener('htmx:afterSwap', restore, { once: true })
+})
+
+// A link that looks like a button is pressed like one.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== ' ' || !event.target.matches('a[role="button"]')) return
+  event.preventDefault()
+  event.target.click()
 })

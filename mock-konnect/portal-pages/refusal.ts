@@ -30,7 +30,7 @@ export function toldBy({ status, body }: ApiAnswer): Told {
   }
 }
 
-/** A refusal at the fields of a form, in the API's words, and what it advises. */
+/** A refusal at the fields of a form, in the API's words; where a field is not all of it, with what it advises. */
 export function refusalIn(answer: ApiAnswer, fields: readonly string[]): Pick<FormState, 'errors' | 'advice'> {
   const { detail, parameters } = toldBy(answer)
   const errors: Record<string, string> = {}
@@ -40,5 +40,6 @@ export function refusalIn(answer: ApiAnswer, fields: readonly string[]): Pick<Fo
     errors[at] = errors[at] === undefined ? reason : `${errors[at]}\n${reason}`
   }
   if (parameters.length === 0) errors[''] = detail
-  return { errors, ...(answer.advice !== undefined && { advice: answer.advice }) }
+  const { advice } = answer
+  return { errors, ...(errors[''] !== undefined && advice !== undefined && { advice }) }
 }

@@ -53,6 +53,8 @@ export interface SiteOptions {
 export function siteIn(scope: FastifyInstance, options: SiteOptions): Site {
   const { api, generation } = options
   const visits = new WeakMap<FastifyRequest, Visit>()
+  const at = (path: string) => `${generation.base}${path}`
+  const visitOf = (request: FastifyRequest) => visits.get(request) ?? nobody
   const call: Site['call'] = (from, method, path, json) =>
     api(method, `/api/${generation.version}${path}`, { from, ...(json !== undefined && { json }) })
 
@@ -64,6 +66,8 @@ export function siteIn(scope: FastifyInstance, options: SiteOptions): Site {
 
   const read = async <Body>(request: FastifyRequest, path: string): Promise<Body> => {
     const answer = await act(request, 'GET', path)
+    // What strangers do not find may be there for who is signed in.
+    if (answer.status === 404 && visitOf(request).developer === undefined) throw new SignInFirst()
     if (answer.status >= 300) throw new Refused(answer)
     return answer.body as Body // as the schema of the API's answer has it
   }
@@ -78,8 +82,6 @@ export function siteIn(scope: FastifyInstance, options: SiteOptions): Site {
     }
   }
 
-  const at = (path: string) => `${generation.base}${path}`
-  const visitOf = (request: FastifyRequest) => visits.get(request) ?? nobody
   scope.addHook('onRequest', async (request, reply) => {
     const portal = await call(request, 'GET', '/portal')
     if (portal.status === 404) return leadToOther(request, reply, options)

@@ -58,7 +58,12 @@ describe('the catalogue of a classic portal', () => {
 describe('the catalogue of a current portal', () => {
   const api = {
     ...{ id: demo.ids.api, name: 'Orders', version: 'v1', description: 'What customers ordered', slug: 'orders-v1' },
-    ...{ visibility: 'private', auth_strategies: [strategy], specifications: [], current_version_summary: null },
+    ...{
+      visibility: 'private',
+      auth_strategies: [strategy],
+      specifications: [{ id: demo.ids.specification, type: 'oas3' }],
+      current_version_summary: null,
+    },
     ...{ attributes: {}, ...times },
   }
 
