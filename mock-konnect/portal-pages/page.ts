@@ -15,7 +15,7 @@ export interface Shown {
 /** A page of a portal, with its navigation and who is signed in. */
 export function shownPage(
   { generation, at, visit }: Pick<Site, 'generation' | 'at'> & { visit: Visit },
-  { url, query }: FastifyRequest,
+  { method, url, query }: FastifyRequest,
   { title, content }: Shown,
 ): string {
   const { labels } = generation
@@ -31,13 +31,14 @@ export function shownPage(
       { href: at('/mailbox'), label: 'Mailbox', current: path === at('/mailbox') },
     ],
     session: visit.developer === undefined ? strangerAt(at) : signedIn(at, visit.developer),
-    notice: notices.get(done),
+    // A form that is sent to the same address has something else to say.
+    notice: method === 'GET' ? notices.get(done) : undefined,
     content,
   })
 }
 
 const strangerAt = (at: Site['at']): Html =>
-  html`<a href="${at('/sign-in')}">Sign in</a> <a href="${at('/sign-up')}" role="button" class="outline">Sign up</a>`
+  html`<span class="session"><a href="${at('/sign-in')}">Sign in</a><a href="${at('/sign-up')}">Sign up</a></span>`
 
 const signedIn = (at: Site['at'], name: string): Html =>
   html`<form method="post" action="${at('/sign-out')}" class="session"><span>${name}</span><button class="secondary outline">Sign out</button></form>`

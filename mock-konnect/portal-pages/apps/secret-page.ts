@@ -20,7 +20,11 @@ export function secretPage(
 ): FastifyReply {
   const { labels } = site.generation
   const content = html`<div data-testid="copy-secret-modal">
-<p>The application <strong>${application.name}</strong> ${secret ? 'has a secret' : 'is created'}.</p>
+${
+  secret
+    ? html`<p>These are the credentials of the application <strong>${application.name}</strong>.</p>`
+    : html`<p>The application <strong>${application.name}</strong> is created.</p>`
+}
 ${secret && values(secret)}
 ${further}
 ${leave(site, application, 'close-application-secret-modal', secret && 'client-secret')}

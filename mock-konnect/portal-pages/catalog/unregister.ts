@@ -13,9 +13,9 @@ export function unregister(app: FastifyInstance, site: Site): void {
 
   app.get<{ Params: Params }>(path, async (request, reply) => {
     await site.read(request, apiPath(request.params))
+    const cancel = html`<a href="${site.at(`/application/${request.params.application}`)}">Cancel</a>`
     const content = html`<p>The application's calls will be refused from then on.</p>
-${form({ label: 'Unregister', fields: [], submit: 'Unregister' })}
-<p><a href="${site.at(`/application/${request.params.application}`)}">Cancel</a></p>`
+${form({ label: 'Unregister', fields: [], submit: 'Unregister', beside: cancel })}`
     return site.show(request, reply, { title: 'Unregister', content })
   })
 

@@ -86,6 +86,5 @@ ${
   html`<h2>With an application of yours</h2>${form({ label: site.generation.labels.useTitle, action, fields: [choice], submit: site.generation.labels.use, ...chosen })}`
 }
 <h2>Create New Application</h2>
-${form({ label: 'Create New Application', action: `${action}/new`, fields, submit: 'Create and use API', submitTestId: 'create-application-button', ...created })}
-<p><a href="${site.at(offer.path)}">Cancel</a></p>`
+${form({ label: 'Create New Application', action: `${action}/new`, fields, submit: 'Create and use API', submitTestId: 'create-application-button', beside: html`<a href="${site.at(offer.path)}">Cancel</a>`, ...created })}`
 }
