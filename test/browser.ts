@@ -60,7 +60,8 @@ const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 export async function look(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true })
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
+    // Colours that are still changing would be judged half way.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.screenshot({ path: `${screenshots}${name}-${colorScheme}.png`, fullPage: true, animations: 'disabled' })
     expect(await seriousFindings(page), `${name}, ${colorScheme}`).toEqual([])
   }
