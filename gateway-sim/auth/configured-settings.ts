@@ -15,6 +15,12 @@ import { headerRules } from './token-headers.ts'
 
 const everywhere: readonly Place[] = ['header', 'query', 'body']
 
+/** Among the fields that are not acted upon, so that the schema does not have it. */
+function anonymousOf(config: OpenIdConnectConfig): string | undefined {
+  const { anonymous } = config as { anonymous?: unknown } // any field may stand there
+  return typeof anonymous === 'string' ? anonymous : undefined
+}
+
 /** Settings of a strategy. `id` isolates its token cache unless a salt is configured (gateway.md 1.3, step 2). */
 export function settingsOf(id: string, config: OpenIdConnectConfig): StrategySettings {
   const methods: readonly string[] = config.auth_methods ?? searchOrder
@@ -22,6 +28,7 @@ export function settingsOf(id: string, config: OpenIdConnectConfig): StrategySet
   return {
     issuer: config.issuer,
     pseudoIssuer: config.using_pseudo_issuer ?? false,
+    anonymous: anonymousOf(config),
     methods: searchOrder.filter((method) => methods.includes(method)),
     scope: (config.scopes?.length ? config.scopes : ['openid']).join(' '),
     audience: config.audience ?? [],

@@ -45,6 +45,8 @@ export interface EndpointSettings {
 export interface StrategySettings {
   issuer: string
   pseudoIssuer: boolean
+  /** The consumer that strangers would be; nothing comes of it but by a quirk (gateway.md 5.4). */
+  anonymous: string | undefined
   methods: readonly Method[]
   scope: string
   audience: readonly string[]

@@ -77,6 +77,8 @@ async function byOpenIdConnect(
     return { error: elsewhere(outcome.location, outcome.reason, outcome.setCookies), rank: ranks.elsewhere }
   }
   if (outcome.kind !== 'authenticated') {
+    if (asked.quirks.run('admitsStranger', admitsNobody, settings.anonymous))
+      return { ...unasked, identifier: undefined }
     return { error: oidcRefusal(outcome, settings, inbound, asked), rank: ranks[outcome.kind] }
   }
   const { token, hide, session = unasked.setCookies, setCookies = unasked.setCookies } = outcome
@@ -93,6 +95,8 @@ async function byOpenIdConnect(
     downstreamHeaders: headersOf(token, settings.downstreamHeaders),
   }
 }
+
+const admitsNobody = (_anonymous: string | undefined) => false
 
 /** The Fetch standard's preflight: what a browser asks before a call to another origin. */
 const isPreflight = ({ target: { method, headers } }: Inbound): boolean =>

@@ -24,6 +24,13 @@ export const credentialQuirks: readonly Quirk[] = [
     },
   },
   {
+    name: 'ace-anonymous',
+    does: 'lets callers without a good credential in where the strategy has the unsupported field anonymous',
+    source: 'Kong ACE changelog 3.13.0.0, 3.12.0.3',
+    fixedIn: ['3.12.0.3', '3.13.0.0'],
+    hooks: { admitsStranger: (own, anonymous) => anonymous !== undefined || own(anonymous) },
+  },
+  {
     name: 'nested-claims-broken',
     does: 'finds nothing at a claim path of more than one step',
     source: 'Kong openid-connect known issue 3.14.0.0',

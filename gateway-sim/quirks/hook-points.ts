@@ -65,6 +65,8 @@ export interface GatewayHooks {
   logoutArguments(args: Pairs): Pairs
   /** The tokens that a logout revokes, in this order. */
   revoked(token: AccessToken, logout: LogoutSettings): readonly RevokedToken[]
+  /** Whether a caller without a good credential is let in all the same. */
+  admitsStranger(anonymous: string | undefined): boolean
   /** Where a caller is sent that is refused; undefined: it gets the plain answer. */
   refusalRedirect(
     kind: 'absent' | 'refused' | 'forbidden',

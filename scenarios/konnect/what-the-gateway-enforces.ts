@@ -122,4 +122,25 @@ export default [
       }
     },
   }),
+  scenario({
+    id: 'anonymous-in-strategy',
+    title:
+      'a strategy with anonymous lets strangers in at the releases that have the bug; others refuse them and warn of the field',
+    refs: ['bug-catalogue anonymous-in-strategy', 'Kong ACE changelog 3.13.0.0, 3.12.0.3', 'gateway.md 5.4'],
+    tags: ['misconfiguration', 'gateway'],
+    needs: ['levers'],
+    async run(world, step) {
+      const { gateway, levers } = world
+      await step('the advanced configuration names an anonymous consumer', () =>
+        changeStrategy(world, { anonymous: 'guest' }),
+      )
+      await levers.quirks('gateway', { on: ['ace-anonymous'] })
+      assert.equal((await step('a stranger calls', () => gateway.get('/orders'))).status, 200)
+      await levers.quirks('gateway', { off: ['ace-anonymous'] })
+      const refused = await step('and calls the mended release', () => gateway.get('/orders'))
+      assert.equal(refused.status, 401)
+      const last = (await levers.exchanges({ server: 'gateway-sim' })).at(-1)
+      assert.match(last?.warnings?.join() ?? '', /anonymous/)
+    },
+  }),
 ]

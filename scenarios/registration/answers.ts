@@ -83,13 +83,15 @@ export default [
   }),
   creationCase({
     id: 'retry-after-lost-response',
-    title: 'the answer is lost after the client was made, and a retry makes a second one',
+    title:
+      'the answer is lost after the client was made, and a retry makes a second one; the first is listed as an orphan',
     sources: ['Automattic/mcp-wordpress-remote v0.3.5', 'modelcontextprotocol/python-sdk#3181'],
     wrong: {
       faults: { curity: [{ endpoint: 'register', kind: 'hang-up', commit: true }] },
       behaviour: { konnect: { idpRetries: 1 } },
     },
     outcome: { status: 201, clients: 2 },
+    orphans: 1,
     right: { behaviour: { konnect: { idpRetries: 0 } } },
   }),
 ]

@@ -58,28 +58,38 @@ export default [
   }),
   creationCase({
     id: 'caller-host-not-trusted',
-    title: 'a host policy refuses Konnect’s registrations, and nobody else’s',
+    title:
+      'a host policy refuses Konnect’s registrations; its words are passed on, and a verification tells beforehand',
     sources: ['lukevella/rallly#1077', 'keycloak trusted-hosts policy'],
     wrong: {
       faults: refusal(403, 'insufficient_scope', "Policy 'Trusted Hosts' rejected request", {
         requestHeaders: { 'user-agent': 'mock-konnect' },
+        times: 'always' as const,
       }),
     },
     outcome: refused,
+    says: /Trusted Hosts/,
+    verified: true,
   }),
   creationCase({
     id: 'initial-token-format-not-understood',
-    title: 'a valid initial token is refused because of its format',
+    title:
+      'a valid initial token that the registration endpoint does not understand is refused, and its words are passed on',
     sources: ['keycloak/keycloak#36926'],
-    wrong: { faults: refusal(403, 'insufficient_scope', 'Forbidden') },
+    wrong: { faults: refusal(403, 'insufficient_scope', 'Forbidden', { times: 'always' }) },
     outcome: refused,
+    says: /403.*insufficient_scope/,
+    verified: true,
   }),
   creationCase({
     id: 'idp-own-dcr-switch-conflicts',
-    title: 'the identity provider’s own open registration refuses the managed path',
+    title:
+      'the identity provider’s own open registration refuses the managed path, which a verification tells beforehand',
     sources: ['Kong/docs.konghq.com#5005'],
-    wrong: { faults: refusal(400, 'invalid_request', 'Dynamic registration is open; use it without a token') },
+    wrong: { faults: refusal(400, 'invalid_request', 'Dynamic registration is open', { times: 'always' }) },
     outcome: refused,
+    says: /Dynamic registration is open/,
+    verified: true,
   }),
   creationCase({
     id: 'initial-token-lacks-dcr-scope',

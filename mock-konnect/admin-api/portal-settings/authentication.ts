@@ -46,7 +46,7 @@ const oidcDefaults: OidcConfig = {
   claim_mappings: { name: 'name', email: 'email', groups: 'groups' },
 }
 
-/** How developers sign in at a portal, in both views. Nothing of it but `basic_auth_enabled` changes what this server does. */
+/** How developers sign in at a portal, in both views. It is kept, and shown here and in the portal's context; sign-in stays by password. */
 export function authenticationSettings(app: App, context: KonnectContext, version: ApiVersion): void {
   const path = `/${version}/portals/:portalId/authentication-settings`
   const { model, clock, seal } = context
