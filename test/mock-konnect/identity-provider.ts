@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { Certificate } from '../../kit/tls/certificate-authority.ts'
 
 /** The steps of dynamic registration that can be meddled with, one by one. */
 export type Step = 'discovery' | 'token' | 'register' | 'read' | 'delete'
@@ -37,17 +39,19 @@ export interface IdentityProvider {
 
 export const initialClient = { id: 'konnect-dcr', secret: 'konnect-dcr-secret' }
 
-export async function startIdentityProvider(): Promise<IdentityProvider> {
+/** @param certificate serves https with it */
+export async function startIdentityProvider(certificate?: Certificate): Promise<IdentityProvider> {
   const meddlings = new Map<Step, Meddling>()
   const initialTokens = new Set<string>()
   const clients = new Map<string, RegisteredClient>()
   let count = 0
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     handle(request, response).catch(() => response.destroy())
-  })
+  }
+  const server = certificate ? createHttpsServer(certificate, listener) : createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   // Listening on TCP, so the address is one of a port.
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const base = `${certificate ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`
   const issuer = `${base}/oauth/v2/oauth-anonymous`
   const provider: IdentityProvider = {
     issuer,
