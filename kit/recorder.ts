@@ -24,7 +24,8 @@ export function explain(request: FastifyRequest, reason: Reason | undefined): vo
 
 /** Notes on the exchange that `request` was accepted, but should not be relied on in this form. */
 export function warn(request: FastifyRequest, warning: string): void {
-  recordingOf(request)?.warnings.push(warning)
+  const recording = recordingOf(request)
+  if (recording) recording.warnings = [...recording.warnings, warning]
 }
 
 /** Notes on the exchange how the answer to `request` comes about. Whoever holds `trail` may add to it until the answer is there. */
