@@ -1,81 +1,79 @@
-import { fork } from 'node:child_process'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import { Pool } from 'undici'
 import { startServers } from '../../harness/servers.ts'
 import { connectWorld } from '../../harness/world.ts'
-import { against, type Row } from './row.ts'
+import { load } from './load.ts'
+import { forked, listening, nginx, type ProxyProcess } from './proxies.ts'
+import { against, beside, type Row } from './row.ts'
 
-const requests = 20_000
-const connections = 10
+const rounds = 7
+const perRound = 3000
+const path = '/orders'
 
-/** CPU per proxied call with cached credentials, of the proxy's own process, beside a proxy that checks nothing. Same upstream. */
+type Headers = Record<string, string>
+
+/**
+ * CPU per proxied call with cached credentials, of the proxy's own process, beside a proxy that checks nothing. Same upstream, same load.
+ * Then how far nginx is, what recording costs, and whether the heap grows.
+ */
 export async function gateway(): Promise<Row[]> {
-  const upstream = createServer((_request, response) => response.end('{"orders":[]}')).listen(0, '127.0.0.1')
-  await new Promise((resolve) => upstream.once('listening', resolve))
-  const upstreamUrl = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`
-
-  const servers = await startServers({ upstream: upstreamUrl })
+  const upstream = await listening(createServer((_request, response) => response.end('{"orders":[]}')))
+  const servers = await startServers({ upstream: upstream.url })
   const world = await connectWorld(servers.addresses)
   const application = await world.portal.createApplication({ name: 'bench' })
   await world.portal.register(application)
   await world.gateway.inSync()
+  const { access_token } = await world.curity.clientCredentials(application)
   const pair = Buffer.from(`${application.clientId}:${application.clientSecret}`).toString('base64')
+  const [basic, bearer] = [{ authorization: `Basic ${pair}` }, { authorization: `Bearer ${access_token}` }]
 
-  const ours = proxy('./peers/gateway-process.ts', { konnectUrl: servers.addresses.konnect.url })
-  const silent = proxy('./peers/gateway-process.ts', { konnectUrl: servers.addresses.konnect.url, kept: 0 })
-  const theirs = proxy('./peers/http-proxy.mjs', { upstream: upstreamUrl })
-  const costs = { ours: [] as number[], silent: [] as number[], theirs: [] as number[] }
-  for (let round = 0; round < 3; round++) {
-    costs.ours.push(await ours.cost('/orders', { authorization: `Basic ${pair}` }))
-    costs.silent.push(await silent.cost('/orders', { authorization: `Basic ${pair}` }))
-    costs.theirs.push(await theirs.cost('/orders', {}))
-  }
-  for (const each of [ours, silent, theirs]) each.end()
+  const konnectUrl = servers.addresses.konnect.url
+  const node = (settings = {}) => forked('./peers/gateway-process.ts', { konnectUrl, ...settings })
+  const [ours, byBearer, silent] = [await node(), await node(), await node({ kept: 0 })]
+  const theirs = await forked('./peers/http-proxy.mjs', { upstream: upstream.url })
+  const far = await nginx(upstream.url)
+  const costs = await inTurns([
+    [ours, basic],
+    [byBearer, bearer],
+    [silent, basic],
+    [theirs, {}],
+    ...(far ? [[far, {}] as const] : []),
+  ])
+  const [ofBasic = Number.NaN, ofBearer = Number.NaN, ofSilent = Number.NaN, ofTheirs = Number.NaN, ofNginx] = costs
+  const heap = await heapRow(ours, basic)
+
+  for (const proxy of [ours, byBearer, silent, theirs, far]) proxy?.end()
   await world.close()
   await servers.close()
-  upstream.close()
-  const best = (values: number[]) => Math.min(...values)
-  const peer: [string, number] = ['@fastify/http-proxy', best(costs.theirs)]
+  upstream.server.close()
+  const peer: [string, number] = ['@fastify/http-proxy', ofTheirs]
   return [
-    against('proxied call, cached credentials, CPU', 'µs', best(costs.ours), peer, 1),
-    against('proxied call, recorded, CPU', 'µs', best(costs.ours), ['recording nothing', best(costs.silent)], 1.05),
+    against('proxied call by Basic, CPU', 'µs', ofBasic, peer, 1),
+    against('proxied call by bearer token, CPU', 'µs', ofBearer, peer, 1),
+    against('proxied call, recorded, CPU', 'µs', ofBasic, ['recording nothing', ofSilent], 1.05),
+    ...(ofNginx === undefined ? [] : [beside('proxied call by Basic, CPU', 'µs', ofBasic, ['nginx', ofNginx])]),
+    heap,
   ]
 }
 
-/** A proxy in a process of its own, which says where it listens and what CPU time it has used. */
-function proxy(file: string, settings: Record<string, string | number>) {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [JSON.stringify(settings)])
-  const told = <T>() => new Promise<T>((resolve) => child.once('message', (message) => resolve(message as T)))
-  const listening = told<{ url: string }>()
-  const cpu = async () => {
-    const answer = told<number>()
-    child.send('cpu')
-    return answer
-  }
-  return {
-    async cost(path: string, headers: Record<string, string>) {
-      const { url } = await listening
-      await load(url, path, headers, 2000)
-      const before = await cpu()
-      await load(url, path, headers, requests)
-      return ((await cpu()) - before) / requests
-    },
-    end: () => child.kill(),
-  }
-}
-
-async function load(url: string, path: string, headers: Record<string, string>, count: number): Promise<void> {
-  const pool = new Pool(url, { connections })
-  let left = count
-  const work = async () => {
-    while (left-- > 0) {
-      const { statusCode, body } = await pool.request({ method: 'GET', path, headers })
-      await body.dump()
-      if (statusCode !== 200) throw new Error(`${url}${path} answered ${statusCode}`)
+/** The lowest CPU µs per call of each. They take turns, so that what else the machine does meets all of them. */
+async function inTurns(subjects: readonly (readonly [ProxyProcess, Headers])[]): Promise<number[]> {
+  const costs = subjects.map((): number[] => [])
+  for (const [proxy, headers] of subjects) await load({ url: proxy.url, path, headers }, perRound)
+  for (let round = 0; round < rounds; round++) {
+    for (const [at, [proxy, headers]] of subjects.entries()) {
+      const before = await proxy.cpu()
+      await load({ url: proxy.url, path, headers }, perRound)
+      costs[at]?.push(((await proxy.cpu()) - before) / perRound)
     }
   }
-  await Promise.all(Array.from({ length: connections }, work))
-  await pool.close()
+  return costs.map((values) => Math.min(...values))
+}
+
+/** The heap after 200,000 more calls, beside that after the first 20,000. */
+async function heapRow(proxy: Awaited<ReturnType<typeof forked>>, headers: Headers): Promise<Row> {
+  const mebibytes = async () => (await proxy.heap()) / 1024 / 1024
+  await load({ url: proxy.url, path, headers }, 20_000)
+  const early = await mebibytes()
+  await load({ url: proxy.url, path, headers }, 180_000)
+  return against('heap after 200,000 proxied calls', 'MiB', await mebibytes(), ['after 20,000', early], 1.05)
 }

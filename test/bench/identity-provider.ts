@@ -12,8 +12,8 @@ import { against, type Row } from './row.ts'
 
 type Call = { method: 'POST'; url: string; headers: Record<string, string>; payload: string }
 
-const rounds = 5
-const perRound = 1500
+const rounds = 12
+const perRound = 600
 const atATime = 10
 
 /** CPU per token and per registration, in process, beside oidc-provider with a Map adapter and one bare signature. */

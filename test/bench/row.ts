@@ -5,6 +5,7 @@ export interface Row {
   peer: string
   /** Ours divided by the peer's; undefined where the aim is a number of its own. */
   ratio: number | undefined
+  /** Empty for none. */
   aim: string
   reached: boolean
 }
@@ -38,11 +39,18 @@ export const below = (what: string, unit: string, ours: number, aim: number): Ro
   reached: ours < aim,
 })
 
+/** A row that has no aim, for orientation. */
+export const beside = (what: string, unit: string, ours: number, peer: [name: string, cost: number]): Row => ({
+  ...against(what, unit, ours, peer, Number.POSITIVE_INFINITY),
+  aim: '',
+})
+
 const round = (value: number) => (value >= 100 ? Math.round(value) : Number(value.toPrecision(2)))
 
 export function print(rows: readonly Row[]): void {
   const cells = rows.map(({ what, ours, peer, ratio, aim, reached }) => {
-    return [what, ours, peer, ratio === undefined ? '' : ratio.toFixed(2), aim, reached ? 'reached' : 'missed']
+    const verdict = aim === '' ? '' : reached ? 'reached' : 'missed'
+    return [what, ours, peer, ratio === undefined ? '' : ratio.toFixed(2), aim, verdict]
   })
   const table = [['what', 'ours', 'peer', 'ratio', 'aim', ''], ...cells]
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? []
