@@ -1,4 +1,5 @@
 import { ExchangeBus } from '../kit/exchanges.ts'
+import { inspectionOf } from '../kit/inspector/inspection.ts'
 import { serve } from '../kit/serve.ts'
 import { schemeOf } from '../kit/tls/program-tls.ts'
 import type { Addresses } from './addresses.ts'
@@ -97,6 +98,7 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
 export async function prepareStart(options: ServersOptions): Promise<{ starting: Starting; close(): Promise<void> }> {
   const { given = {}, host = '127.0.0.1', exchanges = new ExchangeBus(), controlToken, log = false } = options
   const { store = memoryStore, grace = 0 } = options
+  offerScenarios(exchanges)
   const quirks = await quirksOf(given)
   const network = networkOf(given.network)
   const certificates = await certificatesFor(
@@ -123,4 +125,17 @@ export async function prepareStart(options: ServersOptions): Promise<{ starting:
       store.close()
     },
   }
+}
+
+/** Lets the inspector make scenarios of what was exchanged. */
+function offerScenarios(exchanges: ExchangeBus): void {
+  const { forms } = inspectionOf(exchanges)
+  if (forms.some(({ name }) => name === 'scenario')) return
+  forms.push({
+    name: 'scenario',
+    label: 'Make a scenario',
+    type: 'text/plain; charset=utf-8',
+    fileName: 'recorded-flow.ts',
+    write: async (recorded) => (await import('./scenario-text.ts')).scenarioText(recorded),
+  })
 }

@@ -38,7 +38,7 @@ const isJson = ({ type, anyOf }: Member) => (type === undefined && !anyOf) || ty
 
 function hintOf(member: Member): { hint?: string } {
   const fallback = member.default === undefined ? [] : [`default: ${JSON.stringify(member.default)}`]
-  const json = isJson(member) ? ['as JSON'] : []
+  const json = isJson(member) ? ['as JSON, or plain text'] : []
   const parts = [...(member.description === undefined ? [] : [member.description]), ...fallback, ...json]
   return parts.length === 0 ? {} : { hint: parts.join('; ') }
 }

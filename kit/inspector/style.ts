@@ -34,4 +34,8 @@ h2 { font-size: 1.05rem; margin: 0 }
 .narrow { max-width: 44rem }
 fieldset.switch { margin-bottom: 1rem }
 td form { margin: 0 }
+td .action button { margin: 0; padding: .2rem .8rem }
+main > h2 { margin: 2rem 0 .75rem }
+.check { padding-left: 2rem; text-indent: -2rem }
+.container { padding-inline: 1rem }
 `

@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { withPackage } from './package-link.ts'
 
 // Each call is a process of its own; several of them share the machine with the other tests.
 vi.setConfig({ testTimeout: 60_000 })
@@ -100,6 +101,47 @@ test('the exchanges are printed as a sequence', async () => {
 test('a new scenario runs as it is written, is not overwritten, and needs a good name', async () => {
   const { code, stdout, folder } = await call(['new', 'bug-1234'])
   expect([code, stdout]).toEqual([0, 'wrote bugs/bug-1234.ts; run it with: npx dcr-harness run ./bugs/bug-1234.ts\n'])
-  expect(readFileSync(join(folder, 'bugs/bug-1234.ts'), 'utf8')).toContain("id: 'bug-1234'")
-  expect((await call(['new', 'Bug 1'])).stderr).toContain('must be in kebab-case')
+  const file = join(withPackage(folder), 'bugs/bug-1234.ts')
+  const ran = await call(['run', file])
+  expect([ran.code, ran.stdout]).toEqual([0, expect.stringMatching(/✓ bug-1234 .*\n\n1 passed, 0 failed\n$/)])
+
+  writeFileSync(file, 'my own\n')
+  const again = await call(['new', 'bug-1234', '--folder', join(folder, 'bugs')])
+  expect([again.code, again.stdout, again.stderr]).toEqual([
+    2,
+    '',
+    `dcr-harness: new:\n  ${file}: is there already; nothing was written\n`,
+  ])
+  expect(readFileSync(file, 'utf8')).toBe('my own\n')
+  const unnamed = await call(['new', 'Bug 1'])
+  expect([unnamed.code, unnamed.stderr]).toEqual([2, expect.stringContaining('must be in kebab-case')])
+  expect(existsSync(join(unnamed.folder, 'bugs'))).toBe(false)
+})
+
+test('--watch runs again when a file changes, also when the run before hangs, and ends by a signal', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dcr-harness-watch-'))
+  const write = (body: string) => writeFileSync(join(folder, 'a.mjs'), body)
+  write(holds('first'))
+  const child = spawn(process.execPath, [bin, 'run', 'a.mjs', '--watch'], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const ended = new Promise((resolve) => child.once('close', resolve))
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    said += text
+  })
+  const says = (what: RegExp) => expect.poll(() => said, { timeout: 30_000 }).toMatch(what)
+  await says(/✓ first .*\n\n1 passed/)
+  write(
+    holds('hangs', "async () => { console.log('hanging'); setInterval(() => {}, 1000); await new Promise(() => {}) }"),
+  )
+  await says(/— changed, again —\s+hanging/)
+  write(holds('last'))
+  await says(/hanging\s+— changed, again —\s+✓ last .*\n\n1 passed/)
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+  expect(said).not.toContain('✓ hangs')
 })

@@ -120,7 +120,7 @@ describe('switches', () => {
     const { one, two } = await twoServers()
     const { body } = await pageOf(one.app, '/_mock/pages/behaviour?server=two')
     expect(body).toContain('<option value="red" selected>red</option>')
-    expect(body).toContain('from and to; default: [1,2]; as JSON')
+    expect(body).toContain('from and to; default: [1,2]; as JSON, or plain text')
     const { loud: _, ...silent } = { ...asTheyAre, color: 'green', delayMs: '5', window: '[3]' }
     const changed = await send(one.app, '/_mock/pages/behaviour?server=two', silent)
     expect(changed.location).toBe('/_mock/pages/behaviour?server=two&done=changed')

@@ -1,0 +1,181 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium as browserType, type Page } from 'playwright-core'
+import { expect, onTestFinished, test } from 'vitest'
+import { walk } from '../../harness/walk.ts'
+import { startWorld } from '../../harness/world.ts'
+import { ExchangeBus } from '../../kit/exchanges.ts'
+import { Har } from '../../kit/har-schema.ts'
+import { complaints } from '../../kit/validation.ts'
+import { server } from '../kit/inspector/rig.ts'
+import { listening } from '../kit/listening.ts'
+import { chromium } from './browser.ts'
+
+const shots = fileURLToPath(new URL('../../reports/screenshots/', import.meta.url))
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+async function browserHere(): Promise<Browser> {
+  const browser = await browserType.launch({ executablePath: chromium ?? '', args: ['--no-sandbox'] })
+  onTestFinished(() => browser.close())
+  mkdirSync(shots, { recursive: true })
+  return browser
+}
+
+/** Whatever a browser complains about: errors of scripts, what the policy stopped, what could not be loaded. */
+function troublesOf(page: Page): string[] {
+  const troubles: string[] = []
+  page.on('pageerror', (error) => troubles.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()))
+  return troubles
+}
+
+/** Findings of axe-core that keep somebody from using the page. */
+async function barriers(page: Page): Promise<string[]> {
+  // Through the debugger, which the page's policy does not concern.
+  await page.evaluate(readFileSync(axe, 'utf8'))
+  const { violations } = await page.evaluate<{ violations: Finding[] }>('axe.run()')
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+}
+interface Finding {
+  id: string
+  impact: string
+  nodes: { html: string }[]
+}
+
+test('the demo flow is watched live, unfolded, searched and taken away; a fault is armed and seen', {
+  timeout: 120_000,
+}, async (context) => {
+  if (!chromium) return context.skip('no Chromium here: apt-get install chromium')
+  const world = await startWorld()
+  onTestFinished(() => world.close())
+  const browser = await browserHere()
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  const troubles = troublesOf(page)
+  const { url } = world.addresses.konnect
+  await page.goto(`${url}/_mock/`)
+  await page.getByText('Nothing was exchanged yet.').waitFor()
+
+  const app = await walk(world, () => undefined)
+  await page.getByRole('heading', { name: 'gateway-sim: GET /orders → 401' }).waitFor()
+  expect(await page.getByRole('article').count()).toBe(5)
+
+  const refused = page.getByRole('article').first().locator('details').first()
+  await refused.locator('summary').click()
+  await refused.getByText('gateway.basic.wrong-secret', { exact: true }).waitFor()
+  await world.gateway.get('/orders', { basic: app })
+  await expect.poll(() => page.getByRole('article').count()).toBe(6)
+  expect(await page.getByText('gateway.basic.wrong-secret', { exact: true }).last().isVisible(), 'still unfolded').toBe(
+    true,
+  )
+
+  await page.getByRole('link', { name: 'GET /orders' }).first().focus()
+  await page.keyboard.press('Enter')
+  await expect
+    .poll(() => page.getByRole('article').first().locator('details').first().getAttribute('open'))
+    .not.toBeNull()
+
+  await page.getByLabel('Reason code').fill('gateway.basic')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.getByRole('article').count()).toBe(1)
+  await page.getByRole('link', { name: 'Clear' }).click()
+
+  await page.getByLabel('Client id').fill(app.clientId)
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await expect.poll(() => page.getByRole('article').count()).toBe(4)
+  const download = async (name: string) => {
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('.tools').getByRole('link', { name }).click(),
+    ])
+    return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') }
+  }
+  const har = await download('HAR')
+  expect([har.name, complaints(Har, JSON.parse(har.text))]).toEqual(['exchanges.har', []])
+  expect(har.text).not.toContain(app.clientSecret)
+  const made = await download('Make a scenario')
+  expect([made.name, made.text]).toEqual(['recorded-flow.ts', expect.stringContaining('export default scenario({')])
+
+  await page.getByRole('link', { name: 'Faults' }).click()
+  await page.getByRole('link', { name: 'mock-curity' }).click()
+  await page.getByLabel('Endpoint').selectOption('token')
+  await page.getByLabel('Kind').selectOption('rate-limit')
+  await page.getByLabel('limit', { exact: true }).fill('0')
+  await page.getByRole('button', { name: 'Arm' }).click()
+  await page.getByText('The fault is armed.').waitFor()
+  await world.levers.advance(3_600_000)
+  const limited = await world.gateway.get('/orders', { basic: app })
+  await page.getByRole('link', { name: 'Exchanges' }).click()
+  const flow = page.getByRole('article').first()
+  await flow.getByText(`GET /orders → ${limited.status}`).waitFor()
+  expect(limited.status).toBeGreaterThanOrEqual(400)
+  await flow.locator('summary').first().click()
+  await flow.getByText(String(limited.reason), { exact: true }).first().waitFor()
+  expect(troubles).toEqual([])
+})
+
+test('every page can be used by everybody, dark and light, and works with scripts off', {
+  timeout: 240_000,
+}, async (context) => {
+  if (!chromium) return context.skip('no Chromium here: apt-get install chromium')
+  const world = await startWorld()
+  onTestFinished(() => world.close())
+  await walk(world, () => undefined)
+  await world.levers.fault('gateway', { kind: 'delay', endpoint: 'proxy', ms: 10 })
+  const browser = await browserHere()
+  const { url } = world.addresses.konnect
+  const pages = ['', '?secrets=shown', 'pages/faults', 'pages/clock', 'pages/behaviour', 'pages/quirks']
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await browser.newPage({ colorScheme, viewport: { width: 1100, height: 900 } })
+    for (const path of pages) {
+      await page.goto(`${url}/_mock/${path}`)
+      for (const summary of await page.locator('details.exchange summary').all()) await summary.click()
+      expect(await barriers(page), `${path} ${colorScheme}`).toEqual([])
+      const name = `inspector-${path.replace(/\W+/g, '-') || 'exchanges'}-${colorScheme}.png`
+      await page.screenshot({ path: `${shots}${name}`, fullPage: true })
+    }
+    await page.close()
+  }
+  const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
+  await plain.goto(`${url}/_mock/`)
+  await plain.locator('svg a[href]').first().click()
+  await plain.locator('details.exchange .messages').first().waitFor()
+  await plain.getByRole('link', { name: 'Clock and reset' }).click()
+  await plain.getByRole('button', { name: 'Freeze the clock of gateway-sim' }).click()
+  await plain.getByText('The clock was set.').waitFor()
+  expect((await world.levers.clock('gateway')).frozen).toBe(true)
+})
+
+test('ten thousand exchanges: the first paint comes within a second', { timeout: 120_000 }, async (context) => {
+  if (!chromium) return context.skip('no Chromium here: apt-get install chromium')
+  const bus = new ExchangeBus({ capacity: 10_000 })
+  const { app } = server('busy', bus)
+  const url = await listening(app)
+  const headers = { 'content-type': 'application/json', authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.x' }
+  const payload = JSON.stringify({
+    name: 'billing',
+    password: 'hush',
+    list: Array.from({ length: 50 }, (_, at) => ({ at })),
+  })
+  for (let sent = 0; sent < 10_000; sent += 100) {
+    const each = (_: unknown, at: number) =>
+      app.inject({ method: 'POST', url: `/things/t${sent + at}`, headers, payload })
+    await Promise.all(Array.from({ length: 100 }, each))
+  }
+  expect(bus.latest).toBe(10_000)
+  const browser = await browserHere()
+  const page = await browser.newPage()
+  // Starting a browser, and loading the inspector, take what they take however many exchanges there are.
+  const idle = await listening(server('idle', new ExchangeBus()).app)
+  await page.goto(`${idle}/_mock/`)
+  await page.goto(`${url}/_mock/`)
+  const paint = `performance.getEntriesByName('first-contentful-paint')[0]?.startTime`
+  await expect.poll(() => page.evaluate(paint)).toBeTypeOf('number')
+  const ms = await page.evaluate<number>(paint)
+  expect(ms).toBeLessThan(1000)
+  await page.getByLabel('Text').fill('things/t17"')
+  await page.keyboard.press('Enter')
+  await page.getByText('Nothing that is kept is like this.').waitFor()
+})
