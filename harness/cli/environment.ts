@@ -21,6 +21,7 @@ export const Environment = Type.Object({
   KONNECT_BASE_URL: Type.Optional(BaseUrl),
   UPSTREAM_URL: Type.Optional(Url),
   GATEWAY_URL: Type.Optional(Url),
+  EXCHANGES_KEPT: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 1000 }),
   MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
 })
 export type Environment = Static<typeof Environment>

@@ -39,7 +39,7 @@ interface UpOptions {
 export async function up(options: UpOptions): Promise<void> {
   const env = readEnv(Environment)
   const settings = options.config === undefined ? {} : await readSettings(options.config)
-  const exchanges = new ExchangeBus()
+  const exchanges = new ExchangeBus({ capacity: env.EXCHANGES_KEPT })
   const recording = options.record === undefined ? undefined : await record(options.record, exchanges)
   const authority = options.tls === undefined ? undefined : await localAuthority(options.tls)
   const given = withOptions(settings, options)

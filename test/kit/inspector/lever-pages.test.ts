@@ -149,7 +149,9 @@ describe('quirks', () => {
 
   test('are switched on and off', async () => {
     const { one } = await twoServers()
-    expect((await pageOf(one.app, '/_mock/pages/quirks')).body).toContain('deaf: hears nothing (ticket 1)')
+    expect((await pageOf(one.app, '/_mock/pages/quirks')).body).toContain(
+      'deaf: hears nothing (ticket 1; fixed in 4.0)',
+    )
     expect((await send(one.app, '/_mock/pages/quirks', { on: 'deaf', release: '' })).status).toBe(303)
     expect(await isOn(one)).toEqual([true])
     expect((await pageOf(one.app, '/_mock/pages/quirks')).body).toContain('value="deaf" checked')

@@ -19,7 +19,7 @@ export const Switches = Type.Object(
   { additionalProperties: false },
 )
 
-const quirk = { name: 'deaf', does: 'hears nothing', source: 'ticket 1', hooks: {} }
+const quirk = { name: 'deaf', does: 'hears nothing', source: 'ticket 1', fixedIn: ['4.0'], hooks: {} }
 
 /** A server with levers: things with a client, refused when they are named `wrong`. */
 export function server(name: string, exchanges: ExchangeBus, start: () => void = () => undefined) {
