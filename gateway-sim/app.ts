@@ -11,6 +11,7 @@ import { adminApp } from './admin/admin-app.ts'
 import { Strategies } from './auth/strategies.ts'
 import { GatewayBehaviour } from './behaviour.ts'
 import { Configuration } from './configuration/configuration.ts'
+import { Consumers } from './configuration/consumers.ts'
 import { configurationStream } from './configuration/stream-client.ts'
 import { clientOf, endpointNames } from './fault-targets.ts'
 import { gatewayVersion } from './gateway-version.ts'
@@ -60,13 +61,14 @@ export function buildGatewaySim({
   const userAgent = gatewayVersion(behaviour.current.gatewayVersion).server
   const trusted = trusting(trust)
   const strategies = new Strategies({ clock, ids, behaviour, userAgent, trusted })
+  const consumers = new Consumers()
   const pools = new Pools(trusted)
   const stream = configurationStream({
     ...{ konnectUrl, konnectToken, controlPlane, configuration, behaviour, ids, trusted },
     onProblem: (problem) => proxy.log.error(problem),
   })
 
-  const common = { configuration, strategies, behaviour, nodeName, log, tls }
+  const common = { configuration, consumers, strategies, behaviour, nodeName, log, tls }
   const { app: proxy, entrance } = proxyApp({ ...common, controlToken, clock, ids, exchanges, faults, clientOf, pools })
   const levers: Levers = {
     server: nodeName,
@@ -74,7 +76,7 @@ export function buildGatewaySim({
     exchanges,
     faults,
     behaviour,
-    state: serverState(configuration, strategies),
+    state: serverState(configuration, strategies, consumers),
   }
   const startedAt = clock.now()
   const admin = adminApp({
@@ -85,6 +87,7 @@ export function buildGatewaySim({
   /** What lives in the memory of a data plane is gone; its configuration is on disk (gateway.md 6). */
   function restart(): void {
     strategies.restart()
+    consumers.clear()
     configuration.restart()
     stream.reconnect()
   }

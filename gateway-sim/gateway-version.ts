@@ -8,6 +8,10 @@ export interface GatewayVersion {
   hidesAndVerifies: boolean
   /** How session cookies are written: lua-resty-session 3, or 4 from 3.2 on. Neither reads the other's (Kong breaking changes 3.2). */
   sessionFormat: 3 | 4
+  /** Whether applications can stand for consumers (3.15, gateway.md 5.5). */
+  mapsApplications: boolean
+  /** Whether the openid-connect plugin knows `consumer_claims` (3.14). */
+  knowsConsumerClaims: boolean
   /** Whether core error bodies carry the request id. */
   errorsWithRequestId: boolean
 }
@@ -22,6 +26,8 @@ export function gatewayVersion(version: string): GatewayVersion {
     via: release >= 3008 ? `1.1 ${server}` : server,
     hidesAndVerifies: release >= 3014,
     sessionFormat: release >= 3002 ? 4 : 3,
+    mapsApplications: release >= 3015,
+    knowsConsumerClaims: release >= 3014,
     errorsWithRequestId: release >= 3005,
   }
 }

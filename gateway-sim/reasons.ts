@@ -96,6 +96,22 @@ export const otherStrategy = (application: string, strategy: string) =>
     `application ${application} belongs to another auth strategy than ${strategy}, which this API is published with`,
   )
 
+/** The `acl` plugin where nobody has authenticated the caller. */
+export const aclWithoutCaller = () =>
+  reason('acl.no-caller', 'acl needs a plugin before it that says who calls; none has authenticated this request')
+
+/** gateway.md 3.1, the refusal of the `acl` plugin. */
+export const aclRefuses = (groups: readonly string[]) =>
+  reason('acl.not-allowed', `acl does not let on a caller of the groups: ${groups.join(', ') || 'none'}`)
+
+/** gateway.md 9, the mapping of tokens to consumers. */
+export const consumerNotFound = (what: string) =>
+  reason('consumer.not-found', `kong consumer was not found (${what}); make the consumer, or set consumer_optional`)
+
+/** The consumer that `anonymous` names is not there. */
+export const anonymousUnknown = (name: string) =>
+  reason('consumer.anonymous-unknown', `no consumer has the id or user name "${name}" that anonymous names`)
+
 /** gateway.md 3.1, key-auth without a key. */
 export const noApiKey = (names: readonly string[]) =>
   reason('no-credentials', `no API key found; send it as header or query parameter ${names.join(' or ')}`)

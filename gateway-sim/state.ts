@@ -4,6 +4,7 @@ import type { ServerState } from '../kit/control-plane.ts'
 import { redactValue } from '../kit/redact.ts'
 import type { Strategies } from './auth/strategies.ts'
 import type { Configuration } from './configuration/configuration.ts'
+import type { Consumers } from './configuration/consumers.ts'
 import { Entities } from './configuration/document.ts'
 
 /** The state document of a node: what it serves with. Caches are not part of it. */
@@ -16,10 +17,11 @@ const Document = Type.Object({
  * The node's state for the levers. A reset empties the caches and applies what was pending; the configuration stays, for it is the
  * control plane's: that one's reset sends a new one.
  */
-export function serverState(configuration: Configuration, strategies: Strategies): ServerState {
+export function serverState(configuration: Configuration, strategies: Strategies, consumers: Consumers): ServerState {
   const forget = () => {
     strategies.forgetTokens()
     strategies.forgetIssuers()
+    consumers.clear()
   }
   return {
     async snapshot({ secrets }) {

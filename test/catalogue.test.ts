@@ -18,13 +18,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'kaa-and-ace-together': 'control plane (KON): its scenario is not written yet',
   'ace-required-blocks-everything': 'control plane (KON): its scenario is not written yet',
   'acl-ignores-groups-set-upstream-of-it': 'control plane (KON): its scenario is not written yet',
-  'consumer-claim-shape-changed': 'consumers (MAP): its scenario is not written yet',
-  'anonymous-cached-as-nil': 'consumers (MAP): its scenario is not written yet',
-  'acl-ignores-own-groups': 'consumers (MAP): its scenario is not written yet',
-  'cache-key-ignores-scopes': 'gateway: its scenario is not written yet',
-  'unauthorised-call-ends-session': 'gateway: its scenario is not written yet',
-  'session-shared-between-plugins': 'gateway: its scenario is not written yet',
-  'incremental-sync-stale-consumer': 'gateway: its scenario is not written yet',
 }
 
 test('the catalogue has its 120 cases', ({ skip }) => {

@@ -1,21 +1,29 @@
 import type { AccessToken } from '../auth/outcome.ts'
 import type { StrategySettings } from '../auth/settings.ts'
 import type { GatewayBehaviour } from '../behaviour.ts'
+import type { Consumers } from '../configuration/consumers.ts'
 import type { Application } from '../configuration/entities.ts'
 import type { EntityStore } from '../configuration/entity-store.ts'
 import { applicationRefused, type GatewayError } from '../errors.ts'
+import type { GatewayVersion } from '../gateway-version.ts'
 import type { GatewayQuirks } from '../quirks/hook-points.ts'
 import * as reasons from '../reasons.ts'
 import type { Trail } from '../trail.ts'
 import type { GuardEntry } from './service-guard.ts'
 
-/** The service that is asked for, in the words of its offers. */
-export interface Asked {
-  entry: GuardEntry
-  name: string
+/** What an answer depends on besides the request: the node as it stands. */
+export interface NodePart {
   store: EntityStore
+  consumers: Consumers
   switches: GatewayBehaviour
   quirks: GatewayQuirks
+  version: GatewayVersion
+}
+
+/** The service that is asked for, in the words of its offers. */
+export interface Asked extends NodePart {
+  entry: GuardEntry
+  name: string
   trail: Trail
 }
 

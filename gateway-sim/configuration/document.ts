@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Application, Guard, Operation, Plugin, Route, Service } from './entities.ts'
+import { Application, Consumer, Guard, Operation, Plugin, Route, Service } from './entities.ts'
 
 const kinds = {
   services: Type.Array(Service),
@@ -11,6 +11,7 @@ const kinds = {
 const optionalKinds = {
   plugins: Type.Optional(Type.Array(Plugin)),
   operations: Type.Optional(Type.Array(Operation)),
+  consumers: Type.Optional(Type.Array(Consumer)),
 }
 const Ids = Type.Array(Type.String())
 const version = { version: Type.Integer({ minimum: 0 }), hash: Type.String() }
@@ -43,6 +44,7 @@ export const DeltaLine = Type.Object({
       applications: Type.Optional(Ids),
       plugins: Type.Optional(Ids),
       operations: Type.Optional(Ids),
+      consumers: Type.Optional(Ids),
     }),
   ),
 })

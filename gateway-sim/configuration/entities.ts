@@ -78,9 +78,25 @@ export const Application = Type.Object({
   auth_strategy_id: Type.Union([Type.String(), Type.Null()]),
   scopes: Type.Array(Type.String()),
   api_keys: Type.Optional(Type.Array(Type.String())),
+  /** By scope: the consumer that the registration stands for. */
+  consumers: Type.Optional(Type.Record(Type.String(), Type.String())),
+  /** Groups that its calls count as, for `acl`. */
+  consumer_groups: Type.Optional(Type.Array(Type.String())),
 })
 /** A checked one. */
 export type Application = Static<typeof Application>
+
+/** Who calls, as Kong's core entity has it, with the groups that it is in. */
+export const Consumer = Type.Object({
+  id: Type.String(),
+  username: Type.Optional(Text),
+  custom_id: Type.Optional(Text),
+  /** Groups of its own, which Kong keeps as `acls`. */
+  groups: Type.Optional(Type.Array(Type.String())),
+  consumer_groups: Type.Optional(Type.Array(Type.String())),
+})
+/** A checked one. */
+export type Consumer = Static<typeof Consumer>
 
 const Scope = Type.Optional(Type.Union([Reference, Type.Null()]))
 

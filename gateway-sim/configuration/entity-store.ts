@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ConfigurationLine, Entities } from './document.ts'
-import type { Application, Guard, Operation, Plugin, Route, Service } from './entities.ts'
+import type { Application, Consumer, Guard, Operation, Plugin, Route, Service } from './entities.ts'
 
 type Kind = keyof Entities
 
@@ -13,6 +13,7 @@ export class EntityStore {
   readonly #guards = new Map<string, Guard>()
   readonly #plugins = new Map<string, Plugin>()
   readonly #operations = new Map<string, Operation>()
+  readonly #consumers = new Map<string, Consumer>()
   readonly #applications = new Map<string, Application>()
   readonly #byClient = new Map<string, readonly Application[]>()
   readonly #byKey = new Map<string, Application>()
@@ -21,6 +22,13 @@ export class EntityStore {
   /** Rises when anything but applications changed: what is derived from them must be derived anew. */
   get generation(): number {
     return this.#generation
+  }
+
+  #consumerGeneration = 0
+
+  /** Rises when a consumer changed. */
+  get consumerGeneration(): number {
+    return this.#consumerGeneration
   }
 
   /** Takes over one whole line. It has been checked, so nothing in it can fail half-way. */
@@ -58,6 +66,14 @@ export class EntityStore {
     return this.#services.get(id)
   }
 
+  /** The consumer that one of these members tells. */
+  consumerBy(members: readonly ('id' | 'username' | 'custom_id')[], value: string): Consumer | undefined {
+    for (const member of members) {
+      for (const consumer of this.#consumers.values()) if (consumer[member] === value) return consumer
+    }
+    return undefined
+  }
+
   /** Applications of any strategy that have this client id at the identity provider. */
   applicationsOf(clientId: string): readonly Application[] {
     return this.#byClient.get(clientId) ?? []
@@ -76,6 +92,7 @@ export class EntityStore {
       guards: [...this.#guards.values()],
       applications: [...this.#applications.values()],
       ...(this.#plugins.size > 0 && { plugins: [...this.#plugins.values()] }),
+      ...(this.#consumers.size > 0 && { consumers: [...this.#consumers.values()] }),
       ...(this.#operations.size > 0 && { operations: [...this.#operations.values()] }),
     }
   }
@@ -83,6 +100,8 @@ export class EntityStore {
   #clear(): void {
     for (const map of this.#derivedFrom()) map.clear()
     this.#applications.clear()
+    this.#consumers.clear()
+    this.#consumerGeneration++
     this.#byClient.clear()
     this.#byKey.clear()
     this.#generation++
@@ -101,6 +120,8 @@ export class EntityStore {
     for (const plugin of plugins) this.#plugins.set(plugin.id, plugin)
     for (const operation of operations) this.#operations.set(operation.id, operation)
     for (const application of applications) this.#setApplication(application)
+    for (const consumer of entities.consumers ?? []) this.#consumers.set(consumer.id, consumer)
+    if (entities.consumers?.length) this.#consumerGeneration++
     if ([services, routes, guards, plugins, operations].some(({ length }) => length > 0)) this.#generation++
   }
 
@@ -111,6 +132,8 @@ export class EntityStore {
       for (const id of removed[at] ?? []) map.delete(id)
     })
     for (const id of applications) this.#dropApplication(id)
+    for (const id of ids.consumers ?? []) this.#consumers.delete(id)
+    if (ids.consumers?.length) this.#consumerGeneration++
     if (removed.some(({ length }) => length > 0)) this.#generation++
   }
 

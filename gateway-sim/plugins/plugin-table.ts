@@ -1,13 +1,19 @@
 import type { Static, TSchema } from 'typebox'
 import { complaints } from '../../kit/validation.ts'
+import type { Strategies } from '../auth/strategies.ts'
 import type { Operation, Plugin, Route, Service } from '../configuration/entities.ts'
 import { type Ace, AceConfig, ace } from './ace.ts'
+import { type Acl, AclConfig, acl } from './acl.ts'
 import { type Cors, CorsConfig, cors } from './cors.ts'
+import { type OpenIdConnectPlugin, OpenIdConnectPluginConfig, openIdConnectPlugin } from './openid-connect.ts'
 
 /** The plugins that run for one route: of each name the instance that stands nearest to it. */
 export interface RoutePlugins {
   cors: Cors | undefined
   ace: Ace | undefined
+  /** Where no guard of an application stands. */
+  oidc: OpenIdConnectPlugin | undefined
+  acl: Acl | undefined
   /** Plugins that would run, and do not, for who reads the exchange. */
   warnings: readonly string[]
 }
@@ -15,17 +21,20 @@ export interface RoutePlugins {
 interface PluginTableOptions {
   plugins: Iterable<Plugin>
   operations: Iterable<Operation>
+  strategies: Strategies
 }
 
 /** Finds the plugins of a route, worked out once for each. */
 export class PluginTable {
   readonly #plugins: readonly Plugin[]
   readonly #operations: readonly Operation[]
+  readonly #strategies: Strategies
   readonly #byRoute = new WeakMap<Route, RoutePlugins>()
 
-  constructor({ plugins, operations }: PluginTableOptions) {
+  constructor({ plugins, operations, strategies }: PluginTableOptions) {
     this.#plugins = Array.from(plugins).filter(({ enabled }) => enabled !== false)
     this.#operations = [...operations]
+    this.#strategies = strategies
   }
 
   of(route: Route, service: Service): RoutePlugins {
@@ -44,16 +53,21 @@ export class PluginTable {
       if (rank > 0 && (!rival || rank > rankOf(rival, route, service))) nearest.set(plugin.name, plugin)
     }
     const warnings: string[] = []
+    const oidc = nearest.get('openid-connect')
     const made = {
       cors: workOf(nearest.get('cors'), CorsConfig, warnings, cors),
       ace: workOf(nearest.get('ace'), AceConfig, warnings, (config) => ace(config, this.#operations)),
+      acl: workOf(nearest.get('acl'), AclConfig, warnings, acl),
+      oidc: workOf(oidc, OpenIdConnectPluginConfig, warnings, openIdConnectPlugin(oidc?.id ?? '', this.#strategies)),
     }
     for (const name of nearest.keys()) {
-      if (!(name in made)) warnings.push(`gateway-sim does not simulate the plugin ${name} of the control plane`)
+      if (!simulated.has(name)) warnings.push(`gateway-sim does not simulate the plugin ${name} of the control plane`)
     }
     return { ...made, warnings }
   }
 }
+
+const simulated: ReadonlySet<string> = new Set(['cors', 'ace', 'acl', 'openid-connect'])
 
 /** How near a plugin stands to a route: on it, on its service, on everything; 0 when it does not run. Consumers are not known here. */
 function rankOf({ route, service, consumer }: Plugin, { id }: Route, { id: serviceId }: Service): number {

@@ -6,17 +6,20 @@ import { ClientGone, Inbound } from '../auth/inbound.ts'
 import type { Strategies } from '../auth/strategies.ts'
 import type { Header } from '../auth/token-headers.ts'
 import { type Admission, admit } from '../authorization/admission.ts'
+import type { NodePart } from '../authorization/application.ts'
 import { conceal } from '../authorization/conceal.ts'
+import { admitByPlugin } from '../authorization/consumer.ts'
 import type { ServiceGuard } from '../authorization/service-guard.ts'
 import type { GatewayBehaviour } from '../behaviour.ts'
 import type { Configuration } from '../configuration/configuration.ts'
+import type { Consumers } from '../configuration/consumers.ts'
 import type { Route, Service } from '../configuration/entities.ts'
 import type { EntityStore } from '../configuration/entity-store.ts'
 import { asOwn } from '../error-handler.ts'
 import { httpsElsewhere, httpsRequired, noOperation, noRoute, noService } from '../errors.ts'
 import { type GatewayVersion, gatewayVersion } from '../gateway-version.ts'
 import type { Ace } from '../plugins/ace.ts'
-import type { GatewayHooks, GatewayQuirks } from '../quirks/hook-points.ts'
+import type { GatewayHooks } from '../quirks/hook-points.ts'
 import * as reasons from '../reasons.ts'
 import type { RouteMatch } from '../routing/router.ts'
 import { type RoutingTable, routingTables } from '../routing/routing-table.ts'
@@ -31,6 +34,7 @@ import { upstreamRequest } from './upstream-request.ts'
 /** What a request is judged by and sent on with. */
 export interface GatekeeperOptions {
   configuration: Configuration
+  consumers: Consumers
   strategies: Strategies
   pools: Pools
   behaviour: Behaviour<GatewayBehaviour, GatewayHooks>
@@ -48,7 +52,7 @@ interface Marks {
  * What the data plane does with a request: route, credential, application, upstream, in this order. It answers through `reply.raw`
  * once the upstream's answer begins; before that a refusal goes to `done`.
  */
-export function gatekeeper({ configuration, strategies, pools, behaviour, upgrades }: GatekeeperOptions) {
+export function gatekeeper({ configuration, consumers, strategies, pools, behaviour, upgrades }: GatekeeperOptions) {
   const tableOf = routingTables(strategies, (problem) => configuration.report(problem))
 
   let release = { of: behaviour.current, is: gatewayVersion(behaviour.current.gatewayVersion) }
@@ -84,14 +88,17 @@ export function gatekeeper({ configuration, strategies, pools, behaviour, upgrad
     const inbound = new Inbound(raw, target, trail)
     const { guard, operation } = guardOf(table, service, plugins.ace, target)
     if (!guard) trail.note('nothing guards the service')
-    const admission =
-      guard && (await letIn(inbound, guard, { request, store, switches, quirks: behaviour.quirks, version }))
+    const node = { store, consumers, switches, quirks: behaviour.quirks, version }
+    const admission = guard
+      ? await letIn(inbound, guard, request, node)
+      : plugins.oidc && (await admitByPlugin(inbound, plugins.oidc, node))
+    const groups = plugins.acl?.(admission, behaviour.quirks)
 
     const { via, server } = version
     const requestId = request.id
     const forwarding: Omit<Forwarding, 'pool'> = {
       service,
-      asked: upstreamRequest({ inbound, ...match, service, admission, operation, requestId, via }),
+      asked: upstreamRequest({ inbound, ...match, service, admission, groups, operation, requestId, via }),
       response: reply.raw,
       requestId,
       setCookies: admission?.setCookies ?? [],
@@ -132,21 +139,17 @@ export function gatekeeper({ configuration, strategies, pools, behaviour, upgrad
   }
 }
 
-interface Circumstances {
-  request: FastifyRequest
-  store: EntityStore
-  switches: GatewayBehaviour
-  quirks: GatewayQuirks
-  version: GatewayVersion
-}
-
-async function letIn(inbound: Inbound, guard: ServiceGuard, circumstances: Circumstances): Promise<Admission> {
-  const { request, version, ...node } = circumstances
+async function letIn(
+  inbound: Inbound,
+  guard: ServiceGuard,
+  request: FastifyRequest,
+  node: NodePart,
+): Promise<Admission> {
   for (const entry of guard.entries) {
     if ('oidc' in entry) for (const warning of entry.oidc.settings.warnings) warn(request, warning)
   }
   try {
-    return await admit(inbound, guard, { ...node, hides: version.hidesAndVerifies })
+    return await admit(inbound, guard, node)
   } finally {
     if (guard.secretNames.length > 0) {
       conceal(inbound.raw, guard.secretNames)

@@ -26,6 +26,8 @@ export interface Passage {
   matched: string
   /** Undefined when nothing guards the service: then what the caller says about itself goes on untouched. */
   admission: Admission | undefined
+  /** What `acl` tells of the caller's groups. */
+  groups: string | undefined
   /** The published operation that `ace` has found it to be. */
   operation: string | undefined
   requestId: string
@@ -86,6 +88,7 @@ function headersOf(passage: Passage, body: UpstreamRequest['body']): string[] {
   const traceparent = outgoingTraceparent()
   if (traceparent !== undefined) headers.push('traceparent', traceparent)
   if (passage.admission) addIdentity(passage.admission, headers)
+  if (passage.groups !== undefined) headers.push('x-consumer-groups', fieldValue(passage.groups))
   if (passage.operation !== undefined) headers.push('x-ace-operation-id', passage.operation)
   return headers
 }
@@ -147,12 +150,18 @@ function prefixOf(path: string, matched: string): string {
   return matched.length > 1 && matched.endsWith('/') && matched.length < path.length ? matched.slice(0, -1) : matched
 }
 
-/** The token goes up in the strategy's header; the client id is the credential's identifier, and there is no consumer (gateway.md 5.5). */
+/** The token goes up in the strategy's header; the client id is the credential's identifier; a consumer is told where there is one (gateway.md 5.5). */
 function addIdentity(admission: Admission, headers: string[]): void {
   const token = tokenHeaderOf(admission)
   if (token) headers.push(token[0], token[1])
   for (const [name, value] of admission.upstreamHeaders) headers.push(name, value)
   if (admission.identifier !== undefined) headers.push('x-credential-identifier', fieldValue(admission.identifier))
+  const { consumer } = admission
+  if (!consumer) return
+  headers.push('x-consumer-id', consumer.id)
+  if (consumer.custom_id) headers.push('x-consumer-custom-id', fieldValue(consumer.custom_id))
+  if (consumer.username) headers.push('x-consumer-username', fieldValue(consumer.username))
+  if (admission.anonymous) headers.push('x-anonymous-consumer', 'true')
 }
 
 /** Name and value of `upstream_access_token_header`: `authorization:bearer`, or the bare token under another name. */

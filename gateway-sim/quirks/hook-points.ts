@@ -5,8 +5,10 @@ import type { AccessToken } from '../auth/outcome.ts'
 import type { LogoutSettings } from '../auth/session-settings.ts'
 import type { Pairs, StrategySettings, TokenSettings } from '../auth/settings.ts'
 import type { CacheBounds } from '../auth/token-cache.ts'
+import type { KeptConsumer } from '../configuration/consumers.ts'
 import type { RevokedToken } from '../idp/revocation.ts'
 import type { TokenRequest } from '../idp/token-endpoint.ts'
+import type { AclConfig, GroupSources } from '../plugins/acl.ts'
 import type { Target } from '../routing/target.ts'
 
 /** Why a node waits before it asks an identity provider again: the last time failed, or it asked just now. */
@@ -72,6 +74,10 @@ export interface GatewayHooks {
     kind: 'absent' | 'refused' | 'forbidden',
     redirects: StrategySettings['redirects'],
   ): string | undefined
+  /** Whether what a node keeps of a consumer counts; `current`: no consumer has changed since. */
+  consumerCounts(kept: KeptConsumer, current: boolean): boolean
+  /** The groups that `acl` sees. */
+  aclGroups(sources: GroupSources, config: AclConfig): readonly string[]
   /** What stands at a claim path. */
   claimAt(claims: Readonly<Record<string, unknown>>, path: readonly string[]): unknown
 }

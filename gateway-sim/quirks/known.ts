@@ -1,3 +1,4 @@
+import { consumerQuirks } from './consumers.ts'
 import { credentialQuirks } from './credentials.ts'
 import { discoveryQuirks } from './discovery.ts'
 import type { Quirk } from './hook-points.ts'
@@ -11,5 +12,6 @@ export const knownQuirks: readonly Quirk[] = [
   ...discoveryQuirks,
   ...tokenQuirks,
   ...inspectionQuirks,
+  ...consumerQuirks,
   ...sessionQuirks,
 ]

@@ -15,24 +15,24 @@ export interface RoutingTable {
   plugins: PluginTable
 }
 
-const emptyTable = (): RoutingTable => ({
+const emptyTable = (strategies: Strategies): RoutingTable => ({
   router: new Router([]),
   guards: new Map(),
   operationGuards: new Map(),
-  plugins: new PluginTable({ plugins: [], operations: [] }),
+  plugins: new PluginTable({ plugins: [], operations: [], strategies }),
 })
 
 /** Gives the routing table of a store, derived anew only when services, routes or guards changed. */
 export function routingTables(strategies: Strategies, onBroken: (problem: string) => void) {
   let generation = -1
-  let table = emptyTable()
+  let table = emptyTable(strategies)
   return (store: EntityStore): RoutingTable => {
     if (store.generation === generation) return table
     table = {
       router: new Router(store.routes()),
       guards: serviceGuards(store.guards(), strategies),
       operationGuards: serviceGuards(Array.from(store.operations(), asGuard), strategies),
-      plugins: new PluginTable({ plugins: store.plugins(), operations: store.operations() }),
+      plugins: new PluginTable({ plugins: store.plugins(), operations: store.operations(), strategies }),
     }
     generation = store.generation
     for (const problem of table.router.broken) onBroken(problem)

@@ -1,5 +1,5 @@
 import type { Model } from '../model/model.ts'
-import { type Entities, type Kind, routeEntity, serviceEntity } from './entities.ts'
+import { consumerEntity, type Entities, type Kind, pluginEntity, routeEntity, serviceEntity } from './entities.ts'
 import type { ConfigurationReading } from './reading.ts'
 import { type Touched, touchOffer } from './touched.ts'
 
@@ -42,6 +42,16 @@ export async function deltasOf(
     const row = await model.gatewayRoutes.find(id)
     for (const one of controlPlanes)
       put(one, 'routes', id, row?.control_plane_id === one ? routeEntity(row) : undefined)
+  }
+  for (const [id, controlPlanes] of touched.plugins) {
+    const row = await model.gatewayPlugins.find(id)
+    for (const one of controlPlanes)
+      put(one, 'plugins', id, row?.control_plane_id === one ? pluginEntity(row) : undefined)
+  }
+  for (const [id, controlPlanes] of touched.consumers) {
+    const row = await model.gatewayConsumers.find(id)
+    for (const one of controlPlanes)
+      put(one, 'consumers', id, row?.control_plane_id === one ? consumerEntity(row) : undefined)
   }
   await touchOffersBehind(touched, model)
   for (const { offer, controlPlanes } of touched.offers.values()) {

@@ -1,6 +1,6 @@
 import type { Application } from '../model/application.ts'
 import type { AuthStrategy, StrategyType } from '../model/auth-strategy.ts'
-import type { GatewayRoute, GatewayService } from '../model/core-entity.ts'
+import type { GatewayConsumer, GatewayPlugin, GatewayRoute, GatewayService } from '../model/core-entity.ts'
 import type { ApiKey } from '../model/credential.ts'
 import type { Registration } from '../model/registration.ts'
 
@@ -10,11 +10,15 @@ export interface Entities {
   routes: GatewayRouteEntity[]
   guards: Guard[]
   applications: ApplicationEntity[]
+  plugins: GatewayPluginEntity[]
+  consumers: GatewayConsumerEntity[]
 }
 export type Kind = keyof Entities
 
 export type GatewayServiceEntity = Omit<GatewayService, 'control_plane_id'>
 export type GatewayRouteEntity = Omit<GatewayRoute, 'control_plane_id'>
+export type GatewayPluginEntity = Omit<GatewayPlugin, 'control_plane_id'>
+export type GatewayConsumerEntity = Pick<GatewayConsumer, 'id' | 'username' | 'custom_id'>
 
 /** A service that lets only registered applications through: what Konnect makes `konnect-application-auth` of (`gateway.md` 5.1). */
 export interface Guard {
@@ -34,6 +38,8 @@ export interface ApplicationEntity {
   scopes: string[]
   created_at: string
   application_context: { portal_id: string; application_id: string; developer_id: string; organization_id: string }
+  /** By scope: the consumer that the registration stands for. */
+  consumers?: Record<string, string>
   /** SHA-256 of each active key, for key-auth. */
   api_keys?: string[]
 }
@@ -41,6 +47,12 @@ export interface ApplicationEntity {
 export const serviceEntity = ({ control_plane_id: _, ...service }: GatewayService): GatewayServiceEntity => service
 
 export const routeEntity = ({ control_plane_id: _, ...route }: GatewayRoute): GatewayRouteEntity => route
+
+export const pluginEntity = ({ control_plane_id: _, ...plugin }: GatewayPlugin): GatewayPluginEntity => plugin
+
+export const consumerEntity = ({ id, username, custom_id }: GatewayConsumer): GatewayConsumerEntity => ({
+  ...{ id, username, custom_id },
+})
 
 /** One strategy of a guard: its type, and the object that the gateway plugin reads. */
 export const guardStrategy = ({ id, strategy_type, configs }: AuthStrategy): Guard['strategies'][number] => ({
@@ -56,12 +68,15 @@ export function applicationEntity(
   keys: readonly ApiKey[],
   organizationId: string,
 ): ApplicationEntity {
+  const approved = registrations.filter(({ status }) => status === 'approved')
+  const consumers = approved.flatMap(({ offer, consumer_id }) => (consumer_id ? [[offer.id, consumer_id]] : []))
   const active = keys.filter(({ status }) => status === 'active').map(({ key_hash }) => key_hash)
   return {
     ...{ id, client_id, auth_strategy_id },
-    scopes: registrations.filter(({ status }) => status === 'approved').map(({ offer }) => offer.id),
+    scopes: approved.map(({ offer }) => offer.id),
     created_at,
     application_context: { portal_id, application_id: id, developer_id, organization_id: organizationId },
+    ...(consumers.length > 0 && { consumers: Object.fromEntries(consumers) }),
     ...(active.length > 0 && { api_keys: active }),
   }
 }

@@ -4,9 +4,11 @@ import { type Offer, offerKey } from '../model/publication.ts'
 import {
   type ApplicationEntity,
   applicationEntity,
+  consumerEntity,
   type Entities,
   type Guard,
   guardStrategy,
+  pluginEntity,
   routeEntity,
   serviceEntity,
 } from './entities.ts'
@@ -27,11 +29,15 @@ export function configurationReading(model: Model, organizationId: string): Conf
   async function whole(controlPlaneId: string): Promise<Entities> {
     const services = await model.gatewayServices.listBy('control_plane', controlPlaneId)
     const routes = await model.gatewayRoutes.listBy('control_plane', controlPlaneId)
+    const plugins = await model.gatewayPlugins.listBy('control_plane', controlPlaneId)
+    const consumers = await model.gatewayConsumers.listBy('control_plane', controlPlaneId)
     const ids = (await model.applications.all()).map(({ id }) => id)
     const applications = await Promise.all(ids.map(application))
     return {
       services: services.map(serviceEntity),
       routes: routes.map(routeEntity),
+      plugins: plugins.map(pluginEntity),
+      consumers: consumers.map(consumerEntity),
       guards: await guardsOf(controlPlaneId),
       applications: applications.filter((one) => one !== undefined),
     }

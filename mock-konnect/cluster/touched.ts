@@ -4,7 +4,13 @@ import { type ApiProduct, apiProducts, type ProductVersion, productVersions } fr
 import { type Application, applications } from '../model/application.ts'
 import { type AuthStrategy, authStrategies } from '../model/auth-strategy.ts'
 import { type ControlPlane, controlPlanes } from '../model/control-plane.ts'
-import { type CoreEntity, gatewayRoutes, gatewayServices } from '../model/core-entity.ts'
+import {
+  type CoreEntity,
+  gatewayConsumers,
+  gatewayPlugins,
+  gatewayRoutes,
+  gatewayServices,
+} from '../model/core-entity.ts'
 import { type ApiKey, apiKeys } from '../model/credential.ts'
 import { type Offer, offerKey, type Publication, publications } from '../model/publication.ts'
 import { type Registration, registrations } from '../model/registration.ts'
@@ -14,6 +20,8 @@ export interface Touched {
   /** Ids, each with the control planes it belongs or belonged to. */
   services: Map<string, Set<string>>
   routes: Map<string, Set<string>>
+  plugins: Map<string, Set<string>>
+  consumers: Map<string, Set<string>>
   /** By offer: the guard it makes. */
   offers: Map<string, { offer: Offer; controlPlanes: Set<string> }>
   applications: Set<string>
@@ -26,6 +34,8 @@ export interface Touched {
 export const nothingTouched = (): Touched => ({
   services: new Map(),
   routes: new Map(),
+  plugins: new Map(),
+  consumers: new Map(),
   offers: new Map(),
   applications: new Set(),
   controlPlanes: new Set(),
@@ -66,7 +76,7 @@ function mark<Row extends Identified>(counts: (row: Row) => unknown, put: (touch
   }
 }
 
-const core = (kind: 'services' | 'routes'): Mark =>
+const core = (kind: 'services' | 'routes' | 'plugins' | 'consumers'): Mark =>
   mark(
     (row: CoreEntity) => row,
     (touched, { id, control_plane_id }) => {
@@ -79,6 +89,8 @@ const linked = (link: { control_plane_id: string } | null): string[] => (link ? 
 const marks: Record<string, Mark> = {
   [gatewayServices.name]: core('services'),
   [gatewayRoutes.name]: core('routes'),
+  [gatewayPlugins.name]: core('plugins'),
+  [gatewayConsumers.name]: core('consumers'),
   [applications.name]: mark(
     ({ client_id, auth_strategy_id, portal_id, developer_id }: Application) => [
       ...[client_id, auth_strategy_id, portal_id, developer_id],
@@ -86,7 +98,7 @@ const marks: Record<string, Mark> = {
     (touched, { id }) => touched.applications.add(id),
   ),
   [registrations.name]: mark(
-    ({ status }: Registration) => status === 'approved',
+    ({ status, consumer_id }: Registration) => [status === 'approved', consumer_id],
     (touched, { application_id }) => touched.applications.add(application_id),
   ),
   [apiKeys.name]: mark(
