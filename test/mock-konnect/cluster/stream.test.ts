@@ -57,8 +57,33 @@ describe('the configuration stream', () => {
         ],
         guards: [guard(demo.ids.productVersion), guard(demo.ids.api)],
         applications: [],
+        plugins: [],
+        consumers: [],
       },
     })
+  })
+
+  test('tells of plugins and consumers, and of the consumer that a registration stands for', async (rig) => {
+    const { dataPlane, v3, operator } = rig
+    await dataPlane.next()
+    const entities = `/v2/control-planes/${demo.ids.controlPlane}/core-entities`
+    const { body: consumer } = await operator.post(`${entities}/consumers`, { username: 'billing' })
+    const told = { id: consumer.id, username: 'billing', custom_id: null }
+    expect(await dataPlane.next()).toMatchObject({ version: 2, set: { consumers: [told] }, removed: {} })
+    const { body: plugin } = await operator.post(`${entities}/plugins`, { name: 'acl', config: { allow: ['buyers'] } })
+    expect(await dataPlane.next()).toMatchObject({
+      ...{ version: 3, set: { plugins: [{ id: plugin.id, name: 'acl', config: { allow: ['buyers'] } }] } },
+    })
+    const { body: made } = await v3.post('/applications', { name: 'billing' })
+    await dataPlane.next()
+    const { body: registration } = await v3.post(`/applications/${made.id}/registrations`, { api_id: demo.ids.api })
+    await dataPlane.next()
+    const path = `/v3/portals/${demo.ids.portal}/applications/${made.id}/registrations/${registration.id}/consumer`
+    await operator.put(path, { id: consumer.id })
+    const consumers = { [demo.ids.api]: consumer.id }
+    expect(await dataPlane.next()).toMatchObject({ version: 6, set: { applications: [{ id: made.id, consumers }] } })
+    await operator.delete(`${entities}/consumers/${consumer.id}`)
+    expect(await dataPlane.next()).toMatchObject({ version: 7, removed: { consumers: [consumer.id] } })
   })
 
   test('tells of an application, its approved registration, and its end', async ({ dataPlane, v3 }) => {
