@@ -63,8 +63,11 @@ describe('the configuration stream', () => {
     })
   })
 
-  test('tells of plugins and consumers, and of the consumer that a registration stands for', async (rig) => {
-    const { dataPlane, v3, operator } = rig
+  test('tells of plugins and consumers, and of the consumer that a registration stands for', async ({
+    dataPlane,
+    v3,
+    operator,
+  }) => {
     await dataPlane.next()
     const entities = `/v2/control-planes/${demo.ids.controlPlane}/core-entities`
     const { body: consumer } = await operator.post(`${entities}/consumers`, { username: 'billing' })
