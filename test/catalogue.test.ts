@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { knownQuirks as ofGateway } from '../gateway-sim/quirks/known.ts'
 import { select } from '../harness/selection.ts'
+import { knownQuirks as ofCurity } from '../mock-curity/quirks/known.ts'
+import { knownQuirks as ofKonnect } from '../mock-konnect/quirks/known.ts'
 
 const catalogue = new URL('../../shared/reference/bug-catalogue.md', import.meta.url)
 const text = await readFile(catalogue, 'utf8').catch(() => '')
@@ -40,4 +43,12 @@ test('every scenario of a case says which one it is, and where it is known from'
   const cases = shipped.filter(({ id }) => ids.includes(id))
   const silent = cases.filter(({ id, refs }) => !refs.includes(`bug-catalogue ${id}`) || refs.length < 2)
   expect(silent.map(({ id }) => id)).toEqual([])
+})
+
+test('every quirk that the catalogue names is known to a server', ({ skip }) => {
+  if (absent) skip(absent)
+  const [, list = ''] = /^Quirk names \(30\): (.*)$/m.exec(text) ?? []
+  const names = Array.from(list.matchAll(/`([^`]+)`/g), ([, name]) => name ?? '')
+  const known = new Set([...ofGateway, ...ofCurity, ...ofKonnect].map(({ name }) => name))
+  expect([names.length, names.filter((name) => !known.has(name))]).toEqual([30, []])
 })
