@@ -27,9 +27,10 @@ export const Environment = Type.Object({
 export type Environment = Static<typeof Environment>
 
 /** Under which addresses others reach the servers that callers must know by one; undefined: where they listen. */
-export const baseUrlsOf = (env: Environment): { curity: string | undefined; konnect: string | undefined } => ({
+export const baseUrlsOf = (env: Environment): Record<'curity' | 'konnect' | 'gateway', string | undefined> => ({
   curity: env.CURITY_BASE_URL ?? publicAddress(env, env.CURITY_PORT),
   konnect: env.KONNECT_BASE_URL ?? publicAddress(env, env.KONNECT_PORT),
+  gateway: env.GATEWAY_URL ?? publicAddress(env, env.GATEWAY_PORT),
 })
 
 const publicAddress = ({ PUBLIC_HOST: host }: Environment, port: number): string | undefined =>

@@ -37,7 +37,7 @@ export const serves: Readonly<Record<string, Serve>> = {
       issuers: { provider: issuer, strategy: issuer },
       upstream,
       baseUrl: baseUrlsOf(env).konnect,
-      gatewayUrl: env.GATEWAY_URL,
+      gatewayUrl: baseUrlsOf(env).gateway,
     })
     return { url: addresses.url, issuer, upstream }
   },
