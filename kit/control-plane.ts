@@ -140,6 +140,7 @@ function state(mock: FastifyInstance, { state, exchanges, faults, clock, behavio
 
 function faults(mock: FastifyInstance, { faults }: Levers, routes: Routes): void {
   mock.get('/faults', async () => ({ faults: faults.list(), endpoints: faults.endpoints }))
+  mock.get('/faults/routes', async () => ({ routes: await routes() }))
   mock.post('/faults', async (request, reply) => {
     const { acceptFault } = await import('./fault-schema.ts')
     const fault = acceptFault(request.body)

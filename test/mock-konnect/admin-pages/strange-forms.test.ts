@@ -30,12 +30,10 @@ function addressesOf(route: string): string[] {
     : [path.replace(':portalId', ids.classicPortal)]
 }
 
-/** The routes of the pages, as faults name them: an unknown one is refused with the names of all there are. */
+/** The routes of the pages, as faults name them. */
 async function routesOf({ app }: MockKonnect, method: string): Promise<string[]> {
-  const payload = { route: '(none)', kind: 'answer' }
-  const { body } = await app.inject({ method: 'POST', url: '/_mock/faults', payload })
-  const all = /there are: (.*)\)/.exec(body)?.[1]?.split(', ') ?? []
-  return all.filter((route) => route.startsWith(`${method} /konnect`) && !/\/konnect-api|sign-out|\*$/.test(route))
+  const { routes } = (await app.inject('/_mock/faults/routes')).json<{ routes: string[] }>()
+  return routes.filter((route) => route.startsWith(`${method} /konnect`) && !/\/konnect-api|sign-out|\*$/.test(route))
 }
 
 test('every page shows itself to whoever is signed in', { timeout: 60_000 }, async ({ pages, konnect }) => {
