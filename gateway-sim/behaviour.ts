@@ -45,7 +45,7 @@ export const GatewayBehaviour = Type.Object(
       description: 'answer when the identity provider fails: unreachable, 5xx, garbage (gateway.md 3.1)',
     }),
     idpConnectionClosed: Type.Enum(['retry-once', 'refuse'], {
-      default: 'retry-once',
+      default: 'refuse',
       description:
         'what follows when the identity provider closes a connection without an answer: one more call on a fresh one, or the refusal',
     }),
