@@ -51,11 +51,12 @@ const installedWithUs = new Set(Object.keys({ ...manifest.dependencies, ...manif
  * first, and may have none of the second. Only inner parts that quirks are handed name them.
  */
 function withoutLibraries(declarations: string): string {
-  return declarations.replace(
-    /^import (?:type )?\{([^}]*)\} from ["']([^."'][^"']*)["'];$/gm,
-    (line, names: string, library: string) =>
+  // A `Buffer`, which needs no import, is one of these.
+  return declarations
+    .replaceAll(/\bBuffer(<\w+>)?/g, 'Uint8Array')
+    .replace(/^import (?:type )?\{([^}]*)\} from ["']([^."'][^"']*)["'];$/gm, (line, names: string, library: string) =>
       installedWithUs.has(library) ? line : names.split(',').map(anything).join('\n'),
-  )
+    )
 }
 
 /** `type Name` as it is imported, or `Name as Other`, with room for the arguments that it is given. */

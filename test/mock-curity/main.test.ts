@@ -59,7 +59,7 @@ test('serves what the file says, prints its address, and ends on a signal', asyn
 test('serves https with a certificate of the authority in the folder', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mock-curity-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  const line = await firstLine(run({ CURITY_PORT: '0', TLS_CA: folder }))
+  const line = await firstLine(run({ CURITY_PORT: '0', CURITY_ADMIN_PORT: '0', TLS_CA: folder }))
   const [, address = ''] = /^mock-curity (https:\S+) /.exec(line) ?? []
   const { certificate } = await keptAuthority(folder)
   const http = httpClient({ timeout: () => 5000, tls: trusting(certificate), userAgent: 'test' })
