@@ -1,6 +1,7 @@
 import type { StrategySettings } from '../auth/settings.ts'
 import type { Trail } from '../trail.ts'
-import { type AuthenticatingClient, proofOf } from './client-authentication.ts'
+import { authenticatedPost } from './authenticated-post.ts'
+import type { AuthenticatingClient } from './client-authentication.ts'
 import type { IdentityProvider } from './identity-provider.ts'
 import { clientAuthAt, endpointOf } from './token-inspection.ts'
 
@@ -21,17 +22,7 @@ export async function revokeToken(
   const known = await provider.knowledge(trail)
   const url = endpointOf('revocation_endpoint', endpoints.revocation ?? known.revocationEndpoint, known)
   const method = clientAuthAt('revocation', revocation.auth ?? tokens.clientAuth, known, provider)
-  const proof = await proofOf(client, method, url, provider.clients)
-  const form = new URLSearchParams([
-    [revocation.parameter, value],
-    ['token_type_hint', kind],
-  ])
-  for (const [name, value] of proof.form) form.append(name, value)
-  const { status } = await provider.clients.send(provider.connection, {
-    method: 'POST',
-    url,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...proof.headers },
-    body: form.toString(),
-  })
+  const form = [[revocation.parameter, value] as const, ['token_type_hint', kind] as const]
+  const { status } = await authenticatedPost({ url, client, method, form }, provider)
   trail.note(`the revocation endpoint answered ${status} for the ${kind}`)
 }

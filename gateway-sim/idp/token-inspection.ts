@@ -2,7 +2,8 @@ import * as reasons from '../auth/credential-reasons.ts'
 import type { StrategySettings } from '../auth/settings.ts'
 import type { GatewayHooks } from '../quirks/hook-points.ts'
 import type { Trail } from '../trail.ts'
-import { type AuthenticatingClient, clientAuthOf, proofOf } from './client-authentication.ts'
+import { authenticatedPost } from './authenticated-post.ts'
+import { type AuthenticatingClient, clientAuthOf } from './client-authentication.ts'
 import { parseObject } from './http.ts'
 import type { IdentityProvider, Knowledge } from './identity-provider.ts'
 import { CredentialRefused, idpFailure } from './refusal.ts'
@@ -23,20 +24,13 @@ export async function introspect(
   const known = await provider.knowledge(trail)
   const url = endpointOf('introspection_endpoint', endpoints.introspection ?? known.introspectionEndpoint, known)
   const method = clientAuthAt('introspection', introspection.auth ?? tokens.clientAuth, known, provider)
-  const proof = await proofOf(client, method, url, provider.clients)
-  const form = new URLSearchParams({ [introspection.parameter]: token, token_type_hint: introspection.hint })
-  for (const [name, value] of [...introspection.arguments, ...proof.form]) form.append(name, value)
-  const { status, text } = await provider.clients.send(provider.connection, {
-    method: 'POST',
-    url,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      accept: introspection.accept,
-      ...Object.fromEntries(introspection.headers),
-      ...proof.headers,
-    },
-    body: form.toString(),
-  })
+  const form = [
+    [introspection.parameter, token] as const,
+    ['token_type_hint', introspection.hint] as const,
+    ...introspection.arguments,
+  ]
+  const headers = { accept: introspection.accept, ...Object.fromEntries(introspection.headers) }
+  const { status, text } = await authenticatedPost({ url, client, method, form, headers }, provider)
   trail.note(`the introspection endpoint answered ${status}`)
   // Curity answers 204 for a token that is not active when it is asked for a phantom token.
   if (status === 204) return { claims: { active: false } }

@@ -1,13 +1,5 @@
-import { type Html, html } from '../../kit/html.ts'
-
-const page = (title: string, content: Html): string =>
-  html`<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
-<body><main><h1>${title}</h1>
-${content}
-</main></body>
-</html>`.text
+import { html } from '../../kit/html.ts'
+import { page } from '../authentication-page.ts'
 
 /** Asks for the code that the device shows, and who is there. `failed`: the last answers did not fit. */
 export const userCodePage = (given: { userCode: string; username?: string; failed?: boolean }): string =>

@@ -1,14 +1,5 @@
-import { type Html, html } from '../../kit/html.ts'
-
-/** A whole page. Everything in it that came from outside is escaped. */
-const page = (title: string, content: Html): string =>
-  html`<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
-<body><main><h1>${title}</h1>
-${content}
-</main></body>
-</html>`.text
+import { html } from '../../kit/html.ts'
+import { page } from '../authentication-page.ts'
 
 /** Asks for a user name and a password. `failed`: the last ones were wrong. */
 export const signInPage = ({
