@@ -1,32 +1,8 @@
 import { expect, test } from 'vitest'
 import { basicAuthorization } from '../../../kit/http-client.ts'
 import { member } from '../rig.ts'
-import { signedIn, type Visit, type Visits, words } from './visits.ts'
-
-/** No registration, and one client that may be chosen. */
-const wizardOnly = {
-  profiles: {
-    profile: [{ id: 'token-service', settings: { 'authorization-server': { 'dynamic-client-registration': false } } }],
-  },
-}
-
-const page = '/admin/profiles/token-service/general/dynamic-registration'
-
-/** What a form sends along without being asked. */
-const hidden = ({ text }: Visit) =>
-  Object.fromEntries(
-    [...text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
-      name,
-      value.replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
-    ]),
-  )
-
-/** Answers step after step; gives the last answer. */
-async function through(admin: Visits, answers: Record<string, string | string[]>[]): Promise<Visit> {
-  let shown = await admin.get(`${page}/enable`)
-  for (const answer of answers) shown = await admin.post(`${page}/enable`, { ...hidden(shown), ...answer })
-  return shown
-}
+import { signedIn, type Visits, words } from './visits.ts'
+import { hidden, registrationPage as page, through, wizardOnly } from './wizard-walk.ts'
 
 const dcr = (admin: Visits) =>
   admin.rig.configuration().profiles.profile[0]?.settings['authorization-server']['dynamic-client-registration']

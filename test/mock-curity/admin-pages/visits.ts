@@ -46,15 +46,24 @@ function encoded(form: Record<string, string | string[]>): string {
   return new URLSearchParams(pairs).toString()
 }
 
-/** Signs in, as the administrator unless another is named. */
-export async function signedIn(
-  options: RigOptions = {},
-  { username = 'admin', password = 'admin-password' } = {},
+/** Signs in at a server of its own, as the administrator unless another is named. */
+export async function signedIn(options: RigOptions = {}, who?: Account): Promise<Visits> {
+  return signedInAt(await curity(options), who)
+}
+
+/** Signs in at the admin port of `rig`. */
+export async function signedInAt(
+  rig: Rig,
+  { username = 'admin', password = 'admin-password' }: Account = {},
 ): Promise<Visits> {
-  const rig = await curity(options)
   const { status, headers } = await visitsOf(rig).post('/admin/sign-in', { username, password })
   expect(status).toBe(303)
   return visitsOf(rig, String(headers['set-cookie']).split(';')[0])
+}
+
+interface Account {
+  username?: string
+  password?: string
 }
 
 /** The words of a page, without its marks. */
