@@ -34,6 +34,7 @@ function program(): Command {
     .addOption(
       new Option('--compat <mode>', "accept the forms that the vendor's how-tos print").choices(['strict', 'docs']),
     )
+    .option('--switch <server.switch=value>', 'set a switch of a server: curity.scopeAbsent=all-client-scopes', several)
     .option('--tls [folder]', 'serve https; the certificate authority is kept in the folder (default: dcr-harness-tls)')
     .option('--store <where>', 'where servers keep what they know: memory (default) or sqlite:FILE')
     .option('--addresses <file>', 'write addresses and credentials to a file that `run --against` reads')
@@ -97,6 +98,7 @@ function serverCommands(cli: Command): void {
       .option('--curity-config <file>', 'as for up')
       .option('--empty', 'start with nothing configured at Konnect')
       .addOption(new Option('--compat <mode>', 'as for up').choices(['strict', 'docs']))
+      .option('--switch <server.switch=value>', 'as for up', several)
       .option('--store <where>', 'where it keeps what it knows: memory (default) or sqlite:FILE')
       .action(async (options) => {
         const { serveOne, serves } = await import('./serve-one.ts')

@@ -11,13 +11,10 @@ import type { Starting } from '../start/starting.ts'
 import { openStore } from '../store.ts'
 import { baseUrlsOf, Environment, fixedEchoPort, grace, portsOf } from './environment.ts'
 import { tellSkipped } from './told-import.ts'
-import { withOptions } from './with-options.ts'
+import { type SettingsOptions, withOptions } from './with-options.ts'
 
-export interface ServeOptions {
+export interface ServeOptions extends SettingsOptions {
   config?: string
-  curityConfig?: string
-  empty?: boolean
-  compat?: 'strict' | 'docs'
   store?: string
 }
 

@@ -18,15 +18,12 @@ import { type WalkedStep, walk } from '../walk.ts'
 import { connectWorld } from '../world.ts'
 import { baseUrlsOf, Environment, fixedEchoPort, grace, portsOf } from './environment.ts'
 import { tellSkipped } from './told-import.ts'
-import { withOptions } from './with-options.ts'
+import { type SettingsOptions, withOptions } from './with-options.ts'
 
-interface UpOptions {
+interface UpOptions extends SettingsOptions {
   config?: string
-  curityConfig?: string
-  empty?: boolean
   walk?: boolean
   upstream?: string
-  compat?: 'strict' | 'docs'
   addresses?: string
   record?: string
   /** The folder of the authority; `true`: the default one. */
