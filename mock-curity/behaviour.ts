@@ -97,6 +97,10 @@ const token = {
   invalidClientStatus: choice([401, 400], 'status of invalid_client'),
   wwwAuthenticate: choice(['with-basic', 'always', 'never'], 'when invalid_client carries WWW-Authenticate'),
   basicAndFormSecret: choice(['invalid_request', 'basic-wins'], 'both ways of authentication in one request'),
+  usedAssertion: choice(
+    ['refused', 'accepted'],
+    'a second use of an assertion by which a client authenticated, while its jti is the same',
+  ),
   clientIdClaims: choice(['absent', 'client_id', 'azp', 'both'], 'which claims of a JWT name the client'),
   singleAudience: choice(['string', 'array'], 'form of aud in a JWT when there is one audience'),
   expiresInOneShort: yesNo(false, 'expires_in is one second less than the lifetime'),

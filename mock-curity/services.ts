@@ -4,6 +4,7 @@ import type { Ids } from '../kit/ids.ts'
 import type { Table } from '../kit/table.ts'
 import type { Switches } from './behaviour.ts'
 import type { RemoteKeys } from './client-authentication/remote-keys.ts'
+import type { UsedAssertions } from './client-authentication/used-assertions.ts'
 import type { ClientDirectory } from './clients/client-directory.ts'
 import type { RegisteredClient } from './clients/registered-client.ts'
 import type { Configuration } from './configuration/configuration.ts'
@@ -30,8 +31,9 @@ export interface Services {
   accessTokens: AccessTokens
   initialTokens: InitialTokens
   deviceCodes: DeviceCodes
-  /** Key sets that clients keep elsewhere. */
+  /** Key sets that clients, and the issuers of their assertions, keep elsewhere. */
   remoteKeys: RemoteKeys
+  usedAssertions: UsedAssertions
   /** Have the first word about what is registered. */
   procedures: RegistrationProcedures
   unserved: Unserved

@@ -22,7 +22,14 @@ const StateDocument = Type.Object(
 )
 
 /** Tables whose rows are known by a secret; without secrets only their number is told. */
-const countedOnly = ['access_tokens', 'initial_tokens', 'used_initial_tokens', 'device_codes', 'interactive_flow']
+const countedOnly = [
+  'access_tokens',
+  'initial_tokens',
+  'used_initial_tokens',
+  'used_assertions',
+  'device_codes',
+  'interactive_flow',
+]
 
 /** Configuration, tables and signing keys of one server as one document. */
 export function serverState(services: Services & { database: Database; watchAll(): Promise<void> }): ServerState {

@@ -45,6 +45,16 @@ export const client = {
       `${at}.invalid-assertion`,
       `${why}; iss and sub must be the client id, aud this issuer or endpoint, and exp in the future (RFC 7523 3)`,
     ),
+  usedAssertion: (at: ClientEndpoint, jti: string) =>
+    reason(
+      `${at}.assertion-used`,
+      `an assertion with the jti ${jti} was used before: sign a new one for each request (switch usedAssertion)`,
+    ),
+  foreignAssertion: (at: ClientEndpoint, id: string, why: string) =>
+    reason(
+      `${at}.invalid-assertion`,
+      `${why}; iss must be assertion-jwt-validation.issuer of client "${id}", sub one that client-authentication.using-jwt maps to it, and aud this issuer or endpoint`,
+    ),
   certificate: (at: ClientEndpoint, id: string, why: string) =>
     reason(
       `${at}.invalid-certificate`,

@@ -1,6 +1,7 @@
 import type { ServerState } from '../kit/control-plane.ts'
 import type { Database } from '../kit/table.ts'
 import { remoteKeys } from './client-authentication/remote-keys.ts'
+import { usedAssertions } from './client-authentication/used-assertions.ts'
 import { clientDirectory } from './clients/client-directory.ts'
 import type { RegisteredClient } from './clients/registered-client.ts'
 import { deviceCodes } from './device/device-codes.ts'
@@ -43,6 +44,7 @@ export function wire(given: Given): { services: Services; state: ServerState; wa
     initialTokens: initialTokens(given),
     deviceCodes: deviceCodes(database, clock, given.ids),
     remoteKeys: remoteKeys(clock, given.trust),
+    usedAssertions: usedAssertions(database, clock),
     interactive: interactiveFlow(flowArtifacts, () => ({
       service: configuration.service,
       keys: given.keys.keys,
@@ -59,6 +61,7 @@ export function wire(given: Given): { services: Services; state: ServerState; wa
     services.accessTokens,
     services.initialTokens,
     services.deviceCodes,
+    services.usedAssertions,
     flowArtifacts,
   ]
   const watchAll = async () => {

@@ -102,6 +102,7 @@ const methods = [
   'asymmetric-key',
   'symmetric-key',
   'jwks-uri',
+  'assertion-jwt-validation',
   'mutual-tls',
   'mutual-tls-by-proxy',
   'no-authentication',

@@ -31,7 +31,7 @@ export async function authenticateClient(
   const { clients, configuration, behaviour } = services
   const shown = presented(request, form, at, behaviour)
   const refuse = (reason: Reason) => new InvalidClient(reason, shown.by === 'secret' && shown.basic)
-  const id = shown.id ?? (await namedBy(shown))
+  const id = shown.id ?? (await namedBy(shown, services))
   if (id === undefined) throw refuse(reasons.badAssertion(at, 'it names no client in sub'))
   const client = await clients.find(id)
   if (!client) throw refuse(reasons.unknown(at, id))
@@ -47,10 +47,10 @@ export async function authenticateClient(
 type Refuse = (reason: Reason) => InvalidClient
 
 /** An assertion may come without `client_id`; its subject is the client (RFC 7523 §3). */
-async function namedBy(shown: Presented): Promise<string | undefined> {
+async function namedBy(shown: Presented, { configuration }: Services): Promise<string | undefined> {
   if (shown.by !== 'assertion') return undefined
-  const { claimsOf } = await import('./assertion.ts')
-  return claimsOf(shown.assertion)?.sub
+  const { clientNamedBy } = await import('./assertion.ts')
+  return clientNamedBy(shown.assertion, configuration.service.authentication)
 }
 
 function bySecret(

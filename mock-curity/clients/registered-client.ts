@@ -112,7 +112,10 @@ function credentialsOf(metadata: ClientMetadata): Credential[] {
   if (method === 'private_key_jwt') {
     const key = jwks ?? (uri === undefined ? undefined : { uri })
     // Registration has checked that `jwks` has keys.
-    return key ? [{ kind: 'asymmetric', key: key as { keys: unknown[] } }] : []
+    const { token_endpoint_auth_signing_alg: algorithm } = metadata
+    return key
+      ? [{ kind: 'asymmetric', key: key as { keys: unknown[] }, ...(algorithm !== undefined && { algorithm }) }]
+      : []
   }
   return method === 'tls_client_auth' && dn !== undefined
     ? [{ kind: 'certificate', rule: { 'client-dn': dn }, byProxy: false }]

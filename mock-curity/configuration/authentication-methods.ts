@@ -9,9 +9,18 @@ export interface AuthenticationMethods {
   asymmetric: readonly string[]
   /** Algorithms of assertions that are signed by a shared key. */
   symmetric: readonly string[]
+  /** Assertions of other servers; undefined: none are taken. */
+  foreign: ForeignAssertions | undefined
   mutualTls: boolean
   /** The header in which a proxy in front hands on the certificate that it was shown, in lower case. */
   certificateHeader: string | undefined
+}
+
+/** How assertions of other servers are taken (`using-jwt`). */
+export interface ForeignAssertions {
+  algorithms: readonly string[]
+  /** Client ids by the subject that another server has for them; a subject that is not among them is the client id itself. */
+  clients: ReadonlyMap<string, string>
 }
 
 const asymmetric = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
@@ -21,12 +30,17 @@ const symmetric = ['HS256', 'HS384', 'HS512']
 export function authenticationMethods(given: ProfileAuthentication = {}): AuthenticationMethods {
   const byKey = section(given['asymmetrically-signed-jwt'])
   const byShared = section(given['symmetrically-signed-jwt'])
+  const usingJwt = section(given['using-jwt'])
   const mutualTls = section(given['mutual-tls'])
   return {
     secrets: given['basic-and-form-post'] ?? true,
     publicClients: given['no-authentication'] ?? false,
     asymmetric: byKey ? (byKey['signature-algorithm'] ?? asymmetric) : [],
     symmetric: byShared ? (byShared['signature-algorithm'] ?? symmetric) : [],
+    foreign: usingJwt && {
+      algorithms: byKey?.['signature-algorithm'] ?? asymmetric,
+      clients: new Map(usingJwt['client-id-mappings']?.map(({ sub, 'client-id': id }) => [sub, id])),
+    },
     mutualTls: mutualTls !== undefined,
     certificateHeader: mutualTls?.['by-proxy']?.['client-certificate-http-header'].toLowerCase(),
   }

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Id, Removable, Section } from './leaf.ts'
+import { Id, List, Removable, Section } from './leaf.ts'
 
 const Algorithms = <const A extends string[]>(...names: [...A]) =>
   Section({ 'signature-algorithm': Type.Optional(Type.Array(Type.Enum<A>(names))) })
@@ -12,6 +12,10 @@ export const ProfileAuthentication = Section({
     Removable(Algorithms('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA')),
   ),
   'symmetrically-signed-jwt': Type.Optional(Removable(Algorithms('HS256', 'HS384', 'HS512'))),
+  /** Assertions that another server issued: which subject of it is which client. That these are pairs is inferred. */
+  'using-jwt': Type.Optional(
+    Removable(Section({ 'client-id-mappings': Type.Optional(List(Section({ sub: Id, 'client-id': Id }), ['sub'])) })),
+  ),
   'mutual-tls': Type.Optional(
     Removable(Section({ 'by-proxy': Type.Optional(Section({ 'client-certificate-http-header': Id })) })),
   ),
@@ -39,6 +43,8 @@ export const clientMethods = {
   'asymmetric-key': Type.Optional(Type.String({ minLength: 1, description: 'a public key, PEM or JWK' })),
   'symmetric-key': Type.Optional(Type.String({ minLength: 32, description: 'the key itself' })),
   'jwks-uri': Type.Optional(Section({ uri: Type.String({ pattern: '^https?://' }), 'http-client': Type.Optional(Id) })),
+  /** Whose assertions it authenticates with, where they are not its own. */
+  'assertion-jwt-validation': Type.Optional(Section({ issuer: Type.String({ pattern: '^https?://[^?#]+$' }) })),
   'mutual-tls': Type.Optional(ClientCertificate),
   'mutual-tls-by-proxy': Type.Optional(ClientCertificate),
 }

@@ -38,6 +38,7 @@ test('the state shows dynamic clients, and no secret in any form', async () => {
     ],
     initial_tokens: 1,
     interactive_flow: 0,
+    used_assertions: 0,
     used_initial_tokens: 1,
   })
   for (const secret of ['registrar-secret', 'alice-password', 'client-secret_', '_0XBPWQQ_', '"d":']) {

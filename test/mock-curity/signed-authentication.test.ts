@@ -20,9 +20,19 @@ interface Made {
   key?: Parameters<SignJWT['sign']>[0]
 }
 
-/** A good assertion of client `signer`, unless told otherwise. */
+let made = 0
+
+/** A good assertion of client `signer`, never used before, unless told otherwise. */
 function assertion({ claims = {}, lifetime = 60, alg = 'RS256', key = pair.privateKey }: Made = {}): Promise<string> {
-  const all = { iss: 'signer', sub: 'signer', aud: issuer, jti: 'one', iat: start, exp: start + lifetime, ...claims }
+  const all = {
+    iss: 'signer',
+    sub: 'signer',
+    aud: issuer,
+    jti: `${made++}`,
+    iat: start,
+    exp: start + lifetime,
+    ...claims,
+  }
   return new SignJWT(all).setProtectedHeader({ alg }).sign(key)
 }
 
