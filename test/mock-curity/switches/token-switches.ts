@@ -1,5 +1,6 @@
+import { SignJWT } from 'jose'
 import { basicAuthorization } from '../../../kit/http-client.ts'
-import { jwt } from '../configurations.ts'
+import { client, jwt, server, together } from '../configurations.ts'
 import { type Answer, decoded, issuer, member, registrar, start, tokenPath } from '../rig.ts'
 import { type Proofs, seen, uuid } from './switch-proof.ts'
 
@@ -11,6 +12,7 @@ type Names =
   | 'invalidClientStatus'
   | 'wwwAuthenticate'
   | 'basicAndFormSecret'
+  | 'usedAssertion'
   | 'clientIdClaims'
   | 'singleAudience'
   | 'expiresInOneShort'
@@ -43,6 +45,15 @@ const invalidClient = (challenge: string | undefined, status = 401) => ({
   'www-authenticate': challenge,
   body: { error: 'invalid_client' },
 })
+const sharedKey = 'a shared key of at least 256 bits, in clear'
+const assertion = await new SignJWT({ iss: 'signer', sub: 'signer', aud: issuer, jti: 'one', exp: start + 60 })
+  .setProtectedHeader({ alg: 'HS256' })
+  .sign(Buffer.from(sharedKey))
+const byAssertion = {
+  grant_type: 'client_credentials',
+  client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+  client_assertion: assertion,
+}
 const basic = 'Basic realm="token-service"'
 
 export const tokenProofs: Proofs<Names> = {
@@ -84,6 +95,22 @@ export const tokenProofs: Proofs<Names> = {
   basicAndFormSecret: {
     ask: async ({ token }) => seen(await token({ client_id: 'service', client_secret: 'wrong' }, registrar)),
     answers: { invalid_request: { status: 400, body: { error: 'invalid_request' } }, 'basic-wins': answer() },
+  },
+  usedAssertion: {
+    given: {
+      configuration: together(
+        server({ 'client-authentication': { 'symmetrically-signed-jwt': {} } }),
+        client({ id: 'signer', 'symmetric-key': sharedKey, capabilities: { 'client-credentials': {} } }),
+      ),
+    },
+    ask: async ({ form }) => [
+      (await form(tokenPath, byAssertion)).status,
+      seen(await form(tokenPath, byAssertion), 'www-authenticate'),
+    ],
+    answers: {
+      refused: [200, invalidClient(undefined)],
+      accepted: [200, { ...answer({ access_token: `_0XBPWQQ_${uuid(4)}` }), 'www-authenticate': undefined }],
+    },
   },
   clientIdClaims: {
     given: { configuration: jwt },
