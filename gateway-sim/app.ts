@@ -9,6 +9,7 @@ import type { App } from '../kit/mock-server.ts'
 import { trusting } from '../kit/tls/trust.ts'
 import { adminApp } from './admin/admin-app.ts'
 import { Strategies } from './auth/strategies.ts'
+import type { Balancers } from './balancing/balancers.ts'
 import { GatewayBehaviour } from './behaviour.ts'
 import { Configuration } from './configuration/configuration.ts'
 import { Consumers } from './configuration/consumers.ts'
@@ -63,12 +64,17 @@ export function buildGatewaySim({
   const strategies = new Strategies({ clock, ids, behaviour, userAgent, trusted })
   const consumers = new Consumers()
   const pools = new Pools(trusted)
+  let made: Promise<Balancers> | undefined
+  const balancers = (): Promise<Balancers> => {
+    made ??= import('./balancing/balancers.ts').then(({ Balancers }) => new Balancers())
+    return made
+  }
   const stream = configurationStream({
     ...{ konnectUrl, konnectToken, controlPlane, configuration, behaviour, ids, trusted },
     onProblem: (problem) => proxy.log.error(problem),
   })
 
-  const common = { configuration, consumers, strategies, behaviour, nodeName, log, tls }
+  const common = { configuration, consumers, strategies, balancers, behaviour, nodeName, log, tls }
   const { app: proxy, entrance } = proxyApp({ ...common, controlToken, clock, ids, exchanges, faults, clientOf, pools })
   const levers: Levers = {
     server: nodeName,
@@ -88,6 +94,7 @@ export function buildGatewaySim({
   function restart(): void {
     strategies.restart()
     consumers.clear()
+    made = undefined
     configuration.restart()
     stream.reconnect()
   }

@@ -61,6 +61,10 @@ export const upstreamTimeout = (why: Reason) => new GatewayError('nginx', 504, '
 /** gateway.md 8.4: the upstream's host has no address. */
 export const nameResolutionFailed = (why: Reason) => new GatewayError('core', 503, 'name resolution failed', why)
 
+/** gateway.md 8.4: no target of the upstream can be asked. */
+export const noPeer = (why: Reason) =>
+  new GatewayError('core', 503, 'failure to get a peer from the ring-balancer', why)
+
 /** gateway.md 5.2: the application part refuses, as a switch says. */
 export const applicationRefused = ({ status, message }: { status: number; message: string }, why: Reason) =>
   new GatewayError('core', status, message, why)

@@ -138,6 +138,15 @@ export const upstreamTimeout = (origin: string, ms: number) =>
 export const upstreamName = (host: string) =>
   reason('upstream.name', `the upstream host "${host}" has no address; check the gateway service's host`)
 
+/** gateway.md 8.4, no healthy target. */
+export const noPeer = (upstream: string, targets: number) =>
+  reason(
+    'upstream.no-target',
+    targets === 0
+      ? `the upstream "${upstream}" has no targets; add one in the control plane`
+      : `none of the ${targets} targets of the upstream "${upstream}" takes requests: out of order by its health checks, or of weight 0; GET /upstreams/${upstream}/health of the admin port tells`,
+  )
+
 /** Where the client id stands instead, for who configured the wrong claim. */
 function hasClientId(path: readonly string[], claims: Readonly<Record<string, unknown>>): string {
   if (typeof claims.sub === 'string' && path.join('.') !== 'sub') return 'Curity puts the client id into "sub"'

@@ -3,9 +3,14 @@ import { type App, mockServer, type ServerTls } from '../../kit/mock-server.ts'
 import { type ConfigurationRoutesOptions, configurationRoutes } from './configuration-routes.ts'
 import { type KongRoutesOptions, kongRoutes } from './kong-routes.ts'
 import { type NodeRoutesOptions, nodeRoutes } from './node-routes.ts'
+import { type UpstreamRoutesOptions, upstreamRoutes } from './upstream-routes.ts'
 
 /** What the admin app shows and changes. */
-export interface AdminAppOptions extends ConfigurationRoutesOptions, KongRoutesOptions, NodeRoutesOptions {
+export interface AdminAppOptions
+  extends ConfigurationRoutesOptions,
+    KongRoutesOptions,
+    NodeRoutesOptions,
+    UpstreamRoutesOptions {
   levers: Levers
   log: boolean
   tls: ServerTls | undefined
@@ -21,6 +26,7 @@ export function adminApp({ levers, log, tls, faultable, ...options }: AdminAppOp
   const app = mockServer(`${nodeName} admin`, { clock: levers.clock, log, tls })
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'Not found' }))
   app.register(kongRoutes, options)
+  app.register(upstreamRoutes, options)
   mountLevers(app, { levers, controlToken, faultable })
   app.register(configurationRoutes, { prefix: '/_mock', ...options })
   app.register(nodeRoutes, { prefix: '/_mock', ...options })

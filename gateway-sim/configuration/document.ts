@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Application, Consumer, Guard, Operation, Plugin, Route, Service } from './entities.ts'
+import { Target, Upstream } from './upstream.ts'
 
 const kinds = {
   services: Type.Array(Service),
@@ -12,6 +13,8 @@ const optionalKinds = {
   plugins: Type.Optional(Type.Array(Plugin)),
   operations: Type.Optional(Type.Array(Operation)),
   consumers: Type.Optional(Type.Array(Consumer)),
+  upstreams: Type.Optional(Type.Array(Upstream)),
+  targets: Type.Optional(Type.Array(Target)),
 }
 const Ids = Type.Array(Type.String())
 const version = { version: Type.Integer({ minimum: 0 }), hash: Type.String() }
@@ -45,6 +48,8 @@ export const DeltaLine = Type.Object({
       plugins: Type.Optional(Ids),
       operations: Type.Optional(Ids),
       consumers: Type.Optional(Ids),
+      upstreams: Type.Optional(Ids),
+      targets: Type.Optional(Ids),
     }),
   ),
 })

@@ -1,20 +1,28 @@
 import { createHash } from 'node:crypto'
 import type { ConfigurationLine, Entities } from './document.ts'
 import type { Application, Consumer, Guard, Operation, Plugin, Route, Service } from './entities.ts'
+import type { Target, Upstream } from './upstream.ts'
 
 type Kind = keyof Entities
+
+/** Kinds that routing, guards and balancing are derived from. */
+const derivedFrom = ['services', 'routes', 'guards', 'plugins', 'operations', 'upstreams', 'targets'] as const
 
 /**
  * What the node serves with, and the lookups that a request needs. Changing one of many applications costs the same as one of few.
  */
 export class EntityStore {
-  readonly #services = new Map<string, Service>()
-  readonly #routes = new Map<string, Route>()
-  readonly #guards = new Map<string, Guard>()
-  readonly #plugins = new Map<string, Plugin>()
-  readonly #operations = new Map<string, Operation>()
-  readonly #consumers = new Map<string, Consumer>()
-  readonly #applications = new Map<string, Application>()
+  readonly #kept = {
+    services: new Map<string, Service>(),
+    routes: new Map<string, Route>(),
+    guards: new Map<string, Guard>(),
+    plugins: new Map<string, Plugin>(),
+    operations: new Map<string, Operation>(),
+    upstreams: new Map<string, Upstream>(),
+    targets: new Map<string, Target>(),
+    consumers: new Map<string, Consumer>(),
+    applications: new Map<string, Application>(),
+  }
   readonly #byClient = new Map<string, readonly Application[]>()
   readonly #byKey = new Map<string, Application>()
   #generation = 0
@@ -43,33 +51,46 @@ export class EntityStore {
   }
 
   services(): IterableIterator<Service> {
-    return this.#services.values()
+    return this.#kept.services.values()
   }
 
   routes(): IterableIterator<Route> {
-    return this.#routes.values()
+    return this.#kept.routes.values()
   }
 
   guards(): IterableIterator<Guard> {
-    return this.#guards.values()
+    return this.#kept.guards.values()
   }
 
   plugins(): IterableIterator<Plugin> {
-    return this.#plugins.values()
+    return this.#kept.plugins.values()
   }
 
   operations(): IterableIterator<Operation> {
-    return this.#operations.values()
+    return this.#kept.operations.values()
+  }
+
+  upstreams(): IterableIterator<Upstream> {
+    return this.#kept.upstreams.values()
+  }
+
+  targets(): IterableIterator<Target> {
+    return this.#kept.targets.values()
+  }
+
+  /** Whether requests may have to be spread at all. */
+  get hasUpstreams(): boolean {
+    return this.#kept.upstreams.size > 0
   }
 
   service(id: string): Service | undefined {
-    return this.#services.get(id)
+    return this.#kept.services.get(id)
   }
 
   /** The consumer that one of these members tells. */
   consumerBy(members: readonly ('id' | 'username' | 'custom_id')[], value: string): Consumer | undefined {
     for (const member of members) {
-      for (const consumer of this.#consumers.values()) if (consumer[member] === value) return consumer
+      for (const consumer of this.#kept.consumers.values()) if (consumer[member] === value) return consumer
     }
     return undefined
   }
@@ -86,69 +107,54 @@ export class EntityStore {
 
   /** All of it, as a `full` line would carry it. */
   entities(): Entities {
-    return {
-      services: [...this.#services.values()],
-      routes: [...this.#routes.values()],
-      guards: [...this.#guards.values()],
-      applications: [...this.#applications.values()],
-      ...(this.#plugins.size > 0 && { plugins: [...this.#plugins.values()] }),
-      ...(this.#consumers.size > 0 && { consumers: [...this.#consumers.values()] }),
-      ...(this.#operations.size > 0 && { operations: [...this.#operations.values()] }),
-    }
+    const { services, routes, guards, applications, ...others } = this.#kept
+    const needed = { services, routes, guards, applications }
+    const some = Object.entries(others).filter(([, map]) => map.size > 0)
+    const lists = [...Object.entries(needed), ...some].map(([kind, map]) => [kind, [...map.values()]])
+    return Object.fromEntries(lists) as Entities // each kind's list is of that kind's map
   }
 
   #clear(): void {
-    for (const map of this.#derivedFrom()) map.clear()
-    this.#applications.clear()
-    this.#consumers.clear()
+    for (const map of Object.values(this.#kept)) map.clear()
     this.#consumerGeneration++
     this.#byClient.clear()
     this.#byKey.clear()
     this.#generation++
   }
 
-  /** What routing and guards are derived from. */
-  #derivedFrom() {
-    return [this.#services, this.#routes, this.#guards, this.#plugins, this.#operations] as const
-  }
-
   #set(entities: { [K in Kind]?: Entities[K] | undefined }): void {
-    const { services = [], routes = [], guards = [], applications = [], plugins = [], operations = [] } = entities
-    for (const service of services) this.#services.set(service.id, service)
-    for (const route of routes) this.#routes.set(route.id, route)
-    for (const guard of guards) this.#guards.set(guard.id, guard)
-    for (const plugin of plugins) this.#plugins.set(plugin.id, plugin)
-    for (const operation of operations) this.#operations.set(operation.id, operation)
-    for (const application of applications) this.#setApplication(application)
-    for (const consumer of entities.consumers ?? []) this.#consumers.set(consumer.id, consumer)
+    for (const kind of derivedFrom) {
+      const map: Map<string, { id: string }> = this.#kept[kind]
+      for (const entity of entities[kind] ?? []) map.set(entity.id, entity)
+      if (entities[kind]?.length) this.#generation++
+    }
+    for (const application of entities.applications ?? []) this.#setApplication(application)
+    for (const consumer of entities.consumers ?? []) this.#kept.consumers.set(consumer.id, consumer)
     if (entities.consumers?.length) this.#consumerGeneration++
-    if ([services, routes, guards, plugins, operations].some(({ length }) => length > 0)) this.#generation++
   }
 
   #remove(ids: { [K in Kind]?: string[] | undefined }): void {
-    const { services = [], routes = [], guards = [], applications = [], plugins = [], operations = [] } = ids
-    const removed = [services, routes, guards, plugins, operations]
-    this.#derivedFrom().forEach((map, at) => {
-      for (const id of removed[at] ?? []) map.delete(id)
-    })
-    for (const id of applications) this.#dropApplication(id)
-    for (const id of ids.consumers ?? []) this.#consumers.delete(id)
+    for (const kind of derivedFrom) {
+      for (const id of ids[kind] ?? []) this.#kept[kind].delete(id)
+      if (ids[kind]?.length) this.#generation++
+    }
+    for (const id of ids.applications ?? []) this.#dropApplication(id)
+    for (const id of ids.consumers ?? []) this.#kept.consumers.delete(id)
     if (ids.consumers?.length) this.#consumerGeneration++
-    if (removed.some(({ length }) => length > 0)) this.#generation++
   }
 
   #setApplication(application: Application): void {
     this.#dropApplication(application.id)
-    this.#applications.set(application.id, application)
+    this.#kept.applications.set(application.id, application)
     const { client_id: clientId } = application
     if (clientId !== null) this.#byClient.set(clientId, [...this.applicationsOf(clientId), application])
     for (const hash of application.api_keys ?? []) this.#byKey.set(hash, application)
   }
 
   #dropApplication(id: string): void {
-    const before = this.#applications.get(id)
+    const before = this.#kept.applications.get(id)
     if (!before) return
-    this.#applications.delete(id)
+    this.#kept.applications.delete(id)
     for (const hash of before.api_keys ?? []) if (this.#byKey.get(hash) === before) this.#byKey.delete(hash)
     if (before.client_id === null) return
     const others = this.applicationsOf(before.client_id).filter((application) => application !== before)

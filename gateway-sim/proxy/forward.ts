@@ -1,10 +1,12 @@
 import { IncomingMessage } from 'node:http'
-import type { Dispatcher, Pool } from 'undici'
+import type { Dispatcher } from 'undici'
 import type { IncomingHttpHeaders } from 'undici/types/header.js'
+import type { Turn } from '../balancing/turn.ts'
 import type { Service } from '../configuration/entities.ts'
 import { type AnswerFacts, writeAnswerHead } from './answer-head.ts'
-import { mayRetry, UpstreamTimeout, upstreamError } from './upstream-error.ts'
-import type { UpstreamRequest } from './upstream-request.ts'
+import type { Pools } from './pools.ts'
+import { mayRetry, tryOutcome, UpstreamTimeout, upstreamError } from './upstream-error.ts'
+import { tellHost, type UpstreamRequest } from './upstream-request.ts'
 
 /** Longest first piece of an answer that is worth being written in one with the head. */
 const shortBytes = 16 * 1024
@@ -13,8 +15,11 @@ const defaultTimeout = 60_000
 
 /** One call to an upstream. */
 export interface Forwarding extends AnswerFacts {
-  pool: Pool
+  pools: Pools
+  /** With the host and port of the target, where its own host is an upstream. */
   service: Service
+  /** The targets that are asked one after another, where its own host is an upstream. */
+  turn: Turn | undefined
   asked: UpstreamRequest
   /** Called once, when the answer begins: from here on it is written to `response`. */
   onAnswer: () => void
@@ -29,6 +34,7 @@ export function forward(forwarding: Forwarding): void {
 
 class Passing implements Dispatcher.DispatchHandler {
   readonly #it: Forwarding
+  #service: Service
   #controller: Dispatcher.DispatchController | undefined
   #retries: number
   #dispatchedAt = 0
@@ -39,6 +45,7 @@ class Passing implements Dispatcher.DispatchHandler {
 
   constructor(forwarding: Forwarding) {
     this.#it = forwarding
+    this.#service = forwarding.service
     this.#retries = forwarding.service.retries
   }
 
@@ -56,8 +63,9 @@ class Passing implements Dispatcher.DispatchHandler {
 
   onResponseStart(_controller: unknown, status: number, headers: IncomingHttpHeaders, message?: string): void {
     if (status < 200) return
-    const { response, onAnswer } = this.#it
+    const { response, onAnswer, turn } = this.#it
     this.#answered = true
+    turn?.answered(status)
     onAnswer()
     response.statusCode = status
     if (message) response.statusMessage = message
@@ -84,17 +92,28 @@ class Passing implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, error: Error): void {
-    const { response, asked, service, onFailure } = this.#it
+    const { response, asked, turn, onFailure } = this.#it
     if (response.destroyed || error instanceof CallerGone) return
+    turn?.failed(tryOutcome(error))
     if (this.#answered) {
       response.destroy()
-    } else if (this.#retries > 0 && isWhole(asked) && mayRetry(error, asked.method)) {
+    } else if (this.#retries > 0 && isWhole(asked) && mayRetry(error, asked.method) && this.#turns()) {
       this.#retries--
       this.#dispatch()
     } else {
       response.off('close', this.#onClosed)
-      onFailure(upstreamError(error, service))
+      onFailure(upstreamError(error, this.#service))
     }
+  }
+
+  /** Stands at the next target, where there are several. False when none can be asked. */
+  #turns(): boolean {
+    const { turn, asked } = this.#it
+    if (!turn) return true
+    if (!turn.goOn()) return false
+    this.#service = turn.service
+    tellHost(asked, turn)
+    return true
   }
 
   readonly #onClosed = (): void => {
@@ -129,9 +148,9 @@ class Passing implements Dispatcher.DispatchHandler {
   }
 
   #dispatch(): void {
-    const { pool, asked, service } = this.#it
+    const { pools, asked, service } = this.#it
     this.#dispatchedAt = performance.now()
-    pool.dispatch(
+    pools.of(this.#service).dispatch(
       {
         method: asked.method,
         path: asked.path,

@@ -1,15 +1,16 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Behaviour } from '../../kit/behaviour.ts'
+import type { Ids } from '../../kit/ids.ts'
 import { asksWhy, trace, trailHeader, warn, withhold } from '../../kit/recorder.ts'
 import { ClientGone, Inbound } from '../auth/inbound.ts'
 import type { Strategies } from '../auth/strategies.ts'
-import type { Header } from '../auth/token-headers.ts'
 import { type Admission, admit } from '../authorization/admission.ts'
 import type { NodePart } from '../authorization/application.ts'
 import { conceal } from '../authorization/conceal.ts'
 import { admitByPlugin } from '../authorization/consumer.ts'
 import type { ServiceGuard } from '../authorization/service-guard.ts'
+import type { Balancers } from '../balancing/balancers.ts'
 import type { GatewayBehaviour } from '../behaviour.ts'
 import type { Configuration } from '../configuration/configuration.ts'
 import type { Consumers } from '../configuration/consumers.ts'
@@ -37,6 +38,9 @@ export interface GatekeeperOptions {
   consumers: Consumers
   strategies: Strategies
   pools: Pools
+  /** Loaded with the first request that has to be spread. */
+  balancers: () => Promise<Balancers>
+  ids: Ids
   behaviour: Behaviour<GatewayBehaviour, GatewayHooks>
   upgrades: Upgrades
 }
@@ -52,7 +56,8 @@ interface Marks {
  * What the data plane does with a request: route, credential, application, upstream, in this order. It answers through `reply.raw`
  * once the upstream's answer begins; before that a refusal goes to `done`.
  */
-export function gatekeeper({ configuration, consumers, strategies, pools, behaviour, upgrades }: GatekeeperOptions) {
+export function gatekeeper(options: GatekeeperOptions) {
+  const { configuration, consumers, strategies, pools, behaviour, upgrades } = options
   const tableOf = routingTables(strategies, (problem) => configuration.report(problem))
 
   let release = { of: behaviour.current, is: gatewayVersion(behaviour.current.gatewayVersion) }
@@ -96,24 +101,53 @@ export function gatekeeper({ configuration, consumers, strategies, pools, behavi
 
     const { via, server } = version
     const requestId = request.id
-    const forwarding: Omit<Forwarding, 'pool'> = {
-      service,
-      asked: upstreamRequest({ inbound, ...match, service, admission, groups, operation, requestId, via }),
+    const balanced = store.hasUpstreams ? await spread(service, inbound, admission, request, reply) : undefined
+    const turn = balanced?.turn
+    const passage = { inbound, ...match, service: turn?.service ?? service, turn, admission, groups, operation }
+    const setCookies = admission?.setCookies ?? []
+    const forwarding: Forwarding = {
+      pools,
+      service: passage.service,
+      turn,
+      asked: upstreamRequest({ ...passage, requestId, via }),
       response: reply.raw,
       requestId,
-      setCookies: admission?.setCookies ?? [],
-      ownHeaders: ownHeaders(request, trail, admission),
+      setCookies: balanced ? [...setCookies, ...balanced.setCookies] : setCookies,
+      ownHeaders: admission?.downstreamHeaders ?? [],
       via,
       server,
       startedAt,
       onAnswer: () => reply.hijack(),
-      decorate: marks.decorate,
+      decorate: asksWhy(request) ? telling(trail, marks.decorate) : marks.decorate,
       onFailure: done,
     }
     const handshake = upgrades.of(raw)
-    if (!handshake) return forward({ ...forwarding, pool: pools.of(service) })
+    if (!handshake) return forward(forwarding)
     const { tunnel } = await import('./tunnel.ts')
-    await tunnel({ ...forwarding, handshake, trusted: pools.trusted })
+    await tunnel({ ...forwarding, handshake })
+  }
+
+  /** Where the service's host is an upstream: the target that takes the request. @throws GatewayError when none does */
+  async function spread(
+    service: Service,
+    inbound: Inbound,
+    admission: Admission | undefined,
+    request: FastifyRequest,
+    { raw: response }: FastifyReply,
+  ) {
+    const [balancers, { takeTurn }] = await Promise.all([options.balancers(), import('../balancing/take-turn.ts')])
+    const { ids } = options
+    const store = configuration.current()
+    return takeTurn({
+      balancers,
+      service,
+      store,
+      inbound,
+      admission,
+      ids,
+      response,
+      warn: (text) => warn(request, text),
+    })
   }
 
   /** The facts of the release stay the same objects as long as the switches do. */
@@ -174,11 +208,13 @@ function serviceOf({ route }: RouteMatch, store: EntityStore): Service {
   return service
 }
 
-/** What a proxied answer carries besides the upstream's headers and Kong's. */
-function ownHeaders(request: FastifyRequest, { steps }: Trail, admission: Admission | undefined): readonly Header[] {
-  const told = admission?.downstreamHeaders ?? []
-  return asksWhy(request) ? [...told, ['x-harness-trail', trailHeader(steps)]] : told
-}
+/** A caller that asks is told the trail as it is when the answer begins. */
+const telling =
+  ({ steps }: Trail, decorate: Marks['decorate']) =>
+  (response: ServerResponse): void => {
+    response.setHeader('x-harness-trail', trailHeader(steps))
+    decorate?.(response)
+  }
 
 const proxied: ReadonlySet<string> = new Set(['http', 'https', 'ws', 'wss'])
 

@@ -13,7 +13,6 @@ import { Upgrades } from './upgrades.ts'
 /** What the proxy has from its node. */
 export interface ProxyAppOptions extends Omit<GatekeeperOptions, 'upgrades'>, MockServerOptions {
   nodeName: string
-  ids: Ids
 }
 
 /** A node's proxy: an app that does not listen, and the way in for servers that listen in its stead. */
@@ -38,7 +37,7 @@ export function proxyApp({ nodeName, ids, behaviour, ...options }: ProxyAppOptio
   takeEveryMethod(app)
   // Before Fastify looks at the body: whatever its type, it goes to the upstream as it comes.
   const upgrades = new Upgrades()
-  const onRequest = gatekeeper({ ...options, behaviour, upgrades })
+  const onRequest = gatekeeper({ ...options, ids, behaviour, upgrades })
   app.all('/*', { onRequest }, (_request, reply) => reply.hijack())
   const upgrade: Entrance['upgrade'] = (request, socket, head) => upgrades.enter(app, request, socket, head)
   app.server.on('upgrade', upgrade)

@@ -1,16 +1,16 @@
 import { type ClientRequest, type IncomingMessage, request as overHttp } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Trust } from '../../kit/tls/trust.ts'
+import type { Service } from '../configuration/entities.ts'
 import { writeAnswerHead } from './answer-head.ts'
 import type { Forwarding } from './forward.ts'
 import { isTls } from './pools.ts'
 import type { Handshake } from './upgrades.ts'
-import { mayRetry, UpstreamTimeout, upstreamError } from './upstream-error.ts'
+import { mayRetry, tryOutcome, UpstreamTimeout, upstreamError } from './upstream-error.ts'
+import { tellHost } from './upstream-request.ts'
 
 /** A handshake on its way to the upstream. */
-export interface Tunnelling extends Omit<Forwarding, 'pool'> {
+export interface Tunnelling extends Forwarding {
   handshake: Handshake
-  trusted: Trust
 }
 
 /**
@@ -20,16 +20,18 @@ export interface Tunnelling extends Omit<Forwarding, 'pool'> {
 export async function tunnel(it: Tunnelling): Promise<void> {
   const send = isTls(it.service) ? (await import('node:https')).request : overHttp
   let retries = it.service.retries
+  let service = it.service
 
   const attempt = () => {
     const dispatchedAt = performance.now()
-    const asked = send(requestOptions(it))
-    const settled = limitWaiting(asked, it)
+    const asked = send(requestOptions(it, service))
+    const settled = limitWaiting(asked, service)
     const gone = () => asked.destroy()
     it.response.once('close', gone)
     const answered = (answer: IncomingMessage) => {
       settled()
       it.response.off('close', gone)
+      it.turn?.answered(answer.statusCode ?? 502)
       it.onAnswer()
       it.response.statusCode = answer.statusCode ?? 502
       if (answer.statusMessage) it.response.statusMessage = answer.statusMessage
@@ -50,17 +52,26 @@ export async function tunnel(it: Tunnelling): Promise<void> {
       settled()
       it.response.off('close', gone)
       if (it.response.destroyed || it.response.headersSent) return
-      if (retries-- > 0 && mayRetry(error, it.asked.method)) attempt()
-      else it.onFailure(upstreamError(error, it.service))
+      it.turn?.failed(tryOutcome(error))
+      if (retries-- > 0 && mayRetry(error, it.asked.method) && turns()) attempt()
+      else it.onFailure(upstreamError(error, service))
     })
     asked.end()
+  }
+  /** Stands at the next target, where there are several. */
+  const turns = (): boolean => {
+    if (!it.turn) return true
+    if (!it.turn.goOn()) return false
+    service = it.turn.service
+    tellHost(it.asked, it.turn)
+    return true
   }
   attempt()
 }
 
 /** As for every other request, but the switch is asked for again: it concerns one connection only. */
-const requestOptions = ({ asked, service, trusted }: Tunnelling) => ({
-  ...trusted,
+const requestOptions = ({ asked, pools }: Tunnelling, service: Service) => ({
+  ...pools.trusted,
   ...{ host: service.host, port: service.port, method: asked.method, path: asked.path },
   headers: [...asked.headers, 'connection', 'Upgrade', 'upgrade', 'websocket'],
   rejectUnauthorized: service.tls_verify ?? false,
@@ -68,7 +79,7 @@ const requestOptions = ({ asked, service, trusted }: Tunnelling) => ({
 })
 
 /** Connecting may take `connect_timeout`, the answer `read_timeout` from then on. Gives the function that ends the wait. */
-function limitWaiting(asked: ClientRequest, { service }: Tunnelling): () => void {
+function limitWaiting(asked: ClientRequest, service: Service): () => void {
   const late = () => asked.destroy(new UpstreamTimeout())
   let timer = setTimeout(late, service.connect_timeout)
   asked.once('finish', () => {

@@ -1,3 +1,4 @@
+import type { TryOutcome } from '../balancing/target-health.ts'
 import type { Service } from '../configuration/entities.ts'
 import { type GatewayError, invalidResponse, nameResolutionFailed, upstreamTimeout } from '../errors.ts'
 import * as reasons from '../reasons.ts'
@@ -35,6 +36,10 @@ export const mayRetry = (error: Error, method: string): boolean => {
   const code = codeOf(error)
   return connectFailures.has(code) || (transportFailures.has(code) && idempotent.has(method))
 }
+
+/** What a try that failed tells of its target. */
+export const tryOutcome = (error: Error): Exclude<TryOutcome, object> =>
+  timeouts.has(codeOf(error)) ? 'timeout' : 'no-connection'
 
 /** The answer for an upstream that gave none (gateway.md 8.4). */
 export function upstreamError(error: Error, service: Service): GatewayError {

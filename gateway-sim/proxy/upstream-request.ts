@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { outgoingTraceparent } from '../../kit/trace-context.ts'
 import type { Inbound } from '../auth/inbound.ts'
 import type { Admission } from '../authorization/admission.ts'
+import type { Turn } from '../balancing/turn.ts'
 import type { Route, Service } from '../configuration/entities.ts'
 import { upstreamPath } from '../routing/upstream-path.ts'
 import { bodyWithout, cookiesWithout, queryWithout } from './hidden-credentials.ts'
@@ -12,9 +13,11 @@ import { isTls } from './pools.ts'
 export interface UpstreamRequest {
   method: string
   path: string
-  /** Names and values in turn. */
+  /** Names and values in turn; `host` is the first. */
   headers: string[]
   body: Buffer | IncomingMessage | null
+  /** Whether `host` is the caller's, whichever target is asked. */
+  keepsHost: boolean
 }
 
 /** A request that has been let through, on its way to the upstream. */
@@ -22,6 +25,8 @@ export interface Passage {
   inbound: Inbound
   route: Route
   service: Service
+  /** Where the service's host is an upstream. */
+  turn: Turn | undefined
   /** The part of the path that the route took. */
   matched: string
   /** Undefined when nothing guards the service: then what the caller says about itself goes on untouched. */
@@ -67,7 +72,13 @@ export function upstreamRequest(passage: Passage): UpstreamRequest {
     path: upstreamPath(route, service, target.path, matched) + query,
     headers: headersOf(passage, body),
     body,
+    keepsHost: route.preserve_host,
   }
+}
+
+/** Changes `host` to the name of the target that is asked now. */
+export function tellHost({ headers, keepsHost }: UpstreamRequest, { hostName, service }: Turn): void {
+  if (!keepsHost) headers[1] = withPort(hostName, service)
 }
 
 /** The body that was read, without the credential in it; otherwise the stream as it comes. */
@@ -93,10 +104,14 @@ function headersOf(passage: Passage, body: UpstreamRequest['body']): string[] {
   return headers
 }
 
-function hostOf({ inbound, route, service }: Passage): string {
+function hostOf({ inbound, route, service, turn }: Passage): string {
   if (route.preserve_host) return inbound.raw.headers.host ?? ''
+  return withPort(turn?.hostName ?? service.host, service)
+}
+
+function withPort(host: string, service: Service): string {
   const usual = isTls(service) ? 443 : 80
-  return service.port === usual ? service.host : `${service.host}:${service.port}`
+  return service.port === usual ? host : `${host}:${service.port}`
 }
 
 /** Copies what may pass, repeated headers one by one. */
