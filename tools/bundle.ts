@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { builtinModules } from './builtin-modules.ts'
-import { routerPrefixes } from './router-prefixes.ts'
+import { routerStart } from './router-start.ts'
 
 const entries = {
   public: 'harness/public.ts',
@@ -28,7 +28,7 @@ export async function bundle(root: string): Promise<string[]> {
     // The user's own, whose tests ours become.
     external: ['vitest', 'testcontainers'],
     resolve: { alias: slim(root) },
-    plugins: [builtinModules, routerPrefixes],
+    plugins: [builtinModules, routerStart],
     input: { ...existing(root, entries), ...scenarios(root) },
     onLog(level, log, handle) {
       // What the libraries do in their own files is not ours to mend. In ours a warning is an import that names nothing: the
