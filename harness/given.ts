@@ -39,7 +39,7 @@ export const Given = Part({
       {},
       { description: "parts of Curity's configuration, in Curity's terms, over the demo's" },
     ),
-    signingKeys: Type.Array(SigningKey, { minItems: 1, description: 'in place of the fixed development key; RS256' }),
+    signingKeys: Type.Array(SigningKey, { minItems: 1, description: 'in place of the fixed development key' }),
     procedures: Type.Record(Type.String(), Type.String(), {
       description: 'pre-processing procedures of registration: a module for each name, beside the settings file',
     }),

@@ -17,6 +17,7 @@ import { endpoints, endpointsOf, inEveryFlow } from './endpoints.ts'
 import { oauthErrors, refuseBadUrl, speakOAuthErrors } from './error-handler.ts'
 import { clientOf, endpointNames } from './fault-targets.ts'
 import { devSigningKeys } from './keys/dev-keys.ts'
+import { knownKey } from './keys/signing-key.ts'
 import { signInPath } from './oidc/provider-configuration.ts'
 import type { MockCurityOptions } from './options.ts'
 import type { CurityHooks } from './quirks/hook-points.ts'
@@ -67,7 +68,7 @@ export async function buildMockCurity({
     known: async () => (await import('./quirks/known.ts')).knownQuirks,
     start: quirks,
   })
-  const known = { keys: signingKeys.map(({ id }) => id), procedures: Object.keys(procedures) }
+  const known = { keys: signingKeys.map(knownKey), procedures: Object.keys(procedures) }
   const { configuration, keys } = await resume({
     ...{ database, sealingKey, clock, signingKeys, procedures: known.procedures },
     configuration: curityConfiguration(parts, { ...(base && { base }), ...known }),

@@ -7,7 +7,7 @@ import { curityConfiguration } from './configuration/layers.ts'
 import type { CurityConfiguration } from './configuration/schema.ts'
 import { keptIn } from './kept.ts'
 import { type KeyRing, keyRing } from './keys/key-ring.ts'
-import { SigningKey } from './keys/signing-key.ts'
+import { knownKey, SigningKey } from './keys/signing-key.ts'
 
 interface Start {
   database: Database
@@ -35,7 +35,7 @@ export async function resume(start: Start): Promise<{ configuration: Configurati
     keep: rings.keep,
   })
   const changed = (tree ?? start.configuration) as CurityConfiguration // its check is the next call
-  const names = { keys: keys.keys.map(({ id }) => id), procedures: start.procedures }
+  const names = { keys: keys.keys.map(knownKey), procedures: start.procedures }
   const now =
     tree === undefined && ring === undefined
       ? start.configuration

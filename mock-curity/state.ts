@@ -6,7 +6,7 @@ import type { Database, Snapshot } from '../kit/table.ts'
 import { curityConfiguration } from './configuration/layers.ts'
 import { CurityConfiguration } from './configuration/schema.ts'
 import { keptTable } from './kept.ts'
-import { SigningKey } from './keys/signing-key.ts'
+import { knownKey, SigningKey } from './keys/signing-key.ts'
 import type { Services } from './services.ts'
 
 /** A state document, complete: what `GET /_mock/state?secrets=true` gives and `PUT /_mock/state` takes. */
@@ -69,7 +69,7 @@ function acceptState(document: unknown, procedures: readonly string[]): Static<t
   const state = accept(StateDocument, document, 'state')
   curityConfiguration(state.configuration, {
     base: state.configuration,
-    keys: state.signing_keys.map(({ id }) => id),
+    keys: state.signing_keys.map(knownKey),
     procedures,
   })
   return state

@@ -1,5 +1,7 @@
 import type { CurityConfiguration } from '../../mock-curity/configuration/schema.ts'
 import type { Imported } from '../../mock-curity/import/curity-export.ts'
+import { devSigningKeys } from '../../mock-curity/keys/dev-keys.ts'
+import { knownKey } from '../../mock-curity/keys/signing-key.ts'
 import type { Given } from '../given.ts'
 import { demo } from './names.ts'
 import { curityParts } from './start.ts'
@@ -9,7 +11,7 @@ export async function importedFor({ curity }: Given): Promise<Imported | undefin
   if (curity?.configurationFile === undefined) return undefined
   const { readExport } = await import('../../mock-curity/import/curity-export.ts')
   return readExport(curity.configurationFile, {
-    keys: curity.signingKeys?.map(({ id }) => id) ?? ['default-signing-key'],
+    keys: (curity.signingKeys ?? devSigningKeys).map(knownKey),
     procedures: Object.keys(curity.procedures ?? {}),
   })
 }

@@ -2,6 +2,7 @@ import { Complaints } from '../../kit/complaints.ts'
 import { curityConfiguration } from '../configuration/layers.ts'
 import type { KnownNames } from '../configuration/references.ts'
 import { CurityConfiguration } from '../configuration/schema.ts'
+import { knownKey } from '../keys/signing-key.ts'
 import type { Services } from '../services.ts'
 import { type DataPath, type PathStep, targetOf } from './data-path.ts'
 import type { Datastore } from './datastores.ts'
@@ -43,7 +44,7 @@ export function configurationEdits({
   const stages = (datastore: Datastore) =>
     datastore === 'candidate' || (datastore === 'unified' && behaviour.current.adminChanges === 'staged')
   const treeOf = (datastore: Datastore) => (stages(datastore) ? configuration.candidate : configuration.tree)
-  const known = () => ({ keys: keys.keys.map(({ id }) => id), procedures: Object.keys(procedures) })
+  const known = () => ({ keys: keys.keys.map(knownKey), procedures: Object.keys(procedures) })
 
   const apply = (datastore: Datastore, edit: Edit) => {
     const { candidate, tree, staged } = configuration

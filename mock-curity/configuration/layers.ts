@@ -1,4 +1,6 @@
 import { accept } from '../../kit/complaints.ts'
+import { devSigningKeys } from '../keys/dev-keys.ts'
+import { knownKey } from '../keys/signing-key.ts'
 import { wizardDefaults } from './defaults.ts'
 import { type KnownNames, refuseBrokenReferences } from './references.ts'
 import { CurityConfiguration } from './schema.ts'
@@ -8,14 +10,14 @@ import { CurityConfiguration } from './schema.ts'
  * whose entries have an `id` (accounts: a `username`) entry by entry; every other list replaces, and `false` takes a section or an
  * empty leaf away: it stays in the tree, so that laying the result over the wizard's once more changes nothing.
  * @param base what `parts` are laid over; the wizard's defaults
- * @param keys names of the signing keys that the server has, `procedures` those of its pre-processing procedures
+ * @param keys the signing keys that the server has, `procedures` the names of its pre-processing procedures
  * @throws Complaints with every mistake at once
  */
 export function curityConfiguration(
   parts: unknown,
   {
     base = wizardDefaults,
-    keys = ['default-signing-key'],
+    keys = devSigningKeys.map(knownKey),
     procedures = [],
   }: { base?: CurityConfiguration } & Partial<KnownNames> = {},
 ): CurityConfiguration {

@@ -1,14 +1,16 @@
 import { Complaints } from '../../kit/complaints.ts'
 import { nearest } from '../../kit/nearest.ts'
 import type { Complaint } from '../../kit/validation.ts'
+import type { KnownKey } from '../keys/signing-key.ts'
 import { authenticator, dataSource } from './defaults.ts'
 import { section } from './leaf.ts'
 import type { CurityConfiguration, Profile } from './schema.ts'
+import type { JwtIssuer } from './token-issuer-schema.ts'
 
 /** What stands outside the configuration and is named in it. */
 export interface KnownNames {
   /** Signing keys. */
-  keys: readonly string[]
+  keys: readonly KnownKey[]
   /** Pre-processing procedures. */
   procedures: readonly string[]
 }
@@ -20,19 +22,21 @@ export interface KnownNames {
 export function refuseBrokenReferences(configuration: CurityConfiguration, { keys, procedures }: KnownNames): void {
   const list = [
     ...configuration.profiles.profile.flatMap((profile, at) => repeatedPaths(profile, `profiles.profile.${at}`)),
-    ...brokenReferences(configuration, { keys, procedures }).map(({ path, name, known }) => ({
+    ...brokenReferences(configuration, { keys, procedures }).map(({ path, name, known, why }) => ({
       path,
-      expected: `"${name}" names nothing${nearest(name, known)}`,
+      expected: why ?? `"${name}" names nothing${nearest(name, known)}`,
     })),
   ]
   if (list.length > 0) throw new Complaints('Curity configuration', list)
 }
 
-/** A name that nothing has: where it stands, and what names there are. */
+/** A name that nothing has, or that does not fit: where it stands, and what names there are. */
 export interface BrokenReference {
   path: string
   name: string
   known: readonly string[]
+  /** Default: nothing has the name. */
+  why?: string
 }
 
 /** Every name that nothing in the configuration has. */
@@ -105,22 +109,34 @@ function registrationReferences(profile: Profile, path: string): BrokenReference
 function issuerReferences(
   { 'token-issuers': issuers = {} }: Profile,
   path: string,
-  keys: readonly string[],
+  keys: readonly KnownKey[],
 ): BrokenReference[] {
   const standard = issuers['default-token-issuer']
-  const key = standard?.['jwt-issuer-settings']?.['signing-key-id']
+  const settings = standard?.['jwt-issuer-settings']
+  const names = idsOf(keys)
   return [
     ...broken(`${path}.default-token-issuer.default-data-source`, standard?.['default-data-source'], [dataSource]),
-    ...broken(`${path}.default-token-issuer.jwt-issuer-settings.signing-key-id`, key, keys),
+    ...broken(`${path}.default-token-issuer.jwt-issuer-settings.signing-key-id`, settings?.['signing-key-id'], names),
+    ...unfitting(`${path}.default-token-issuer.jwt-issuer-settings.algorithm`, settings, keys),
     ...(issuers['custom-token-issuer'] ?? []).flatMap((issuer, at) => {
       const here = `${path}.custom-token-issuer.${at}`
       const source = issuer['data-sources']?.['tokens-data-source-id']
       return [
         ...broken(`${here}.data-sources.tokens-data-source-id`, source, [dataSource]),
-        ...broken(`${here}.jwt.signing-key-id`, issuer.jwt?.['signing-key-id'], keys),
+        ...broken(`${here}.jwt.signing-key-id`, issuer.jwt?.['signing-key-id'], names),
+        ...unfitting(`${here}.jwt.algorithm`, { ...settings, ...issuer.jwt }, keys),
       ]
     }),
   ]
+}
+
+/** An algorithm that the key cannot sign with. Without `algorithm` it is RS256 (`curity.md` 4.3). */
+function unfitting(path: string, settings: JwtIssuer = {}, keys: readonly KnownKey[]): BrokenReference[] {
+  const { 'signing-key-id': id = 'default-signing-key', algorithm = 'RS256' } = settings
+  const key = keys.find((one) => one.id === id)
+  if (!key || key.algorithms.includes(algorithm)) return []
+  const why = `"${algorithm}" is not for the signing key "${id}", which signs with ${key.algorithms.join(', ')}`
+  return [{ path, name: algorithm, known: key.algorithms, why }]
 }
 
 const clientsOf = ({ settings }: Profile) => settings['authorization-server']['client-store']['config-backed'].client

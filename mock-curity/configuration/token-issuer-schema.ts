@@ -1,15 +1,25 @@
 import Type, { type Static } from 'typebox'
 import { Empty, Id, List, Seconds, Section } from './leaf.ts'
 
-/** Signature algorithms of RSA keys, the kind that this server has. */
-export const SignatureAlgorithm = Type.Enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'])
+/** Signature algorithms of RSA and EC keys, the kinds that this server has. */
+export const SignatureAlgorithm = Type.Enum([
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+])
 export type SignatureAlgorithm = Static<typeof SignatureAlgorithm>
 
 const Switch = Type.Optional(Type.Boolean())
 
 /**
  * How JWTs are signed (`curity.md` 4.3, 1.5). The sheet tells the members that the header may have; the names of the leaves for
- * `x5c`, `jwk` and `jku` follow those that it gives. `verification-keystore-id` and `clock-skew` change nothing here.
+ * `x5c`, `jwk` and `jku` follow those that it gives. `verification-keystore-id` changes nothing here.
  */
 const JwtIssuer = {
   'signing-key-id': Type.Optional(Id),

@@ -37,6 +37,7 @@ function formOf(standard: NonNullable<TokenIssuers['default-token-issuer']>): Ac
 const signatureSettings = (given: JwtIssuer, jwksUri: string): SignatureSettings => ({
   keyId: given['signing-key-id'] ?? 'default-signing-key',
   algorithm: given.algorithm ?? 'RS256',
+  clockSkew: given['clock-skew'] ?? 3,
   kid: given['include-key-identifier'] ?? true,
   x5t: given['include-sha-1-thumbprint'] ?? true,
   x5tS256: given['include-sha-256-thumbprint'] ?? false,

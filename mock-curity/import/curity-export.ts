@@ -27,7 +27,7 @@ export interface Imported {
 export function importedConfiguration(text: string, file: string, known: KnownNames): Imported {
   const root = rootOf(text, file)
   const skipped: Skipped[] = []
-  const taking = { skipped, substitute: substitutesFor(known.keys) }
+  const taking = { skipped, substitute: substitutesFor(known.keys.map(({ id }) => id)) }
   const tree = nodeOf(CurityConfiguration)
   if (tree.kind !== 'container') throw new Error('the configuration is a container')
   const { environments, profiles } = tree.members

@@ -14,8 +14,8 @@ export function withoutBrokenReferences(
   const broken = brokenReferences(tree, known)
   if (broken.length === 0) return tree
   const mended = structuredClone(tree)
-  for (const { path, name } of broken) {
-    skipped.push({ path: addressOf(tree, path), why: `"${name}" is nothing that was taken` })
+  for (const { path, name, why } of broken) {
+    skipped.push({ path: addressOf(tree, path), why: why ?? `"${name}" is nothing that was taken` })
     takeOut(mended, path.split('.'), name)
   }
   return withoutBrokenReferences(mended, known, skipped)

@@ -33,7 +33,7 @@ export const introspectionEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> =
     if (!asJwt) return reply.send(await behaviour.quirks.run('introspectionAnswer', own, form.token, reading.token))
     const jwt = await accessTokens.asJwt(form.token, reading.token)
     return reply
-      .header('cache-control', `max-age=${reading.token.expiresAt - epochSeconds(clock)}`)
+      .header('cache-control', `max-age=${Math.max(0, reading.token.expiresAt - epochSeconds(clock))}`)
       .header('content-type', 'application/jwt')
       .header('content-length', Buffer.byteLength(jwt))
       .send(jwt)

@@ -3,8 +3,9 @@ import type { Clock } from '../../kit/clock.ts'
 import type { SignatureAlgorithm } from '../configuration/token-issuer-schema.ts'
 import { jwtHeader } from './jwt-header.ts'
 import { jwtSignature } from './jwt-signature.ts'
+import type { KeyKind } from './new-signing-key.ts'
 import type { SignatureSettings } from './signature-settings.ts'
-import type { SigningKey } from './signing-key.ts'
+import { algorithmsOf, publicHalf, type SigningKey } from './signing-key.ts'
 
 /** How one key gives way to the next: both published, the new one alone, or the new one under the old one's `kid`. */
 export type Rotation = 'overlap' | 'abrupt' | 'same-kid'
@@ -18,12 +19,17 @@ export interface KeyRing {
   readonly keys: readonly SigningKey[]
   /** The claims, in the order given, as a JWT; `reshape` changes its header. @throws Error when no key has the id */
   sign(claims: JWTPayload, settings: SignatureSettings, reshape?: Reshape): string
-  /** The claims of a JWT that one of the keys signed and that has not expired; undefined for any other text. */
-  read(jwt: string): Promise<JWTPayload | undefined>
+  /**
+   * The claims of a JWT that one of the keys signed and that has not expired; undefined for any other text.
+   * @param leeway seconds by which its times may be off
+   */
+  read(jwt: string, leeway: number): Promise<JWTPayload | undefined>
   /** Has other keys from now on. Resolves when that is kept. */
   replace(keys: readonly SigningKey[]): Promise<void>
   /** Back to the keys of the start. Whoever keeps keys forgets them. */
   reset(): void
+  /** Generates a key more. */
+  add(id: string, kind: KeyKind): Promise<void>
   /** Gives the key called `id` a successor, which has this name from now on. @throws Error when no key has the id */
   rotate(id: string, how: Rotation): Promise<SigningKey>
 }
@@ -69,15 +75,17 @@ export function keyRing(
       const signingInput = `${header}.${base64url(claims)}`
       return `${signingInput}.${jwtSignature(signingInput, key, settings.algorithm)}`
     },
-    async read(jwt) {
+    async read(jwt, leeway) {
       const algorithm = algorithmOf(jwt)
       if (!algorithm) return undefined
       const { jwtVerify } = await import('jose/jwt/verify')
       const currentDate = new Date(clock.now())
       for (const key of ring) {
+        if (!algorithmsOf(key).includes(algorithm)) continue
         const read = await jwtVerify(jwt, await importKey(key, algorithm), {
           algorithms: [algorithm],
           currentDate,
+          clockTolerance: leeway,
         }).catch(() => undefined)
         if (read) return read.payload
       }
@@ -90,10 +98,15 @@ export function keyRing(
     reset() {
       ring = keys
     },
+    async add(id, kind) {
+      const { newSigningKey } = await import('./new-signing-key.ts')
+      ring = [...ring, await newSigningKey(id, kind)]
+      await keep(ring)
+    },
     async rotate(id, how) {
       const old = named(id)
-      const { newSigningKey } = await import('./new-signing-key.ts')
-      const fresh = await newSigningKey(id, how === 'same-kid' ? old.kid : undefined)
+      const { kindOf, newSigningKey } = await import('./new-signing-key.ts')
+      const fresh = await newSigningKey(id, kindOf(old), how === 'same-kid' ? old.kid : undefined)
       const kept = how === 'overlap' ? [{ ...old, id: `${id}${old.kid}` }] : []
       ring = [fresh, ...kept, ...ring.filter((key) => key !== old)]
       await keep(ring)
@@ -109,7 +122,7 @@ function algorithmOf(jwt: string): SignatureAlgorithm | undefined {
   try {
     const { alg } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { alg?: unknown }
     // The pattern has the members of the enumeration and no other text.
-    return /^[RP]S(256|384|512)$/.test(String(alg)) ? (alg as SignatureAlgorithm) : undefined
+    return /^[RPE]S(256|384|512)$/.test(String(alg)) ? (alg as SignatureAlgorithm) : undefined
   } catch {
     return undefined
   }
@@ -118,16 +131,16 @@ function algorithmOf(jwt: string): SignatureAlgorithm | undefined {
 const base64url = (json: object): string => Buffer.from(JSON.stringify(json)).toString('base64url')
 
 /** The public half, for reading. */
-function importKey({ privateJwk }: SigningKey, algorithm: string): Promise<CryptoKey> {
-  const known = imported.get(privateJwk) ?? new Map<string, Promise<CryptoKey>>()
-  imported.set(privateJwk, known)
-  const fresh = known.get(algorithm) ?? importPublic(privateJwk, algorithm)
+function importKey(key: SigningKey, algorithm: string): Promise<CryptoKey> {
+  const known = imported.get(key.privateJwk) ?? new Map<string, Promise<CryptoKey>>()
+  imported.set(key.privateJwk, known)
+  const fresh = known.get(algorithm) ?? importPublic(key, algorithm)
   known.set(algorithm, fresh)
   return fresh
 }
 
-async function importPublic({ kty, n, e }: SigningKey['privateJwk'], algorithm: string): Promise<CryptoKey> {
+async function importPublic(key: SigningKey, algorithm: string): Promise<CryptoKey> {
   const { importJWK } = await import('jose/key/import')
-  // `importJWK` gives bytes only for symmetric keys, and this is an RSA key.
-  return (await importJWK({ kty, n, e }, algorithm)) as CryptoKey
+  // `importJWK` gives bytes only for symmetric keys, and this is none.
+  return (await importJWK(publicHalf(key), algorithm)) as CryptoKey
 }

@@ -5,6 +5,8 @@ export interface SignatureSettings {
   /** The `id` of a signing key. */
   keyId: string
   algorithm: SignatureAlgorithm
+  /** Seconds by which the times in a JWT may be off when it is read. */
+  clockSkew: number
   kid: boolean
   x5t: boolean
   x5tS256: boolean

@@ -58,7 +58,9 @@ export function providerConfiguration(
   const authorize = service.path('oauth-authorize') ?? '/oauth/v2/oauth-authorize'
   return {
     adapter: engineAdapter(setup),
-    jwks: { keys: keys.map(({ kid, privateJwk }) => ({ ...privateJwk, kid, use: 'sig', alg: 'RS256' })) },
+    jwks: { keys: keys.map(({ kid, privateJwk }) => ({ ...privateJwk, kid, use: 'sig' })) },
+    enabledJWA: { idTokenSigningAlgValues: [service.signing.algorithm] },
+    clientDefaults: { id_token_signed_response_alg: service.signing.algorithm },
     cookies: { keys: keys.map(({ privateJwk }) => hashOf(privateJwk.d)) },
     routes: {
       authorization: authorize,

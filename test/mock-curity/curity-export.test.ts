@@ -6,10 +6,12 @@ import { basicAuthorization } from '../../kit/http-client.ts'
 import { buildMockCurity } from '../../mock-curity/app.ts'
 import { onlyProfile } from '../../mock-curity/configuration/token-service.ts'
 import { importedConfiguration } from '../../mock-curity/import/curity-export.ts'
+import { devSigningKeys } from '../../mock-curity/keys/dev-keys.ts'
+import { knownKey } from '../../mock-curity/keys/signing-key.ts'
 import { decoded } from './rig.ts'
 
 const exported = readFileSync(fileURLToPath(new URL('curity-export.xml', import.meta.url)), 'utf8')
-const known = { keys: ['default-signing-key'], procedures: [] }
+const known = { keys: devSigningKeys.map(knownKey), procedures: [] }
 const imported = (text: string) => importedConfiguration(text, 'acme.xml', known)
 
 const wrapped = (content: string) => `<config xmlns="http://tail-f.com/ns/config/1.0">${content}</config>`

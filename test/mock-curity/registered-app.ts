@@ -5,6 +5,7 @@ import { ExchangeBus } from '../../kit/exchanges.ts'
 import { serve } from '../../kit/serve.ts'
 import { buildMockCurity, type MockCurity } from '../../mock-curity/app.ts'
 import type { Switches } from '../../mock-curity/behaviour.ts'
+import type { SigningKey } from '../../mock-curity/keys/signing-key.ts'
 import { browser, type Page } from './browser.ts'
 import { configured } from './configurations.ts'
 
@@ -14,6 +15,7 @@ interface AppOptions {
   metadata?: object
   configuration?: object
   behaviour?: Partial<Switches>
+  signingKeys?: readonly SigningKey[]
 }
 
 /** A server on a real port and a client that registered there, as openid-client sees it. */
@@ -31,9 +33,16 @@ export async function registeredApp({
   metadata = {},
   configuration = {},
   behaviour = {},
+  signingKeys,
 }: AppOptions = {}): Promise<RegisteredApp> {
   const [clock, exchanges] = [adjustableClock(), new ExchangeBus()]
-  const curity = await buildMockCurity({ configuration: configured(configuration), behaviour, clock, exchanges })
+  const curity = await buildMockCurity({
+    configuration: configured(configuration),
+    behaviour,
+    signingKeys,
+    clock,
+    exchanges,
+  })
   onTestFinished(() => curity.app.close())
   const port = await serve(curity.app, { host: '127.0.0.1', port: 0, who: 'test', setting: 'none' })
   curity.setBaseUrl(`http://127.0.0.1:${port}`)

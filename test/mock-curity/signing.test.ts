@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
 import { devSigningKeys } from '../../mock-curity/keys/dev-keys.ts'
+import { publicHalf } from '../../mock-curity/keys/signing-key.ts'
 import { jwt, profile, server, together } from './configurations.ts'
 import { curity, decoded, discoveryPath, issuer, member, type Rig, start } from './rig.ts'
 
@@ -37,7 +38,7 @@ test('what these members hold', async () => {
     x5t: devKey?.x5t,
     'x5t#S256': hash('sha256', Buffer.from(certificate, 'base64'), 'base64url'),
     x5c: [certificate],
-    jwk: { kty: 'RSA', n: devKey?.privateJwk.n, e: 'AQAB' },
+    jwk: { ...(devKey && publicHalf(devKey)) },
     jku: `${issuer}/jwks`,
     alg: 'RS256',
   })
