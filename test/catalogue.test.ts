@@ -17,11 +17,7 @@ const shipped = await select([], fileURLToPath(new URL('../scenarios/', import.m
 const shown = new Set(shipped.map(({ id }) => id))
 
 /** Cases without a scenario, each with the reason. */
-const exceptions: Readonly<Record<string, string>> = {
-  'kaa-and-ace-together': 'control plane (KON): its scenario is not written yet',
-  'ace-required-blocks-everything': 'control plane (KON): its scenario is not written yet',
-  'acl-ignores-groups-set-upstream-of-it': 'control plane (KON): its scenario is not written yet',
-}
+const exceptions: Readonly<Record<string, string>> = {}
 
 test('the catalogue has its 120 cases', ({ skip }) => {
   if (absent) skip(absent)

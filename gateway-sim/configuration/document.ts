@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Application, Consumer, Guard, Operation, Plugin, Route, Service } from './entities.ts'
+import { Application, Consumer, Guard, Plugin, PublishedApi, Route, Service } from './entities.ts'
 import { Target, Upstream } from './upstream.ts'
 
 const kinds = {
@@ -11,7 +11,7 @@ const kinds = {
 /** What a control plane that has none need not say. */
 const optionalKinds = {
   plugins: Type.Optional(Type.Array(Plugin)),
-  operations: Type.Optional(Type.Array(Operation)),
+  apis: Type.Optional(Type.Array(PublishedApi)),
   consumers: Type.Optional(Type.Array(Consumer)),
   upstreams: Type.Optional(Type.Array(Upstream)),
   targets: Type.Optional(Type.Array(Target)),
@@ -46,7 +46,7 @@ export const DeltaLine = Type.Object({
       guards: Type.Optional(Ids),
       applications: Type.Optional(Ids),
       plugins: Type.Optional(Ids),
-      operations: Type.Optional(Ids),
+      apis: Type.Optional(Ids),
       consumers: Type.Optional(Ids),
       upstreams: Type.Optional(Ids),
       targets: Type.Optional(Ids),

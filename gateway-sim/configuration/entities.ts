@@ -99,6 +99,7 @@ export const Consumer = Type.Object({
 export type Consumer = Static<typeof Consumer>
 
 const Scope = Type.Optional(Type.Union([Reference, Type.Null()]))
+const Neighbours = Type.Optional(Type.Object({ access: Type.Optional(Type.Array(Type.String())) }))
 
 /** A plugin of the control plane, with the entities it is bound to. What its configuration means is the plugin's affair. */
 export const Plugin = Type.Object({
@@ -109,20 +110,30 @@ export const Plugin = Type.Object({
   route: Scope,
   service: Scope,
   consumer: Scope,
+  /** Before or after which plugins it runs, against the usual order: Kong's dynamic plugin ordering. */
+  ordering: Type.Optional(Type.Union([Type.Object({ before: Neighbours, after: Neighbours }), Type.Null()])),
 })
 /** A checked one. */
 export type Plugin = Static<typeof Plugin>
 
-/** A published operation of an API that is linked to a control plane, and what guards it: what `ace` works with (gateway.md 5.4). */
-export const Operation = Type.Object({
+/**
+ * A published API that is linked to the control plane as a whole, and what guards it: what `ace` works with (gateway.md 5.4).
+ * Each of its operations is known by its id to the upstream.
+ */
+export const PublishedApi = Type.Object({
   id: Type.String(),
-  method: Type.String(),
-  /** `{name}` stands for one segment. */
-  path: Type.String(),
-  hosts: Type.Optional(Texts),
   scope: Type.String(),
   name: Type.Optional(Text),
   strategies: Type.Array(GuardStrategy),
+  operations: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      method: Type.String(),
+      /** `{name}` stands for one segment. */
+      path: Type.String(),
+      hosts: Type.Optional(Texts),
+    }),
+  ),
 })
 /** A checked one. */
-export type Operation = Static<typeof Operation>
+export type PublishedApi = Static<typeof PublishedApi>

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { ConfigurationLine, Entities } from './document.ts'
-import type { Application, Consumer, Guard, Operation, Plugin, Route, Service } from './entities.ts'
+import type { Application, Consumer, Guard, Plugin, PublishedApi, Route, Service } from './entities.ts'
 import type { Target, Upstream } from './upstream.ts'
 
 type Kind = keyof Entities
 
 /** Kinds that routing, guards and balancing are derived from. */
-const derivedFrom = ['services', 'routes', 'guards', 'plugins', 'operations', 'upstreams', 'targets'] as const
+const derivedFrom = ['services', 'routes', 'guards', 'plugins', 'apis', 'upstreams', 'targets'] as const
 
 /**
  * What the node serves with, and the lookups that a request needs. Changing one of many applications costs the same as one of few.
@@ -17,7 +17,7 @@ export class EntityStore {
     routes: new Map<string, Route>(),
     guards: new Map<string, Guard>(),
     plugins: new Map<string, Plugin>(),
-    operations: new Map<string, Operation>(),
+    apis: new Map<string, PublishedApi>(),
     upstreams: new Map<string, Upstream>(),
     targets: new Map<string, Target>(),
     consumers: new Map<string, Consumer>(),
@@ -66,8 +66,9 @@ export class EntityStore {
     return this.#kept.plugins.values()
   }
 
-  operations(): IterableIterator<Operation> {
-    return this.#kept.operations.values()
+  /** Those that `ace` guards. */
+  apis(): IterableIterator<PublishedApi> {
+    return this.#kept.apis.values()
   }
 
   upstreams(): IterableIterator<Upstream> {

@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import { complaints } from '../../kit/validation.ts'
 import type { Strategies } from '../auth/strategies.ts'
-import type { Operation, Plugin, Route, Service } from '../configuration/entities.ts'
+import type { Plugin, PublishedApi, Route, Service } from '../configuration/entities.ts'
 import { type Ace, AceConfig, ace } from './ace.ts'
 import { type Acl, AclConfig, acl } from './acl.ts'
 import { type Cors, CorsConfig, cors } from './cors.ts'
@@ -20,20 +20,20 @@ export interface RoutePlugins {
 
 interface PluginTableOptions {
   plugins: Iterable<Plugin>
-  operations: Iterable<Operation>
+  apis: Iterable<PublishedApi>
   strategies: Strategies
 }
 
 /** Finds the plugins of a route, worked out once for each. */
 export class PluginTable {
   readonly #plugins: readonly Plugin[]
-  readonly #operations: readonly Operation[]
+  readonly #apis: readonly PublishedApi[]
   readonly #strategies: Strategies
   readonly #byRoute = new WeakMap<Route, RoutePlugins>()
 
-  constructor({ plugins, operations, strategies }: PluginTableOptions) {
+  constructor({ plugins, apis, strategies }: PluginTableOptions) {
     this.#plugins = Array.from(plugins).filter(({ enabled }) => enabled !== false)
-    this.#operations = [...operations]
+    this.#apis = [...apis]
     this.#strategies = strategies
   }
 
@@ -54,9 +54,10 @@ export class PluginTable {
     }
     const warnings: string[] = []
     const oidc = nearest.get('openid-connect')
+    const guarding = nearest.get('ace')
     const made = {
       cors: workOf(nearest.get('cors'), CorsConfig, warnings, cors),
-      ace: workOf(nearest.get('ace'), AceConfig, warnings, (config) => ace(config, this.#operations)),
+      ace: workOf(guarding, AceConfig, warnings, (config) => ace(config, this.#apis, guarding?.ordering)),
       acl: workOf(nearest.get('acl'), AclConfig, warnings, acl),
       oidc: workOf(oidc, OpenIdConnectPluginConfig, warnings, openIdConnectPlugin(oidc?.id ?? '', this.#strategies)),
     }

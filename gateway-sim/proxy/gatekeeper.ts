@@ -2,14 +2,11 @@ import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Behaviour } from '../../kit/behaviour.ts'
 import type { Ids } from '../../kit/ids.ts'
-import { asksWhy, trace, trailHeader, warn, withhold } from '../../kit/recorder.ts'
+import { asksWhy, trace, trailHeader, warn } from '../../kit/recorder.ts'
 import { ClientGone, Inbound } from '../auth/inbound.ts'
 import type { Strategies } from '../auth/strategies.ts'
-import { type Admission, admit } from '../authorization/admission.ts'
-import type { NodePart } from '../authorization/application.ts'
-import { conceal } from '../authorization/conceal.ts'
+import type { Admission } from '../authorization/admission.ts'
 import { admitByPlugin } from '../authorization/consumer.ts'
-import type { ServiceGuard } from '../authorization/service-guard.ts'
 import type { Balancers } from '../balancing/balancers.ts'
 import type { GatewayBehaviour } from '../behaviour.ts'
 import type { Configuration } from '../configuration/configuration.ts'
@@ -17,16 +14,16 @@ import type { Consumers } from '../configuration/consumers.ts'
 import type { Route, Service } from '../configuration/entities.ts'
 import type { EntityStore } from '../configuration/entity-store.ts'
 import { asOwn } from '../error-handler.ts'
-import { httpsElsewhere, httpsRequired, noOperation, noRoute, noService } from '../errors.ts'
+import { httpsElsewhere, httpsRequired, noRoute, noService } from '../errors.ts'
 import { type GatewayVersion, gatewayVersion } from '../gateway-version.ts'
-import type { Ace } from '../plugins/ace.ts'
 import type { GatewayHooks } from '../quirks/hook-points.ts'
 import * as reasons from '../reasons.ts'
 import type { RouteMatch } from '../routing/router.ts'
-import { type RoutingTable, routingTables } from '../routing/routing-table.ts'
+import { routingTables } from '../routing/routing-table.ts'
 import { connectionOf, type Target, targetOf } from '../routing/target.ts'
 import { Trail } from '../trail.ts'
 import { type Forwarding, forward } from './forward.ts'
+import { gatesOf, letThrough } from './gates.ts'
 import type { Pools } from './pools.ts'
 import { refuseUnreadable } from './unreadable.ts'
 import type { Upgrades } from './upgrades.ts'
@@ -91,11 +88,13 @@ export function gatekeeper(options: GatekeeperOptions) {
 
     const version = releaseOf(switches)
     const inbound = new Inbound(raw, target, trail)
-    const { guard, operation } = guardOf(table, service, plugins.ace, target)
-    if (!guard) trail.note('nothing guards the service')
+    const gates = gatesOf(table, service, plugins.ace, target)
+    const guarded = gates.gates.length > 0
+    const operation = gates.operation?.id
+    if (!guarded) trail.note('nothing guards the service')
     const node = { store, consumers, switches, quirks: behaviour.quirks, version }
-    const admission = guard
-      ? await letIn(inbound, guard, request, node)
+    const admission = guarded
+      ? await letThrough(inbound, gates, request, node)
       : plugins.oidc && (await admitByPlugin(inbound, plugins.oidc, node))
     const groups = plugins.acl?.(admission, behaviour.quirks)
 
@@ -171,34 +170,6 @@ export function gatekeeper(options: GatekeeperOptions) {
       if (!(error instanceof ClientGone)) refuse(error)
     })
   }
-}
-
-async function letIn(
-  inbound: Inbound,
-  guard: ServiceGuard,
-  request: FastifyRequest,
-  node: NodePart,
-): Promise<Admission> {
-  for (const entry of guard.entries) {
-    if ('oidc' in entry) for (const warning of entry.oidc.settings.warnings) warn(request, warning)
-  }
-  try {
-    return await admit(inbound, guard, node)
-  } finally {
-    if (guard.secretNames.length > 0) {
-      conceal(inbound.raw, guard.secretNames)
-      withhold(request, guard.secretNames)
-    }
-  }
-}
-
-/** What guards the request: its service, or the published operation that it is (gateway.md 5.4). @throws GatewayError when it is none and must be */
-function guardOf({ guards, operationGuards }: RoutingTable, { id }: Service, ace: Ace | undefined, target: Target) {
-  const guard = guards.get(id)
-  if (!ace || guard) return { guard, operation: undefined }
-  const operation = ace.operationOf(target)
-  if (!operation && ace.refusesOthers) throw noOperation(reasons.noOperation(target.method, target.path))
-  return { guard: operation && operationGuards.get(operation.id), operation: operation?.id }
 }
 
 function serviceOf({ route }: RouteMatch, store: EntityStore): Service {

@@ -1,6 +1,6 @@
 import type { Strategies } from '../auth/strategies.ts'
 import { type ServiceGuard, serviceGuards } from '../authorization/service-guard.ts'
-import type { Guard, Operation } from '../configuration/entities.ts'
+import type { Guard, PublishedApi } from '../configuration/entities.ts'
 import type { EntityStore } from '../configuration/entity-store.ts'
 import { PluginTable } from '../plugins/plugin-table.ts'
 import { Router } from './router.ts'
@@ -10,16 +10,16 @@ export interface RoutingTable {
   router: Router
   /** By service. */
   guards: ReadonlyMap<string, ServiceGuard>
-  /** By operation. */
-  operationGuards: ReadonlyMap<string, ServiceGuard>
+  /** By API, for `ace`. */
+  apiGuards: ReadonlyMap<string, ServiceGuard>
   plugins: PluginTable
 }
 
 const emptyTable = (strategies: Strategies): RoutingTable => ({
   router: new Router([]),
   guards: new Map(),
-  operationGuards: new Map(),
-  plugins: new PluginTable({ plugins: [], operations: [], strategies }),
+  apiGuards: new Map(),
+  plugins: new PluginTable({ plugins: [], apis: [], strategies }),
 })
 
 /** Gives the routing table of a store, derived anew only when services, routes or guards changed. */
@@ -31,8 +31,8 @@ export function routingTables(strategies: Strategies, onBroken: (problem: string
     table = {
       router: new Router(store.routes()),
       guards: serviceGuards(store.guards(), strategies),
-      operationGuards: serviceGuards(Array.from(store.operations(), asGuard), strategies),
-      plugins: new PluginTable({ plugins: store.plugins(), operations: store.operations(), strategies }),
+      apiGuards: serviceGuards(Array.from(store.apis(), asGuard), strategies),
+      plugins: new PluginTable({ plugins: store.plugins(), apis: store.apis(), strategies }),
     }
     generation = store.generation
     for (const problem of table.router.broken) onBroken(problem)
@@ -40,8 +40,8 @@ export function routingTables(strategies: Strategies, onBroken: (problem: string
   }
 }
 
-/** An operation is guarded like a service of its own. */
-const asGuard = ({ id, scope, name, strategies }: Operation): Guard => ({
+/** An API is guarded like a service of its own. */
+const asGuard = ({ id, scope, name, strategies }: PublishedApi): Guard => ({
   ...{ id, scope, strategies, service: { id } },
   ...(name !== undefined && { name }),
 })

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { AdminOptions } from '../context.ts'
 import { bearerAuth } from './bearer-auth.ts'
+import { gatewayAcls } from './core-entities/acl-routes.ts'
 import { gatewayConsumers } from './core-entities/consumer-routes.ts'
+import { consumerGroups } from './core-entities/group-routes.ts'
 import { gatewayPlugins } from './core-entities/plugin-routes.ts'
 import { apiDocuments } from './documents/api-routes.ts'
 import { productDocuments } from './documents/product-routes.ts'
@@ -21,6 +23,8 @@ export const furtherAdminApi: FastifyPluginAsyncTypebox<AdminOptions> = async (a
   bearerAuth(app, { context, tokens })
   gatewayPlugins(app, context)
   gatewayConsumers(app, context)
+  gatewayAcls(app, context)
+  consumerGroups(app, context)
 
   for (const version of ['v2', 'v3'] as const) {
     authenticationSettings(app, context, version)

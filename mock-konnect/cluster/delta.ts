@@ -1,7 +1,7 @@
 import type { Model } from '../model/model.ts'
-import { consumerEntity, type Entities, type Kind, pluginEntity, routeEntity, serviceEntity } from './entities.ts'
+import { type Entities, type Kind, pluginEntity, routeEntity, serviceEntity } from './entities.ts'
 import type { ConfigurationReading } from './reading.ts'
-import { type Touched, touchOffer } from './touched.ts'
+import { type Touched, touchOffer, touchPublished } from './touched.ts'
 
 /** What changed at one control plane. Kinds that did not are absent. */
 export interface Delta {
@@ -48,16 +48,22 @@ export async function deltasOf(
     for (const one of controlPlanes)
       put(one, 'plugins', id, row?.control_plane_id === one ? pluginEntity(row) : undefined)
   }
+  await touchMembersOf(touched, model)
   for (const [id, controlPlanes] of touched.consumers) {
     const row = await model.gatewayConsumers.find(id)
     for (const one of controlPlanes)
-      put(one, 'consumers', id, row?.control_plane_id === one ? consumerEntity(row) : undefined)
+      put(one, 'consumers', id, row?.control_plane_id === one ? await reading.consumer(row) : undefined)
   }
   await touchOffersBehind(touched, model)
   for (const { offer, controlPlanes } of touched.offers.values()) {
     const { controlPlaneId, guard } = await reading.guard(offer)
     const concerned = new Set([...controlPlanes, ...(controlPlaneId === undefined ? [] : [controlPlaneId])])
     for (const one of concerned) put(one, 'guards', offer.id, one === controlPlaneId ? guard : undefined)
+  }
+  for (const [id, controlPlanes] of touched.apis) {
+    const { controlPlaneId, api } = await reading.api(id)
+    const concerned = new Set([...controlPlanes, ...(controlPlaneId === undefined ? [] : [controlPlaneId])])
+    for (const one of concerned) put(one, 'apis', id, one === controlPlaneId ? api : undefined)
   }
   if (touched.applications.size > 0) {
     // Which control plane an application calls is not known before it calls: all are told.
@@ -72,11 +78,26 @@ export async function deltasOf(
 
 async function touchOffersBehind(touched: Touched, model: Model): Promise<void> {
   for (const id of touched.strategies) {
-    for (const { offer } of await model.publications.listBy('auth_strategy', id)) touchOffer(touched, offer)
+    for (const { offer } of await model.publications.listBy('auth_strategy', id)) touchPublished(touched, offer)
   }
   for (const productId of touched.products) {
     for (const { id } of await model.productVersions.listBy('product', productId)) {
       touchOffer(touched, { type: 'product_version', id })
+    }
+  }
+}
+
+/** A group's new name is its consumers' affair, and a consumer's groups are its applications'. */
+async function touchMembersOf(touched: Touched, model: Model): Promise<void> {
+  for (const groupId of touched.consumerGroups) {
+    for (const { consumer_id, control_plane_id } of await model.groupMembers.listBy('group', groupId)) {
+      touched.consumers.set(consumer_id, new Set([control_plane_id]))
+      touched.regrouped.add(consumer_id)
+    }
+  }
+  for (const consumerId of touched.regrouped) {
+    for (const { application_id } of await model.registrations.listBy('consumer', consumerId)) {
+      touched.applications.add(application_id)
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { OperationTarget } from '../content/operation-targets.ts'
 import type { Application } from '../model/application.ts'
 import type { AuthStrategy, StrategyType } from '../model/auth-strategy.ts'
 import type { GatewayConsumer, GatewayPlugin, GatewayRoute, GatewayService } from '../model/core-entity.ts'
@@ -12,13 +13,18 @@ export interface Entities {
   applications: ApplicationEntity[]
   plugins: GatewayPluginEntity[]
   consumers: GatewayConsumerEntity[]
+  apis: PublishedApi[]
 }
 export type Kind = keyof Entities
 
 export type GatewayServiceEntity = Omit<GatewayService, 'control_plane_id'>
 export type GatewayRouteEntity = Omit<GatewayRoute, 'control_plane_id'>
 export type GatewayPluginEntity = Omit<GatewayPlugin, 'control_plane_id'>
-export type GatewayConsumerEntity = Pick<GatewayConsumer, 'id' | 'username' | 'custom_id'>
+/** A consumer with the groups of its own, and the names of the consumer groups that it is in. */
+export interface GatewayConsumerEntity extends Pick<GatewayConsumer, 'id' | 'username' | 'custom_id'> {
+  groups?: string[]
+  consumer_groups?: string[]
+}
 
 /** A service that lets only registered applications through: what Konnect makes `konnect-application-auth` of (`gateway.md` 5.1). */
 export interface Guard {
@@ -28,6 +34,11 @@ export interface Guard {
   scope: string
   name: string
   strategies: { strategy_id: string; strategy_type: StrategyType; config: object }[]
+}
+
+/** An API that is linked to a control plane as a whole: its published operations, for `ace` (`gateway.md` 5.4). */
+export interface PublishedApi extends Omit<Guard, 'service'> {
+  operations: ({ id: string } & OperationTarget)[]
 }
 
 /** An application as the gateway knows it (`gateway.md` 5.1): no secret, its scopes are what it may call. */
@@ -40,6 +51,8 @@ export interface ApplicationEntity {
   application_context: { portal_id: string; application_id: string; developer_id: string; organization_id: string }
   /** By scope: the consumer that the registration stands for. */
   consumers?: Record<string, string>
+  /** Consumer groups of those consumers: what its calls count as. */
+  consumer_groups?: string[]
   /** SHA-256 of each active key, for key-auth. */
   api_keys?: string[]
 }
@@ -50,8 +63,14 @@ export const routeEntity = ({ control_plane_id: _, ...route }: GatewayRoute): Ga
 
 export const pluginEntity = ({ control_plane_id: _, ...plugin }: GatewayPlugin): GatewayPluginEntity => plugin
 
-export const consumerEntity = ({ id, username, custom_id }: GatewayConsumer): GatewayConsumerEntity => ({
+/** @param groups its own, and the names of its consumer groups */
+export const consumerEntity = (
+  { id, username, custom_id }: GatewayConsumer,
+  groups: { own: string[]; consumerGroups: string[] },
+): GatewayConsumerEntity => ({
   ...{ id, username, custom_id },
+  ...(groups.own.length > 0 && { groups: groups.own }),
+  ...(groups.consumerGroups.length > 0 && { consumer_groups: groups.consumerGroups }),
 })
 
 /** One strategy of a guard: its type, and the object that the gateway plugin reads. */
@@ -61,14 +80,20 @@ export const guardStrategy = ({ id, strategy_type, configs }: AuthStrategy): Gua
   config: configs['openid-connect'] ?? configs['key-auth'] ?? {},
 })
 
-/** Registrations that are not approved are simply absent (`gateway.md` 5.2). */
+/** What an application's entity is made of besides itself. */
+export interface ApplicationParts {
+  /** The approved ones: others are simply absent at the gateway (`gateway.md` 5.2). */
+  approved: readonly Registration[]
+  keys: readonly ApiKey[]
+  /** Names of the consumer groups of the consumers that its registrations stand for. */
+  consumerGroups: string[]
+  organizationId: string
+}
+
 export function applicationEntity(
   { id, client_id, auth_strategy_id, created_at, portal_id, developer_id }: Application,
-  registrations: readonly Registration[],
-  keys: readonly ApiKey[],
-  organizationId: string,
+  { approved, keys, consumerGroups, organizationId }: ApplicationParts,
 ): ApplicationEntity {
-  const approved = registrations.filter(({ status }) => status === 'approved')
   const consumers = approved.flatMap(({ offer, consumer_id }) => (consumer_id ? [[offer.id, consumer_id]] : []))
   const active = keys.filter(({ status }) => status === 'active').map(({ key_hash }) => key_hash)
   return {
@@ -77,6 +102,7 @@ export function applicationEntity(
     created_at,
     application_context: { portal_id, application_id: id, developer_id, organization_id: organizationId },
     ...(consumers.length > 0 && { consumers: Object.fromEntries(consumers) }),
+    ...(consumerGroups.length > 0 && { consumer_groups: consumerGroups }),
     ...(active.length > 0 && { api_keys: active }),
   }
 }

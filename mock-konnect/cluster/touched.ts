@@ -3,6 +3,14 @@ import { type Api, type ApiImplementation, apiImplementations, apis } from '../m
 import { type ApiProduct, apiProducts, type ProductVersion, productVersions } from '../model/api-product.ts'
 import { type Application, applications } from '../model/application.ts'
 import { type AuthStrategy, authStrategies } from '../model/auth-strategy.ts'
+import {
+  type ConsumerGroup,
+  consumerGroups,
+  type GatewayAcl,
+  type GroupMember,
+  gatewayAcls,
+  groupMembers,
+} from '../model/consumer-group.ts'
 import { type ControlPlane, controlPlanes } from '../model/control-plane.ts'
 import {
   type CoreEntity,
@@ -14,6 +22,7 @@ import {
 import { type ApiKey, apiKeys } from '../model/credential.ts'
 import { type Offer, offerKey, type Publication, publications } from '../model/publication.ts'
 import { type Registration, registrations } from '../model/registration.ts'
+import { type ApiVersion, apiVersions, type Specification, specifications } from '../model/specification.ts'
 
 /** What changes since the last line may have altered of what data planes are told. */
 export interface Touched {
@@ -24,11 +33,16 @@ export interface Touched {
   consumers: Map<string, Set<string>>
   /** By offer: the guard it makes. */
   offers: Map<string, { offer: Offer; controlPlanes: Set<string> }>
+  /** By id, with the control planes that it is or was linked to as a whole: its operations. */
+  apis: Map<string, Set<string>>
   applications: Set<string>
   controlPlanes: Set<string>
   /** Whose offers are touched too; looked up when the line is made. */
   strategies: Set<string>
   products: Set<string>
+  consumerGroups: Set<string>
+  /** Consumers whose groups changed: whose applications are touched too. */
+  regrouped: Set<string>
 }
 
 export const nothingTouched = (): Touched => ({
@@ -41,6 +55,9 @@ export const nothingTouched = (): Touched => ({
   controlPlanes: new Set(),
   strategies: new Set(),
   products: new Set(),
+  apis: new Map(),
+  consumerGroups: new Set(),
+  regrouped: new Set(),
 })
 
 /** Adds what `change` alters to `touched`; false when data planes need not know. */
@@ -61,6 +78,20 @@ export function touchOffer({ offers }: Touched, offer: Offer, controlPlanes: rea
   offers.set(offerKey(offer), known)
 }
 
+/** The API whose operations must be read again. */
+export const touchApi = ({ apis }: Touched, id: string, controlPlanes: readonly string[] = []): void =>
+  touchAt(apis, id, ...controlPlanes)
+
+const touchAt = (known: Map<string, Set<string>>, id: string, ...controlPlanes: readonly string[]): void => {
+  known.set(id, new Set([...(known.get(id) ?? []), ...controlPlanes]))
+}
+
+/** What a publication, a strategy or a name changes: the guard of the offer, and for an API what `ace` knows. */
+export function touchPublished(touched: Touched, offer: Offer): void {
+  touchOffer(touched, offer)
+  if (offer.type === 'api') touchApi(touched, offer.id)
+}
+
 /** Marks what rows of one table, as they were and as they are, alter. */
 type Mark = (touched: Touched, rows: readonly Identified[]) => boolean
 
@@ -79,9 +110,7 @@ function mark<Row extends Identified>(counts: (row: Row) => unknown, put: (touch
 const core = (kind: 'services' | 'routes' | 'plugins' | 'consumers'): Mark =>
   mark(
     (row: CoreEntity) => row,
-    (touched, { id, control_plane_id }) => {
-      touched[kind].set(id, (touched[kind].get(id) ?? new Set()).add(control_plane_id))
-    },
+    (touched, { id, control_plane_id }) => touchAt(touched[kind], id, control_plane_id),
   )
 
 const linked = (link: { control_plane_id: string } | null): string[] => (link ? [link.control_plane_id] : [])
@@ -107,7 +136,7 @@ const marks: Record<string, Mark> = {
   ),
   [publications.name]: mark(
     ({ auth_strategy_id, publish_status }: Publication) => [auth_strategy_id, publish_status],
-    (touched, { offer }) => touchOffer(touched, offer),
+    (touched, { offer }) => touchPublished(touched, offer),
   ),
   [productVersions.name]: mark(
     ({ name, gateway_service }: ProductVersion) => [name, gateway_service],
@@ -115,11 +144,39 @@ const marks: Record<string, Mark> = {
   ),
   [apis.name]: mark(
     ({ name, version }: Api) => [name, version],
-    (touched, { id }) => touchOffer(touched, { type: 'api', id }),
+    (touched, { id }) => touchPublished(touched, { type: 'api', id }),
   ),
   [apiImplementations.name]: mark(
-    ({ service }: ApiImplementation) => service,
-    (touched, { api_id, service }) => touchOffer(touched, { type: 'api', id: api_id }, linked(service)),
+    ({ service, control_plane }: ApiImplementation) => [service, control_plane],
+    (touched, { api_id, service, control_plane }) => {
+      if (service) touchOffer(touched, { type: 'api', id: api_id }, linked(service))
+      if (control_plane) touchApi(touched, api_id, linked(control_plane))
+    },
+  ),
+  [apiVersions.name]: mark(
+    ({ version, spec }: ApiVersion) => [version, spec],
+    (touched, { api_id }) => touchApi(touched, api_id),
+  ),
+  [specifications.name]: mark(
+    ({ content }: Specification) => content,
+    (touched, { subject }) => {
+      if (subject.type === 'api') touchApi(touched, subject.id)
+    },
+  ),
+  [gatewayAcls.name]: mark(
+    ({ group }: GatewayAcl) => group,
+    (touched, { control_plane_id, consumer }) => touchAt(touched.consumers, consumer.id, control_plane_id),
+  ),
+  [groupMembers.name]: mark(
+    (row: GroupMember) => row,
+    (touched, { control_plane_id, consumer_id }) => {
+      touchAt(touched.consumers, consumer_id, control_plane_id)
+      touched.regrouped.add(consumer_id)
+    },
+  ),
+  [consumerGroups.name]: mark(
+    ({ name }: ConsumerGroup) => name,
+    (touched, { id }) => touched.consumerGroups.add(id),
   ),
   [controlPlanes.name]: mark(
     ({ name }: ControlPlane) => name,

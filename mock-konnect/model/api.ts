@@ -26,5 +26,6 @@ export const apis: TableSpec<Api> = {
 
 export const apiImplementations: TableSpec<ApiImplementation> = {
   name: 'api_implementations',
+  indexes: { control_plane: (row) => (row.service ?? row.control_plane)?.control_plane_id },
   unique: { api: (row) => row.api_id, service: (row) => row.service?.id },
 }

@@ -93,6 +93,7 @@ export const gatewayPlugins: TableSpec<GatewayPlugin> = {
     service: (row) => row.service?.id,
     route: (row) => row.route?.id,
     consumer: (row) => row.consumer?.id,
+    consumer_group: (row) => row.consumer_group?.id,
   },
   unique: {
     instance_name: (row) => (row.instance_name === null ? undefined : `${row.control_plane_id} ${row.instance_name}`),

@@ -5,6 +5,7 @@ import { applications } from './application.ts'
 import { authServerClaims, authServerClients, authServerScopes, authServerSecrets, authServers } from './auth-server.ts'
 import { authStrategies } from './auth-strategy.ts'
 import { clientSecrets } from './client-secret.ts'
+import { consumerGroups, gatewayAcls, groupMembers } from './consumer-group.ts'
 import { controlPlanes } from './control-plane.ts'
 import { gatewayConsumers, gatewayPlugins, gatewayRoutes, gatewayServices } from './core-entity.ts'
 import { apiKeys } from './credential.ts'
@@ -29,6 +30,9 @@ export const modelOf = (database: Database) => ({
   gatewayRoutes: database.table(gatewayRoutes),
   gatewayPlugins: database.table(gatewayPlugins),
   gatewayConsumers: database.table(gatewayConsumers),
+  gatewayAcls: database.table(gatewayAcls),
+  consumerGroups: database.table(consumerGroups),
+  groupMembers: database.table(groupMembers),
   dcrProviders: database.table(dcrProviders),
   authStrategies: database.table(authStrategies),
   portals: database.table(portals),

@@ -19,6 +19,7 @@ export const registrations: TableSpec<Registration> = {
     portal: (row) => row.portal_id,
     application: (row) => row.application_id,
     offer: (row) => offerKey(row.offer),
+    consumer: (row) => row.consumer_id,
   },
   unique: { once: (row) => `${row.application_id} ${offerKey(row.offer)}` },
 }

@@ -1,31 +1,23 @@
 import assert from 'node:assert/strict'
 import type { Reply } from '../../harness/public.ts'
 import { scenario } from '../../harness/public.ts'
-import type { World } from '../../harness/world.ts'
 import { registeredApplication } from '../steps/application.ts'
 import { arrange } from '../steps/arrange.ts'
-import { addConsumer, changeConsumer, openIdConnect, removeConsumer, routeWith } from '../steps/plugins.ts'
+import {
+  addConsumer,
+  addOwnGroup,
+  addToGroup,
+  changeConsumer,
+  openIdConnect,
+  removeConsumer,
+  routeWith,
+} from '../steps/plugins.ts'
 
 const tags = ['gateway', 'consumers']
 const needs = ['levers'] as const
 
 /** Who the upstream is told to be called by. */
 const caller = ({ body }: Reply) => (body as { headers: Record<string, string> }).headers['x-consumer-username']
-
-interface GatewayState {
-  configuration: { entities: { consumers: object[] } }
-}
-
-/** Puts every consumer of the data plane into groups. */
-async function inGroups({ levers }: World, groups: object): Promise<void> {
-  const state = (await levers.state('gateway', { secrets: true })) as GatewayState // the node's state document
-  const { entities } = state.configuration
-  const consumers = entities.consumers.map((consumer) => ({ ...consumer, ...groups }))
-  await levers.load('gateway', {
-    ...state,
-    configuration: { ...state.configuration, entities: { ...entities, consumers } },
-  })
-}
 
 /** The stand-alone plugin, which knows consumers. */
 export default [
@@ -78,14 +70,14 @@ export default [
     needs,
     async run(world, step) {
       const app = await registeredApplication(world, step)
-      await addConsumer(world, { username: 'billing', custom_id: app.clientId })
+      const consumer = await addConsumer(world, { username: 'billing', custom_id: app.clientId })
+      await addOwnGroup(world, consumer, 'buyers')
+      await addToGroup(world, consumer, 'gold')
       const oidc = openIdConnect(world, { consumer_claim: ['sub'] })
       const include_consumer_groups = true
       const chain = (acl: object) => ({ 'openid-connect': oidc, acl: { include_consumer_groups, ...acl } })
       await routeWith(world, '/allow', chain({ allow: ['buyers'] }))
       await routeWith(world, '/deny', chain({ deny: ['buyers'] }))
-      await world.gateway.inSync()
-      await inGroups(world, { groups: ['buyers'], consumer_groups: ['gold'] })
       const statuses = async () => {
         const replies = [await world.gateway.get('/allow', { basic: app })]
         replies.push(await world.gateway.get('/deny', { basic: app }))

@@ -33,3 +33,13 @@ export const changeConsumer = ({ konnect }: World, { id }: Made, members: object
 /** Deletes a consumer. */
 export const removeConsumer = ({ konnect }: World, { id }: Made): Promise<unknown> =>
   konnect.call('DELETE', `${entities}/consumers/${id}`)
+
+/** Gives a consumer a group of its own, which Kong keeps as `acls`. */
+export const addOwnGroup = ({ konnect }: World, { id }: Made, group: string): Promise<Made> =>
+  konnect.create(`${entities}/consumers/${id}/acls`, { group })
+
+/** Puts a consumer into a consumer group that is made for it. */
+export async function addToGroup({ konnect }: World, { id }: Made, name: string): Promise<void> {
+  const group = await konnect.create(`${entities}/consumer_groups`, { name })
+  await konnect.create(`${entities}/consumer_groups/${group.id}/consumers`, { consumer: id })
+}

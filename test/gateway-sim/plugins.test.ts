@@ -124,13 +124,14 @@ describe('cors', () => {
 })
 
 describe('ace', () => {
-  const operation = (rig: Rig, extra: Line = {}): Line => {
+  const api = (rig: Rig, extra: Line = {}): Line => {
     const { strategies, scope, name } = guard(rig.idp.issuer)
-    return { ...{ id: 'operation-1', method: 'get', path: '/orders/{id}', scope, name, strategies }, ...extra }
+    const operation = { ...{ id: 'operation-1', method: 'get', path: '/orders/{id}' }, ...extra }
+    return { id: 'api-1', scope, name, strategies, operations: [operation] }
   }
   async function rigOf(config: Line, extra: Line = {}): Promise<Rig> {
     const rig = await startRig()
-    const set = { plugins: [plugin('ace', { config })], operations: [operation(rig, extra)] }
+    const set = { plugins: [plugin('ace', { config })], apis: [api(rig, extra)] }
     await rig.received(rig.control.push({ removed: { guards: ['guard-1'] }, set }))
     return rig
   }
@@ -161,6 +162,19 @@ describe('ace', () => {
     expect((await rig.call('/orders/42/lines')).status).toBe(200)
   })
 
+  test('konnect-application-auth is asked before it, unless its ordering says otherwise', async () => {
+    const ordering = { before: { access: ['konnect-application-auth'] } }
+    const asked = async (extra: Line) => {
+      const rig = await rigWith([plugin('ace', { config: { match_policy: 'required' }, ...extra })])
+      const { status, reason } = await rig.call('/orders')
+      const { warnings, trail = [] } = rig.exchanges.list().at(-1) ?? {}
+      return [status, reason, warnings, trail.filter((step) => step.endsWith('asks'))]
+    }
+    const warnings = ['ace and konnect-application-auth both ask: documented as unpredictable']
+    expect(await asked({})).toEqual([401, 'gateway.no-credentials', warnings, ['konnect-application-auth asks']])
+    expect(await asked({ ordering })).toEqual([404, 'gateway.no-operation', warnings, ['ace asks']])
+  })
+
   test('an operation of another host is another', async () => {
     const rig = await rigOf({ match_policy: 'required' }, { hosts: ['api.test'] })
     expect((await rig.call('/orders/42', { headers: good })).status).toBe(404)
@@ -180,7 +194,7 @@ test('plugins that are not simulated, or do not fit, are named on every exchange
   ])
 })
 
-test('state holds plugins and operations, and takes them back', async () => {
+test('state holds plugins, and takes them back', async () => {
   const rig = await rigWith([plugin('cors', { route: { id: 'route-1' } })], { routes: [route()] })
   const { body } = await rig.admin('/_mock/state?secrets=true')
   expect(body).toMatchObject({ configuration: { entities: { plugins: [{ name: 'cors' }] } } })

@@ -6,7 +6,7 @@ import type { GatewayConsumer } from '../../model/core-entity.ts'
 import { consumerWithoutName } from '../../reasons.ts'
 import { entityRoutes } from './entity-routes.ts'
 import { ConsumerBody, ShownConsumer } from './plugin-schema.ts'
-import { removePluginsOf } from './service-links.ts'
+import { removePartsOfConsumer } from './service-links.ts'
 import type { EntityMaking } from './services.ts'
 
 /** Consumers of a control plane (`konnect.md` 8). Data planes are told of them. */
@@ -18,7 +18,7 @@ export const gatewayConsumers = (app: App, context: KonnectContext): void =>
     named: (body, username) => ({ ...body, username }),
     nameOf: ({ username }) => username,
     selectors: { custom_id: (operand) => (row) => row.custom_id === operand },
-    beforeRemoval: ({ id }) => removePluginsOf(context.model, 'consumer', id),
+    beforeRemoval: ({ id }) => removePartsOfConsumer(context.model, id),
   })
 
 /** As the gateway has it, a consumer is known by something. @throws Problem 400 */

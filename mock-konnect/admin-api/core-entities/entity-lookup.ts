@@ -1,21 +1,50 @@
 import type { Ids } from '../../../kit/ids.ts'
 import type { Table } from '../../../kit/table.ts'
 import { invalidParameters } from '../../errors.ts'
-import type { CoreEntity } from '../../model/core-entity.ts'
+import type { ConsumerGroup } from '../../model/consumer-group.ts'
+import type { CoreEntity, GatewayConsumer } from '../../model/core-entity.ts'
+import type { Model } from '../../model/model.ts'
+import { controlPlaneOf, found } from '../found.ts'
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 export const isUuid = (key: string): boolean => uuidForm.test(key)
 
-/** The entity of this control plane whose id or name is `key`. */
+/**
+ * The entity of this control plane whose id or name is `key`.
+ * @param nameIndex what it is called by
+ */
 export async function findEntity<Row extends CoreEntity>(
   table: Table<Row>,
   controlPlaneId: string,
   key: string,
+  nameIndex = 'name',
 ): Promise<Row | undefined> {
-  if (!isUuid(key)) return (await table.listBy('name', `${controlPlaneId} ${key}`))[0]
+  if (!isUuid(key)) return (await table.listBy(nameIndex, `${controlPlaneId} ${key}`))[0]
   const row = await table.find(key)
   return row?.control_plane_id === controlPlaneId ? row : undefined
+}
+
+interface InPath {
+  controlPlaneId: string
+}
+
+/** The consumer that a path names by id or user name. @throws Problem 404 */
+export async function consumerIn(
+  model: Model,
+  { controlPlaneId, consumerId: key }: InPath & { consumerId: string },
+): Promise<GatewayConsumer> {
+  const { id } = await controlPlaneOf(model, controlPlaneId)
+  return found(await findEntity(model.gatewayConsumers, id, key, 'username'), 'consumer', key)
+}
+
+/** The consumer group that a path names by id or name. @throws Problem 404 */
+export async function groupIn(
+  model: Model,
+  { controlPlaneId, groupId: key }: InPath & { groupId: string },
+): Promise<ConsumerGroup> {
+  const { id } = await controlPlaneOf(model, controlPlaneId)
+  return found(await findEntity(model.consumerGroups, id, key), 'consumer group', key)
 }
 
 /**

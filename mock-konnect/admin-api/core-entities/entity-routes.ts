@@ -7,7 +7,7 @@ import { acceptBody } from '../../problems/validator.ts'
 import { controlPlaneOf, found } from '../found.ts'
 import { stored } from '../stored.ts'
 import { entityPage, type Selectors } from './entity-list.ts'
-import { isUuid, samePathId } from './entity-lookup.ts'
+import { findEntity, isUuid, samePathId } from './entity-lookup.ts'
 import { EntityId, entityList, InControlPlane } from './schema.ts'
 import type { EntityMaking } from './services.ts'
 
@@ -21,6 +21,8 @@ export interface EntityKind<Row extends CoreEntity, Body extends TSchema> {
   nameIndex: string
   body: Body
   answer: TSchema
+  /** How an entity is shown that is read alone; default: as everywhere. */
+  alone?: { answer: TSchema; view: (row: Row) => object }
   /** @throws Problem 400 */
   make(body: Static<Body>, making: EntityMaking<Row>): Promise<Row>
   /** The body of an entity that is put to a name. */
@@ -40,14 +42,13 @@ export function entityRoutes<Row extends CoreEntity, Body extends TSchema>(
   const path = `/v2/control-planes/:controlPlaneId/core-entities/${kind.path}`
   const { noun, table, nameIndex, body, answer } = kind
   const conflicts = Object.fromEntries(
-    ['id', 'username', 'custom_id', 'instance_name'].map((name) => [name, `${name} (type: unique) constraint failed`]),
+    ['id', 'name', 'username', 'custom_id', 'instance_name'].map((name) => [
+      name,
+      `${name} (type: unique) constraint failed`,
+    ]),
   )
   const accepted = (sent: unknown) => acceptBody(body, sent)
-  const find = async (controlPlaneId: string, key: string): Promise<Row | undefined> => {
-    const [named] = isUuid(key) ? [] : await table.listBy(nameIndex, `${controlPlaneId} ${key}`)
-    const row = isUuid(key) ? await table.find(key) : named
-    return row?.control_plane_id === controlPlaneId ? row : undefined
-  }
+  const find = (controlPlaneId: string, key: string) => findEntity(table, controlPlaneId, key, nameIndex)
 
   app.post(
     path,
@@ -79,11 +80,13 @@ export function entityRoutes<Row extends CoreEntity, Body extends TSchema>(
     },
   )
 
-  const one = { schema: { params: EntityId, response: { 200: answer } } }
-  app.get(`${path}/:entityId`, one, async ({ params }) => {
+  const { answer: shown, view } = kind.alone ?? { answer, view: (row: Row): object => row }
+  app.get(`${path}/:entityId`, { schema: { params: EntityId, response: { 200: shown } } }, async ({ params }) => {
     const { id } = await controlPlaneOf(model, params.controlPlaneId)
-    return found(await find(id, params.entityId), noun, params.entityId)
+    return view(found(await find(id, params.entityId), noun, params.entityId))
   })
+
+  const one = { schema: { params: EntityId, response: { 200: answer } } }
 
   app.put(`${path}/:entityId`, one, async ({ params, body: raw }) => {
     const { id: controlPlaneId } = await controlPlaneOf(model, params.controlPlaneId)

@@ -17,19 +17,30 @@ export const gatewayPlugins = (app: App, context: KonnectContext): void =>
     named: (body, instance_name) => ({ ...body, instance_name }),
   })
 
+/** What a plugin can be bound to. */
+const scopes = [
+  ['service', 'Service'],
+  ['route', 'Route'],
+  ['consumer', 'Consumer'],
+  ['consumer_group', 'Consumer group'],
+] as const
+
 /** The plugin that `body` describes. @throws Problem 400 when it names something that this control plane does not have */
 async function pluginOf(
   model: Model,
   body: PluginBody,
   { id, controlPlaneId, before, clock }: EntityMaking<GatewayPlugin>,
 ): Promise<GatewayPlugin> {
-  const tables = { service: model.gatewayServices, route: model.gatewayRoutes, consumer: model.gatewayConsumers }
+  const tables = {
+    ...{ service: model.gatewayServices, route: model.gatewayRoutes },
+    ...{ consumer: model.gatewayConsumers, consumer_group: model.consumerGroups },
+  }
   const mistakes = []
-  for (const member of ['service', 'route', 'consumer'] as const) {
+  for (const [member, noun] of scopes) {
     const wanted = body[member]?.id
     const row = wanted === undefined ? undefined : await tables[member].find(wanted)
     if (wanted !== undefined && row?.control_plane_id !== controlPlaneId) {
-      mistakes.push(missingReference(`${member}.id`, member[0]?.toUpperCase() + member.slice(1)))
+      mistakes.push(missingReference(`${member}.id`, noun))
     }
   }
   if (mistakes.length > 0) throw invalidParameters(mistakes)

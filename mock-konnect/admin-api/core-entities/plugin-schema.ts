@@ -49,7 +49,9 @@ export const ConsumerBody = closed({
 })
 export type ConsumerBody = Static<typeof ConsumerBody>
 
-const shown = { id: Type.String(), tags: orNull(Texts), created_at: Type.Integer(), updated_at: Type.Integer() }
+/** Tags in an answer: rows are frozen, and an answer only reads them. */
+export const ShownTags = Type.Unsafe<readonly string[] | null>(orNull(Texts))
+const shown = { id: Type.String(), tags: ShownTags, created_at: Type.Integer(), updated_at: Type.Integer() }
 const reference = orNull(Type.Object({ id: Type.String() }))
 const open = Type.Unsafe<object | null>({})
 

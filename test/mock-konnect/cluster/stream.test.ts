@@ -58,6 +58,7 @@ describe('the configuration stream', () => {
         guards: [guard(demo.ids.productVersion), guard(demo.ids.api)],
         applications: [],
         plugins: [],
+        apis: [],
         consumers: [],
       },
     })

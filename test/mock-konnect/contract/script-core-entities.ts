@@ -11,6 +11,41 @@ const plugin = ({ known }: Reading) => ({
   consumer: { id: known.ConsumerId },
 })
 
+const ofConsumer = `${entities}/consumers/{ConsumerIdForNestedEntities}/acls`
+const atConsumer = { ...at, ConsumerIdForNestedEntities: 'ConsumerId' }
+
+/** A consumer's own groups: written below it, read there and as a whole. */
+const acls: readonly Call[] = [
+  call(`POST ${ofConsumer}`, { at: atConsumer, body: { group: 'buyers' }, keep: { ACLId: 'id' } }),
+  call(`GET ${ofConsumer}`, { at: atConsumer }),
+  call(`GET ${ofConsumer}/{ACLId}`, { at: atConsumer }),
+  call(`PUT ${ofConsumer}/{ACLId}`, { at: atConsumer, body: { group: 'sellers', tags: ['a'] } }),
+  call(`GET ${entities}/acls`, { at }),
+  call(`GET ${entities}/acls/{ACLId}`, { at }),
+  call(`DELETE ${ofConsumer}/{ACLId}`, { at: atConsumer }),
+]
+
+const groups = `${entities}/consumer_groups`
+const group = `${groups}/{ConsumerGroupId}`
+const ofOne = `${entities}/consumers/{ConsumerId}/consumer_groups`
+
+/** Groups that consumers are put into, from either side. */
+const consumerGroups: readonly Call[] = [
+  call(`POST ${groups}`, { at, body: { name: 'gold' }, keep: { ConsumerGroupId: 'id' } }),
+  call(`GET ${groups}`, { at }),
+  call(`GET ${group}`, { at }),
+  call(`PUT ${group}`, { at, body: { name: 'gold', tags: ['a'] } }),
+  call(`POST ${group}/consumers`, { at, body: { consumer: 'c' } }),
+  call(`GET ${group}/consumers`, { at }),
+  call(`GET ${ofOne}`, { at }),
+  call(`DELETE ${group}/consumers/{ConsumerId}`, { at }),
+  call(`POST ${ofOne}`, { at, body: { group: 'gold' } }),
+  call(`DELETE ${ofOne}/{ConsumerGroupId}`, { at }),
+  call(`DELETE ${group}/consumers`, { at }),
+  call(`DELETE ${ofOne}`, { at }),
+  call(`DELETE ${group}`, { at }),
+]
+
 /** Services, routes, plugins and consumers of a control plane (`konnect.md` 8). */
 export const coreEntities: readonly Call[] = [
   call('GET /v2/control-planes/{controlPlaneId}/expected-config-hash', { at }),
@@ -31,6 +66,8 @@ export const coreEntities: readonly Call[] = [
   call(`GET ${entities}/plugins/{PluginId}`, { at }),
   call(`PUT ${entities}/plugins/{PluginId}`, { at, body: { name: 'cors' } }),
   call(`DELETE ${entities}/plugins/{PluginId}`, { at }),
+  ...acls,
+  ...consumerGroups,
   call(`DELETE ${entities}/consumers/{ConsumerId}`, { at }),
   call(`DELETE ${entities}/routes/{RouteId}`, { at }),
   call(`DELETE ${entities}/services/{ServiceId}`, { at }),
