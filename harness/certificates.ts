@@ -1,8 +1,8 @@
 import { systemClock } from '../kit/clock.ts'
 import type { Certificate, CertificateAuthority } from '../kit/tls/certificate-authority.ts'
 import { localNames } from '../kit/tls/names.ts'
-import type { TlsTrouble } from './given.ts'
 import type { ServerName } from './levers.ts'
+import type { Edges, HopCertificate, TlsTrouble } from './network/edge.ts'
 
 /** How the servers serve https. */
 export interface TlsSetup {
@@ -13,7 +13,11 @@ export interface TlsSetup {
 }
 
 /** The certificate of each server, and the authority behind them, PEM. All undefined while TLS is off. */
-export type Certificates = Partial<Record<ServerName, Certificate>> & { trust: string | undefined }
+export type Certificates = Partial<Record<ServerName, Certificate>> & {
+  trust: string | undefined
+  /** Makes certificates for hops of the network. */
+  issue?: (kind: HopCertificate) => Promise<Certificate>
+}
 
 /** How a scenario's servers serve https: an authority of their own, and the trouble it is given. */
 export async function troubledTls(troubles: Partial<Record<ServerName, TlsTrouble>>, host: string): Promise<TlsSetup> {
@@ -21,32 +25,42 @@ export async function troubledTls(troubles: Partial<Record<ServerName, TlsTroubl
   const authority = await createAuthority()
   const made = Object.entries(troubles).map(async ([server, trouble]) => [
     server,
-    await troubledCertificate(trouble, authority, host),
+    await certificateThatIs(trouble, authority, host),
   ])
   return { authority, certificates: Object.fromEntries(await Promise.all(made)) }
 }
 
-async function troubledCertificate(trouble: TlsTrouble, authority: CertificateAuthority, host: string) {
-  const { createAuthority, selfSigned } = await import('../kit/tls/certificate-authority.ts')
+async function certificateThatIs(kind: HopCertificate, authority: CertificateAuthority, host: string) {
+  const { createAuthority, selfSigned, withoutChain } = await import('../kit/tls/certificate-authority.ts')
   const names = localNames(host)
   const now = systemClock.now()
-  const issue: Record<TlsTrouble, () => Promise<Certificate>> = {
+  const deep = async () => (await (await authority.intermediate('outer')).intermediate('inner')).issue({ names })
+  const issue: Record<HopCertificate, () => Promise<Certificate>> = {
+    trusted: () => authority.issue({ names }),
     'self-signed': () => selfSigned({ names }),
     stranger: async () => (await createAuthority({ name: 'a stranger' })).issue({ names }),
     expired: () => authority.issue({ names, validFrom: now - 2 * day, validUntil: now - day }),
     'other-host': () => authority.issue({ names: ['elsewhere.example'] }),
-    'deep-chain': async () => (await (await authority.intermediate('outer')).intermediate('inner')).issue({ names }),
+    'deep-chain': deep,
+    'no-chain': async () => withoutChain(await deep()),
   }
-  return issue[trouble]()
+  return issue[kind]()
 }
 
 const day = 86_400_000
 
-/** Issues what servers on `host` need. Certificates are loaded only when TLS is on. */
-export async function certificatesFor(tls: boolean | TlsSetup, host: string): Promise<Certificates> {
-  if (tls === false) return { trust: undefined }
+/**
+ * Issues what servers on `host` need. Certificates are loaded only when TLS is on.
+ * @param edges where one asks for https, there is an authority, although the servers themselves may speak plain HTTP
+ */
+export async function certificatesFor(tls: boolean | TlsSetup, host: string, edges: Edges = {}): Promise<Certificates> {
+  const atHops = Object.values(edges).some((edge) => edge.tls !== undefined)
+  if (tls === false && !atHops) return { trust: undefined }
   const { createAuthority } = await import('../kit/tls/certificate-authority.ts')
-  const { authority = await createAuthority(), certificates = {} } = tls === true ? {} : tls
+  const { authority = await createAuthority(), certificates = {} } = typeof tls === 'boolean' ? {} : tls
+  const issue = (kind: HopCertificate) => certificateThatIs(kind, authority, host)
+  const all = { trust: authority.certificate, issue }
+  if (tls === false) return all
   const common = await authority.issue({ names: localNames(host) })
-  return { curity: common, konnect: common, gateway: common, ...certificates, trust: authority.certificate }
+  return { curity: common, konnect: common, gateway: common, ...certificates, ...all }
 }

@@ -7,7 +7,7 @@ import type { CurityHooks } from '../mock-curity/quirks/hook-points.ts'
 import { BehaviourSwitches as KonnectBehaviour } from '../mock-konnect/behaviour.ts'
 import { approvalStates } from '../mock-konnect/model/common.ts'
 import type { KonnectHooks } from '../mock-konnect/quirks/hook-points.ts'
-import { Edges } from './network/edge.ts'
+import { Edges, TlsTrouble } from './network/edge.ts'
 import type { GivenQuirks } from './quirks.ts'
 
 const closed = { additionalProperties: false }
@@ -20,12 +20,6 @@ const Quirks = <Hooks>() =>
       description: 'deliberate defects that are on: GET /_mock/quirks lists the known ones',
     }),
   )
-
-const TlsTrouble = Type.Enum(['self-signed', 'stranger', 'expired', 'other-host', 'deep-chain'], {
-  description: 'what is wrong with the certificate; deep-chain: two intermediate authorities, and nothing wrong',
-})
-/** What is wrong with a server's certificate. */
-export type TlsTrouble = Static<typeof TlsTrouble>
 
 /** How a world differs from the demo world: what a scenario is given, and what a settings file says. */
 export const Given = Part({

@@ -34,7 +34,7 @@ export interface Levers {
   mails(): Promise<Mail[]>
   /** Loads a state document. */
   load(server: ServerName, document: unknown): Promise<void>
-  /** Back to what each server was started with: state, switches, quirks, clock, faults. */
+  /** Back to what each server was started with: state, switches, quirks, clock, faults; and the ways between them. */
   reset(): Promise<void>
 }
 
@@ -85,6 +85,9 @@ export function leversOver(calls: LeverCalls): Levers {
     },
     async reset() {
       await each(async (server) => expectStatus(await calls[server]('POST', '/_mock/reset'), 204))
+      // Servers that run one by one have no network of theirs to bring back.
+      const reply = await calls.konnect('DELETE', '/_mock/network')
+      if (reply.status !== 404) expectStatus(reply, 204)
     },
   }
 }

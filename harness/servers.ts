@@ -57,10 +57,11 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
   const { given, common, certificates, network } = starting
   try {
     const curity = await startCurity(starting, options.baseUrls?.curity)
-    const upstream = await network.way('gateway-upstream', options.upstream ?? (await startEcho(starting)))
+    const behind = options.upstream ?? (await startEcho(starting))
+    const upstream = await network.way('gateway-upstream', behind, certificates.gateway)
     const issuers = {
-      provider: await network.way('konnect-curity', curity.issuer),
-      strategy: await network.way('gateway-curity', curity.issuer),
+      provider: await network.way('konnect-curity', curity.issuer, certificates.curity),
+      strategy: await network.way('gateway-curity', curity.issuer, certificates.curity),
     }
     const konnect = await startKonnect(starting, { issuers, upstream, baseUrl: options.baseUrls?.konnect })
     const { trust } = certificates
@@ -71,12 +72,12 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
         ...common,
         tls: certificates.gateway,
         trust,
-        konnectUrl: await network.way('gateway-konnect', konnect.addresses.url),
+        konnectUrl: await network.way('gateway-konnect', konnect.addresses.url, certificates.konnect),
         konnectToken: demo.token,
         quirks: starting.quirks.gateway,
       },
     })
-    const url = await network.way('client-gateway', gateway.url)
+    const url = await network.way('client-gateway', gateway.url, certificates.gateway)
     konnect.setGatewayUrl(url)
     return {
       exchanges: common.exchanges,
@@ -100,16 +101,15 @@ export async function prepareStart(options: ServersOptions): Promise<{ starting:
   const { store = memoryStore, grace = 0 } = options
   offerScenarios(exchanges)
   const quirks = await quirksOf(given)
-  const network = networkOf(given.network)
-  const certificates = await certificatesFor(
-    options.tls ?? (given.tls ? await troubledTls(given.tls, host) : false),
-    host,
-  )
+  const tls = options.tls ?? (given.tls ? await troubledTls(given.tls, host) : false)
+  const certificates = await certificatesFor(tls, host, given.network)
+  const network = networkOf(given.network ?? {}, certificates.issue)
+  offerNetwork(exchanges, network)
   const open: { close(): PromiseLike<unknown> }[] = []
   const listen: LetListen = async (app, port, who, setting) => {
     open.push(app)
     const got = await serve(app, { host, port, who, setting, grace })
-    return `${schemeOf({ tls: certificates.trust })}://${host}:${got}`
+    return `${schemeOf({ tls: certificates.konnect })}://${host}:${got}`
   }
   return {
     starting: {
@@ -125,6 +125,13 @@ export async function prepareStart(options: ServersOptions): Promise<{ starting:
       store.close()
     },
   }
+}
+
+/** Lets the ways between the servers be changed over the levers of each. */
+function offerNetwork(exchanges: ExchangeBus, network: Network): void {
+  inspectionOf(exchanges).levers.set('network', async (mock) =>
+    (await import('./network/routes.ts')).networkRoutes(mock, network),
+  )
 }
 
 /** Lets the inspector make scenarios of what was exchanged. */

@@ -7,7 +7,7 @@ import { type GatewayDriver, gatewayDriver } from './drivers/gateway.ts'
 import { type KonnectDriver, konnectDriver } from './drivers/konnect.ts'
 import { type PortalDriver, portalDriver } from './drivers/portal.ts'
 import { type LeverCalls, type Levers, leversOver } from './levers.ts'
-import { type Network, networkOf } from './network/network.ts'
+import { type NetworkLevers, networkLevers } from './network/levers.ts'
 import { type ServersOptions, startServers } from './servers.ts'
 
 /** Addresses, drivers and levers: all that a scenario knows. */
@@ -22,8 +22,8 @@ export interface World {
   gateway: GatewayDriver
   /** Only where mocks answer: a scenario that uses them says so in `needs`. */
   levers: Levers
-  /** The ways between the servers, in a world of this process that was given edges. */
-  network: Network
+  /** The ways between the servers, where the world was given edges. */
+  network: NetworkLevers
   close(): Promise<void>
 }
 
@@ -38,7 +38,6 @@ export async function startWorld(options: ServersOptions & WorldOptions = {}): P
   const world = worldAt(servers.addresses, options)
   return {
     ...world,
-    network: servers.network,
     async close() {
       await Promise.all([world.close(), servers.close()])
     },
@@ -89,7 +88,7 @@ function worldAt(addresses: Addresses, { heard }: WorldOptions): World {
       })),
     }),
     levers: leversOver(calls),
-    network: networkOf(),
+    network: networkLevers(calls.konnect),
     close: () => client.close(),
   }
 }

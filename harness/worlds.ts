@@ -3,6 +3,8 @@ import { prepare } from './demo/prepare.ts'
 import { nodeCount } from './demo/start.ts'
 import type { Heard } from './drivers/caller.ts'
 import type { ServerName } from './levers.ts'
+import { type Edges, edgeNames } from './network/edge.ts'
+import type { Hops } from './network/network.ts'
 import { bringsQuirks } from './quirks.ts'
 import type { Scenario } from './scenario.ts'
 import { connectWorld, startWorld, type World } from './world.ts'
@@ -37,12 +39,14 @@ const stateful: readonly ServerName[] = ['curity', 'konnect']
 export async function sharedWorlds(addresses: Addresses): Promise<WorldSource> {
   const world = await connectWorld(addresses)
   const mocks = await hasLevers(world)
+  const hops = mocks ? await world.network.hops() : {}
   const before = mocks ? await Promise.all(stateful.map((server) => world.levers.state(server, { secrets: true }))) : []
   return {
     cannotRun({ given, needs }) {
       const nodes = nodeCount(given ?? {})
       if (nodes > world.gateway.nodes) return `needs ${nodes} data plane nodes, and there is ${world.gateway.nodes}`
-      if (given?.network) return 'needs a network of its own, which only a world in this process can have'
+      const wants = given?.network && lacking(given.network, hops)
+      if (wants) return `needs ${wants}, and there is none: start the servers with --network`
       if (given?.tls) return 'needs certificates of its own, which only a world in this process can have'
       if (given && bringsQuirks(given)) return 'brings quirks of its own, which only a world in this process can have'
       if (mocks) return undefined
@@ -62,6 +66,16 @@ export async function sharedWorlds(addresses: Addresses): Promise<WorldSource> {
       await world.close()
     },
   }
+}
+
+/** The first hop that a scenario needs and these servers have not. */
+function lacking(wanted: Edges, hops: Hops): string | undefined {
+  const missing = edgeNames.flatMap((name) => {
+    if (wanted[name] === undefined) return []
+    if (!hops[name]) return [`a hop at ${name}`]
+    return wanted[name].tls !== undefined && hops[name].url.startsWith('http:') ? [`https at ${name}`] : []
+  })
+  return missing[0]
 }
 
 async function hasLevers({ levers }: World): Promise<boolean> {

@@ -77,7 +77,7 @@ const ClockChange = Type.Object(
 /** Mounts the levers under `/_mock/`, and there the inspector, which shows every server of the process. */
 export function controlPlane(app: App, { levers, controlToken, faultable }: ControlPlaneOptions): void {
   const routes = faultable ?? (() => routesOf(app))
-  const { servers } = inspectionOf(levers.exchanges)
+  const { servers, levers: shared } = inspectionOf(levers.exchanges)
   servers.set(levers.server, app)
   app.addHook('onClose', async () => {
     if (servers.get(levers.server) === app) servers.delete(levers.server)
@@ -100,6 +100,7 @@ export function controlPlane(app: App, { levers, controlToken, faultable }: Cont
         clock(scope, levers)
         switches(scope, levers)
         quirks(scope, levers)
+        await Promise.all(Array.from(shared.values(), (mount) => mount(scope)))
       },
       { prefix: '/_mock' },
     )

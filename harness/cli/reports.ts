@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { Complaints } from '../../kit/complaints.ts'
 import { transcriptOf } from '../../kit/transcript.ts'
 import type { ScenarioResult } from '../runner.ts'
 import { version } from '../version.ts'
@@ -54,7 +55,10 @@ async function harText(results: Results): Promise<string> {
 
 async function exportSpans(results: Results, url: string): Promise<void> {
   const { spanExport } = await import('../reporters/otlp.ts')
-  const spans = spanExport(url)
+  const lost = new Set<string>()
+  const spans = spanExport(url, (why) => lost.add(why))
   for (const { exchanges } of results) for (const exchange of exchanges) spans.add(exchange)
   await spans.close()
+  if (lost.size > 0)
+    throw new Complaints('--otlp', [{ path: url, expected: `did not take spans: ${[...lost].join('; ')}` }])
 }

@@ -1,3 +1,4 @@
+import { Complaints } from '../../kit/complaints.ts'
 import { closeOnSignal } from '../../kit/serve.ts'
 import { readEnv } from '../../kit/settings.ts'
 import { demo } from '../demo/names.ts'
@@ -56,6 +57,10 @@ export const serves: Readonly<Record<string, Serve>> = {
 export async function serveOne(server: string, serve: Serve, options: ServeOptions): Promise<void> {
   const env = readEnv(Environment)
   const settings = options.config === undefined ? {} : await readSettings(options.config)
+  if (settings.network) {
+    const expected = 'hops stand between servers of one process: `dcr-harness up`'
+    throw new Complaints(options.config ?? '', [{ path: 'network', expected }])
+  }
   const given = withOptions(settings, options)
   if (server === 'curity') await tellSkipped(given)
   const { starting, close } = await prepareStart({

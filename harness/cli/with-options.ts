@@ -1,4 +1,5 @@
 import type { Given } from '../given.ts'
+import { edgeNames } from '../network/edge.ts'
 import { withSwitches } from './switch-options.ts'
 
 /** Options that change settings. */
@@ -7,15 +8,21 @@ export interface SettingsOptions {
   compat?: 'strict' | 'docs'
   curityConfig?: string
   switch?: string[]
+  /** A hop on every edge. */
+  network?: boolean
 }
 
 /** What the command line says goes before what the file says. @throws Complaints */
 export function withOptions(
   settings: Given,
-  { empty, compat, curityConfig, switch: switches = [] }: SettingsOptions,
+  { empty, compat, curityConfig, network, switch: switches = [] }: SettingsOptions,
 ): Given {
   const konnect = { ...settings.konnect, ...(empty && { world: 'empty' as const }) }
   if (compat) konnect.behaviour = { ...konnect.behaviour, compat }
   const curity = { ...settings.curity, ...(curityConfig !== undefined && { configurationFile: curityConfig }) }
-  return withSwitches({ ...settings, curity, konnect }, switches)
+  const hops = network && Object.fromEntries(edgeNames.map((name) => [name, {}]))
+  return withSwitches(
+    { ...settings, curity, konnect, ...(hops && { network: { ...hops, ...settings.network } }) },
+    switches,
+  )
 }

@@ -1,7 +1,10 @@
 import { systemClock } from '../../kit/clock.ts'
 import { curityConfiguration } from '../../mock-curity/configuration/layers.ts'
 import type { CurityConfiguration } from '../../mock-curity/configuration/schema.ts'
+import type { Addresses } from '../addresses.ts'
 import type { Given } from '../given.ts'
+import type { EdgeName } from '../network/edge.ts'
+import type { Hops } from '../network/network.ts'
 import { quirkNames } from '../quirks.ts'
 import type { World } from '../world.ts'
 import { curityStart } from './curity-export.ts'
@@ -11,7 +14,7 @@ import { baseUrlIn, gatewaySwitches, konnectState, nodeSwitches } from './start.
  * Brings mocks that run already into the state that a scenario is given: the same state that fresh servers are started with.
  * Addresses and signing keys stay theirs.
  */
-export async function prepare({ levers, gateway, addresses }: World, given: Given): Promise<void> {
+export async function prepare({ levers, network, gateway, addresses }: World, given: Given): Promise<void> {
   const { base, configuration: parts } = await curityStart(given)
   await levers.reset()
   const { signing_keys, configuration } = (await levers.state('curity', { secrets: true })) as CurityState
@@ -22,11 +25,12 @@ export async function prepare({ levers, gateway, addresses }: World, given: Give
     signing_keys: given.curity?.signingKeys ?? signing_keys,
     tables: {},
   })
-  const { issuer } = addresses.curity
+  const hops = await network.hops()
+  if (Object.keys(hops).length > 0) await network.set(given.network ?? {})
   await levers.load(
     'konnect',
     await konnectState(given, {
-      issuers: { provider: issuer, strategy: issuer },
+      issuers: issuersBy(given, hops, addresses),
       upstream: addresses.upstream,
       now: systemClock.now(),
     }),
@@ -40,6 +44,15 @@ export async function prepare({ levers, gateway, addresses }: World, given: Give
     const release = server === 'gateway' ? given.gateway?.release : undefined
     if (on.length > 0 || release !== undefined) await levers.quirks(server, { on, release })
   }
+}
+
+/** The issuer as each caller reaches it: by the hop of an edge that is given, else straight. */
+function issuersBy({ network = {} }: Given, hops: Hops, { curity: { url, issuer } }: Addresses) {
+  const by = (name: EdgeName) => {
+    const hop = network[name] && hops[name]
+    return hop ? hop.url + issuer.slice(url.length) : issuer
+  }
+  return { provider: by('konnect-curity'), strategy: by('gateway-curity') }
 }
 
 /** The members of Curity's state document that stay. */

@@ -1,46 +1,65 @@
-import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
+import { createServer, Agent as HttpAgent, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
-import type { Edge } from './edge.ts'
+import { Complaints } from '../../kit/complaints.ts'
+import type { Certificate } from '../../kit/tls/certificate-authority.ts'
+import type { Edge, HopCertificate } from './edge.ts'
+import { type Passing, pass, passUpgrade } from './passing.ts'
 
 /** A real proxy between two servers, on a port of its own. */
 export interface Hop {
   /** Where the caller finds the other side. */
   readonly url: string
-  /** What stands between them from now on; a member that is not named stays as it is. */
-  change(edge: Edge): Promise<void>
+  /** What stands between them now. */
+  readonly edge: Edge
+  /** How many connections callers hold open. */
+  readonly connections: number
+  /** Whether `next` can stand there. @throws Complaints when it cannot */
+  check(next: Edge): Promise<void>
+  /** What stands between them from now on, and nothing else. */
+  set(next: Edge): Promise<void>
   /** Ends every connection that is open, as a network does that breaks. */
   breakConnections(): void
   close(): Promise<void>
 }
 
-/** Starts a hop before `target`, which is spoken to over plain HTTP. */
-export async function startHop(target: string, first: Edge = {}): Promise<Hop> {
+export interface HopOptions {
+  name: string
+  /** Origin of the other side. */
+  target: string
+  edge: Edge
+  /** Of the server behind: what the hop shows unless its edge says otherwise. */
+  certificate?: Certificate | undefined
+  /** Makes the certificates that edges ask for. */
+  issue?: ((kind: HopCertificate) => Promise<Certificate>) | undefined
+}
+
+/**
+ * Starts a hop. It speaks https when its edge or the server behind has a certificate, and goes on with the scheme of `target`, whose
+ * certificate it takes as it is: callers judge the one that the hop shows.
+ */
+export async function startHop({ name, target, edge: first, certificate, issue }: HopOptions): Promise<Hop> {
   let edge = first
   let served = 0
-  const sockets = new Set<Socket>()
-  const agents = new Map<string, Agent>()
-  const server = createServer((inbound, outbound) => {
+  const shown = async ({ tls }: Edge) => (tls && issue ? await issue(tls) : certificate)
+  const server = await serverWith(await shown(first))
+  const { sockets, breakConnections } = connectionsOf(server)
+  const agents = new Agents(target.startsWith('https:'))
+  const passing = (): Passing => ({ target, edge, self: url, agent: agents.from(edge.from) })
+  /** Whether a request is let on; its connection may be gone by then. */
+  const isTaken = ({ socket }: { socket: Socket }): boolean => {
     served++
-    if (edge.breakEvery !== undefined && served % edge.breakEvery === 0) inbound.socket.destroy()
-    else if (edge.reach !== 'silent') {
-      pass(inbound, outbound, { target, edge, self: url, agent: agentFor(edge.from) }).catch(() => outbound.destroy())
-    }
-  })
-  server.on('connection', (socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
-  const agentFor = (from = ''): Agent => {
-    const agent = agents.get(from) ?? new Agent({ keepAlive: true, ...(from && { localAddress: from }) })
-    agents.set(from, agent)
-    return agent
+    if (edge.breakEvery === undefined || served % edge.breakEvery !== 0) return edge.reach !== 'silent'
+    socket.destroy()
+    return false
   }
-  const breakConnections = () => {
-    for (const socket of sockets) socket.destroy()
-  }
+  server.on('request', (inbound, outbound) => {
+    if (isTaken(inbound)) pass(inbound, outbound, passing()).catch(() => outbound.destroy())
+  })
+  server.on('upgrade', (inbound, _duplex, head: Buffer) => {
+    if (isTaken(inbound)) passUpgrade(inbound, head, passing()).catch(() => inbound.socket.destroy())
+  })
   const port = await listen(server, 0)
-  const url = `http://127.0.0.1:${port}`
+  const url = `${'setSecureContext' in server ? 'https' : 'http'}://127.0.0.1:${port}`
   const follow = async () => {
     const open = edge.reach !== 'refused'
     if (open === server.listening) return
@@ -50,15 +69,89 @@ export async function startHop(target: string, first: Edge = {}): Promise<Hop> {
   await follow()
   return {
     url,
-    breakConnections,
-    async change(next) {
-      edge = { ...edge, ...next }
+    get edge() {
+      return edge
+    },
+    get connections() {
+      return sockets.size
+    },
+    check: (next) => checked(name, next, url),
+    async set(next) {
+      if (next.tls !== edge.tls && 'setSecureContext' in server) {
+        server.setSecureContext({ ...(await shown(next)) })
+        // Connections that are open have seen the certificate before.
+        for (const socket of sockets) socket.destroy()
+      }
+      edge = next
       await follow()
     },
+    breakConnections,
     async close() {
-      for (const agent of agents.values()) agent.destroy()
+      agents.close()
       await shut(server, breakConnections)
     },
+  }
+}
+
+async function checked(name: string, { tls, from }: Edge, url: string): Promise<void> {
+  const refuse = (member: string, expected: string) => {
+    throw new Complaints('network', [{ path: `${name}.${member}`, expected }])
+  }
+  if (tls !== undefined && url.startsWith('http:')) {
+    refuse('tls', 'this hop speaks plain HTTP; start it with `tls: trusted`, or the servers with --tls')
+  }
+  if (from !== undefined && !(await isOfThisMachine(from))) refuse('from', 'this machine has no such address')
+}
+
+const isOfThisMachine = (address: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false)).listen({ port: 0, host: address }, () => probe.close(() => resolve(true)))
+  })
+
+/** Node's HTTPS is loaded by a hop that needs it. */
+const serverWith = async (certificate: Certificate | undefined) =>
+  certificate ? (await import('node:https')).createServer({ ...certificate }) : createServer()
+
+function connectionsOf(server: Server) {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  // A caller that goes away, or does not like the certificate, is no event here.
+  server.on('tlsClientError', () => undefined)
+  return {
+    sockets,
+    breakConnections() {
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+/** Connections to the other side, kept open, by the address that they come from. */
+class Agents {
+  readonly #secure: boolean
+  readonly #known = new Map<string, HttpAgent>()
+
+  constructor(secure: boolean) {
+    this.#secure = secure
+  }
+
+  from(address = ''): HttpAgent {
+    const agent =
+      this.#known.get(address) ?? this.#agent({ keepAlive: true, ...(address && { localAddress: address }) })
+    this.#known.set(address, agent)
+    return agent
+  }
+
+  #agent(options: { keepAlive: boolean; localAddress?: string }): HttpAgent {
+    if (!this.#secure) return new HttpAgent(options)
+    return new (process.getBuiltinModule('node:https').Agent)({ ...options, rejectUnauthorized: false })
+  }
+
+  close(): void {
+    for (const agent of this.#known.values()) agent.destroy()
   }
 }
 
@@ -74,69 +167,3 @@ const shut = (server: Server, breakConnections: () => void): Promise<void> =>
     server.close(() => resolve())
     breakConnections()
   })
-
-interface Passing {
-  target: string
-  edge: Edge
-  /** The hop's own address. */
-  self: string
-  agent: Agent
-}
-
-async function pass(inbound: IncomingMessage, outbound: ServerResponse, passing: Passing): Promise<void> {
-  const { target, edge, agent } = passing
-  if (edge.latencyMs) await delay(edge.latencyMs)
-  const { hostname, port, host } = new URL(target)
-  const onward = request({ agent, hostname, port, method: inbound.method, path: inbound.url, setHost: false })
-  for (const [name, value] of lines(inbound.rawHeaders)) onward.appendHeader(name, value)
-  const asked = edge.host ?? 'kept'
-  if (asked !== 'kept') onward.setHeader('host', asked === 'target' ? host : asked)
-  changeHeaders(onward, edge.requestHeaders)
-  onward.on('response', (answer) => answered(answer, outbound, passing))
-  onward.on('error', () => outbound.destroy())
-  outbound.on('close', () => onward.destroy())
-  inbound.pipe(onward)
-}
-
-/** JSON is read whole, so that addresses in it can be rewritten; anything else goes by as it comes. */
-async function answered(answer: IncomingMessage, outbound: ServerResponse, passing: Passing): Promise<void> {
-  const { edge, target, self } = passing
-  const { rewrite = 'endpoints' } = edge
-  outbound.statusCode = answer.statusCode ?? 502
-  const ours = (text: string) => (rewrite === 'nothing' ? text : text.replaceAll(target, self))
-  for (const [name, value] of lines(answer.rawHeaders)) outbound.appendHeader(name, ours(value))
-  changeHeaders(outbound, edge.responseHeaders)
-  const isJson = /^application\/json/.test(answer.headers['content-type'] ?? '')
-  if (!isJson || rewrite === 'nothing') {
-    answer.pipe(outbound)
-    return
-  }
-  const chunks: Buffer[] = []
-  for await (const chunk of answer) chunks.push(chunk)
-  const text = Buffer.concat(chunks).toString()
-  const body = rewrite === 'all' ? ours(text) : exceptIssuer(text, ours)
-  outbound.removeHeader('transfer-encoding')
-  outbound.setHeader('content-length', Buffer.byteLength(body))
-  outbound.end(body)
-}
-
-/** The issuer names the identity provider, whatever the way to it. */
-const exceptIssuer = (text: string, ours: (text: string) => string): string =>
-  text
-    .split(/("iss(?:uer)?"\s*:\s*"[^"]*")/)
-    .map((part, at) => (at % 2 === 1 ? part : ours(part)))
-    .join('')
-
-function* lines(raw: readonly string[]): Generator<[name: string, value: string]> {
-  for (let at = 0; at + 1 < raw.length; at += 2) yield [raw[at] ?? '', raw[at + 1] ?? '']
-}
-
-function changeHeaders(
-  message: { setHeader(name: string, value: string): unknown; removeHeader(name: string): void },
-  changes: Edge['requestHeaders'] = {},
-): void {
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === null) message.removeHeader(name)
-    else message.setHeader(name, value)
-  }
-}

@@ -1,23 +1,29 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import { BasicTracerProvider, BatchSpanProcessor, type IdGenerator } from '@opentelemetry/sdk-trace-base'
+import {
+  BasicTracerProvider,
+  BatchSpanProcessor,
+  type IdGenerator,
+  type SpanExporter,
+} from '@opentelemetry/sdk-trace-base'
 import type { Exchange } from '../../kit/exchanges.ts'
 import type { Trace } from '../../kit/trace-context.ts'
 
 /** Sends exchanges as spans to an OpenTelemetry collector. */
 export interface SpanExport {
   add(exchange: Exchange): void
-  /** Sends what waits. @throws Error when the collector did not take it */
+  /** Sends what waits. */
   close(): Promise<void>
 }
 
 /**
  * @param url where the collector takes traces by OTLP over HTTP: `http://127.0.0.1:4318/v1/traces`, or its address alone
  * Each server is a service of its own; spans have the ids that went over the wire as `traceparent`.
+ * @param failed told why, whenever the collector does not take spans; these are lost
  */
-export function spanExport(url: string): SpanExport {
-  const exporter = new OTLPTraceExporter({ url: new URL(url).pathname === '/' ? new URL('/v1/traces', url).href : url })
+export function spanExport(url: string, failed: (why: string) => void): SpanExport {
+  const exporter = tellingExporter(url, failed)
   const tracers = new Map<string, ServiceTracer>()
   const tracerOf = (service: string) => {
     const known = tracers.get(service) ?? new ServiceTracer(service, exporter)
@@ -27,9 +33,25 @@ export function spanExport(url: string): SpanExport {
   return {
     add: (exchange) => tracerOf(exchange.server).add(exchange),
     async close() {
-      await Promise.all([...tracers.values()].map((tracer) => tracer.flush()))
+      // A flush fails when spans do, which was told by then.
+      await Promise.allSettled(Array.from(tracers.values(), (tracer) => tracer.flush()))
       await exporter.shutdown()
     },
+  }
+}
+
+/** An exporter that says so when spans are lost. */
+function tellingExporter(url: string, failed: (why: string) => void): SpanExporter {
+  const place = new URL(url).pathname === '/' ? new URL('/v1/traces', url).href : url
+  // It tries again until then, and whoever ends a program waits for it.
+  const exporter = new OTLPTraceExporter({ url: place, timeoutMillis: 3000 })
+  return {
+    export: (spans, done) =>
+      exporter.export(spans, (result) => {
+        if (result.error) failed(result.error.message)
+        done(result)
+      }),
+    shutdown: () => exporter.shutdown(),
   }
 }
 
@@ -37,7 +59,7 @@ class ServiceTracer {
   readonly #ids = new GivenIds()
   readonly #provider: BasicTracerProvider
 
-  constructor(service: string, exporter: OTLPTraceExporter) {
+  constructor(service: string, exporter: SpanExporter) {
     this.#provider = new BasicTracerProvider({
       idGenerator: this.#ids,
       resource: resourceFromAttributes({ 'service.name': service }),
@@ -50,7 +72,7 @@ class ServiceTracer {
     this.#ids.next = own
     const attributes = {
       'http.request.method': request.method,
-      'http.route': route,
+      'http.route': route.slice(route.indexOf(' ') + 1),
       'url.path': request.url.split('?', 1)[0] ?? '',
       'http.response.status_code': response.status,
       ...(reason && { 'dcr_harness.reason': reason.code, 'dcr_harness.advice': reason.advice }),

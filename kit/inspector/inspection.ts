@@ -19,6 +19,8 @@ export interface Inspection {
   /** By name: applications whose `/_mock/` has the levers of the server. */
   readonly servers: Map<string, FastifyInstance>
   readonly forms: ExportForm[]
+  /** Levers by name that belong to no single server: mounted below `/_mock` of each. */
+  readonly levers: Map<string, (mock: FastifyInstance) => Promise<void>>
 }
 
 const inspections = new WeakMap<ExchangeBus, Inspection>()
@@ -27,7 +29,7 @@ const inspections = new WeakMap<ExchangeBus, Inspection>()
 export function inspectionOf(bus: ExchangeBus): Inspection {
   const known = inspections.get(bus)
   if (known) return known
-  const inspection: Inspection = { servers: new Map(), forms: [] }
+  const inspection: Inspection = { servers: new Map(), forms: [], levers: new Map() }
   inspections.set(bus, inspection)
   return inspection
 }

@@ -1,6 +1,11 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { WebSocket } from 'undici'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Edges, edgeNames } from '../../harness/network/edge.ts'
 import { startWorld } from '../../harness/world.ts'
+import { basicAuthorization } from '../../kit/http-client.ts'
+import { webSocketUpstream } from '../gateway-sim/test-websocket-upstream.ts'
 
 async function world(network: Edges) {
   const started = await startWorld({ given: { network, konnect: { behaviour: { idpTimeoutMs: 500 } } } })
@@ -27,7 +32,10 @@ test('with a hop on every edge the whole flow goes through them', async () => {
   const own = new URL(addresses.curity.url).host
   // Each caller came by its own way, and nobody went past it.
   expect(new Set(hosts)).toEqual(
-    new Set([network.edge('konnect-curity').url, network.edge('gateway-curity').url].map((url) => new URL(url).host)),
+    new Set([
+      new URL(await network.edge('konnect-curity').url()).host,
+      new URL(await network.edge('gateway-curity').url()).host,
+    ]),
   )
   expect(hosts).not.toContain(own)
 })
@@ -77,12 +85,59 @@ test('latency is waited for on the way', async () => {
   expect(answer.reason).toBe('konnect.dcr.timeout')
 })
 
-test('an edge that nobody gave cannot be changed', async () => {
-  const bare = await world({})
-  expect(() => bare.network.edge('konnect-curity')).toThrow(/konnect-curity: this world has no hop there/)
+test('an edge that nobody gave cannot be changed, and one with an address of elsewhere neither', async () => {
+  const bare = await world({ 'gateway-curity': {} })
+  await expect(bare.network.edge('konnect-curity').change({ latencyMs: 1 })).rejects.toThrow(
+    /400.*konnect-curity: this world has no hop there/s,
+  )
+  await expect(bare.network.edge('gateway-curity').change({ from: '192.0.2.7' })).rejects.toThrow(
+    /gateway-curity\.from: this machine has no such address/,
+  )
+  const before = await bare.network.hops()
+  // Of several edges all are changed, or none.
+  const both = bare.network.set({ 'gateway-curity': { latencyMs: 5 }, 'konnect-curity': {} })
+  await expect(both).rejects.toThrow(/no hop there/)
+  expect(await bare.network.hops()).toEqual(before)
 })
 
-test('hops do not go together with TLS, and nothing is left listening', async () => {
-  const failed = await startWorld({ tls: true, given: { network: { 'gateway-curity': {} } } }).catch((error) => error)
-  expect(failed.message).toBe('network:\n  gateway-curity: hops carry plain HTTP: not together with TLS')
+test('a network that breaks ends what is under way, once', async () => {
+  const { gateway, network, portal } = await world({ 'client-gateway': {}, 'gateway-upstream': { latencyMs: 60_000 } })
+  const app = await portal.createApplication({ name: 'billing' })
+  await portal.register(app)
+  await gateway.inSync()
+  const waiting = gateway.get('/orders', { basic: app }).catch(({ failure }) => failure)
+  await expect.poll(async () => (await network.hops())['gateway-upstream']?.connections).toBe(1)
+  await network.edge('client-gateway').breakConnections()
+  expect(await waiting).toBe('reset')
+  await network.edge('gateway-upstream').change({ latencyMs: 0 })
+  expect((await gateway.get('/orders', { basic: app })).status).toBe(200)
+})
+
+test('a WebSocket goes through hops, and a refused handshake comes back as it is', async () => {
+  const upstream = await webSocketUpstream()
+  onTestFinished(() => upstream.close())
+  const started = await startWorld({
+    upstream: `http://127.0.0.1:${upstream.port}`,
+    given: { network: { 'client-gateway': { requestHeaders: { 'x-added': 'on the way' } }, 'gateway-upstream': {} } },
+  })
+  onTestFinished(() => started.close())
+  const app = await application(started)
+  await started.gateway.inSync()
+  const open = (headers: Record<string, string>) =>
+    new WebSocket(`${started.addresses.gateway.url.replace('http', 'ws')}/orders/live`, { headers })
+  const socket = open({ authorization: basicAuthorization(app.clientId, app.clientSecret) })
+  await once(socket, 'open')
+  const said = once(socket, 'message')
+  socket.send('hello')
+  expect((await said)[0].data).toBe('hello')
+  expect(upstream.seen[0]?.headers['x-added']).toBe('on the way')
+  const closed = once(socket, 'close')
+  socket.close(1000, 'done')
+  expect((await closed)[0]).toMatchObject({ code: 1000, wasClean: true })
+  const { url } = started.addresses.gateway
+  const handshake = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' }
+  const [answer] = await once(request(`${url}/orders/live`, { headers: handshake }).end(), 'response')
+  const pieces: string[] = []
+  for await (const piece of answer.setEncoding('utf8')) pieces.push(piece)
+  expect([answer.statusCode, pieces.join('')]).toEqual([401, expect.stringContaining('"message"')])
 })

@@ -136,10 +136,12 @@ test('spans reach an OpenTelemetry collector with the ids of the wire', async ()
   }).listen(0, '127.0.0.1')
   onTestFinished(() => void collector.close())
   await new Promise((resolve) => collector.once('listening', resolve))
-  const spans = spanExport(`http://127.0.0.1:${(collector.address() as AddressInfo).port}`)
+  const lost: string[] = []
+  const spans = spanExport(`http://127.0.0.1:${(collector.address() as AddressInfo).port}`, (why) => lost.push(why))
   const exchanges = results[0]?.exchanges ?? []
   for (const exchange of exchanges) spans.add(exchange)
   await spans.close()
+  expect(lost).toEqual([])
   expect(new Set(paths)).toEqual(new Set(['/v1/traces']))
   const sent = got.flatMap(({ resourceSpans }) =>
     resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((each) => each.spans)),
