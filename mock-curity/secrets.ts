@@ -1,12 +1,11 @@
 import { hash, timingSafeEqual } from 'node:crypto'
-import { isCrypt, isOfCrypt } from './sha256-crypt.ts'
+import { isCrypt } from './sha256-crypt.ts'
 
 /** What is kept of a secret: its SHA-256. Secrets of this server are random and long, so that a slow hash would only cost time. */
 export const hashOf = (secret: string): string => hash('sha256', secret, 'base64url')
 
-/** Whether `secret` is the one whose hash is kept, in a time that does not tell how much of it is right. */
+/** Whether `secret` is the one whose SHA-256 is kept, in a time that does not tell how much of it is right. */
 export function isSecret(kept: string | undefined, secret: string): boolean {
-  if (kept?.startsWith('$5$')) return isOfCrypt(kept, secret)
   const given = hashOf(secret)
   const wanted = kept ?? given
   return timingSafeEqual(Buffer.from(given), Buffer.from(wanted)) && kept !== undefined

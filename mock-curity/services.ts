@@ -7,6 +7,7 @@ import type { RemoteKeys } from './client-authentication/remote-keys.ts'
 import type { UsedAssertions } from './client-authentication/used-assertions.ts'
 import type { ClientDirectory } from './clients/client-directory.ts'
 import type { RegisteredClient } from './clients/registered-client.ts'
+import type { SecretCheck } from './clients/secret-check.ts'
 import type { Configuration } from './configuration/configuration.ts'
 import type { DeviceCodes } from './device/device-codes.ts'
 import type { KeyRing } from './keys/key-ring.ts'
@@ -26,6 +27,8 @@ export interface Services {
   ids: Ids
   keys: KeyRing
   clients: ClientDirectory
+  /** Whether a client has shown its secret. */
+  isSecret: SecretCheck
   registered: Table<RegisteredClient>
   delegations: Delegations
   accessTokens: AccessTokens

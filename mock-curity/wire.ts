@@ -4,6 +4,7 @@ import { remoteKeys } from './client-authentication/remote-keys.ts'
 import { usedAssertions } from './client-authentication/used-assertions.ts'
 import { clientDirectory } from './clients/client-directory.ts'
 import type { RegisteredClient } from './clients/registered-client.ts'
+import { secretCheck } from './clients/secret-check.ts'
 import { deviceCodes } from './device/device-codes.ts'
 import { artifacts } from './oidc/artifacts.ts'
 import { interactiveFlow } from './oidc/flow.ts'
@@ -38,6 +39,7 @@ export function wire(given: Given): { services: Services; state: ServerState; wa
     procedures: given.procedures,
     unserved: given.unserved,
     clients,
+    isSecret: secretCheck(given),
     registered,
     delegations: delegationsOf,
     accessTokens: accessTokens({ ...given, clients, delegations: delegationsOf }),

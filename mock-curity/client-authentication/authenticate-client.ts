@@ -4,7 +4,6 @@ import type { Client } from '../clients/client.ts'
 import type { Credential } from '../clients/credential.ts'
 import { InvalidClient } from '../errors.ts'
 import type { Form } from '../forms.ts'
-import { isSecret } from '../secrets.ts'
 import type { Services } from '../services.ts'
 import { type ClientEndpoint, client as reasons } from '../token-reasons.ts'
 import { type Presented, presented } from './presented.ts'
@@ -61,7 +60,7 @@ function bySecret(
   refuse: Refuse,
 ): Authenticated {
   const { configuration, clock, behaviour } = services
-  const fits = (kept: string | undefined) => behaviour.quirks.run('isSecret', isSecret, kept, secret)
+  const fits = (kept: string | undefined) => behaviour.quirks.run('isSecret', services.isSecret, kept, secret)
   if (!configuration.service.authentication.secrets) throw refuse(reasons.method(at, 'client secrets are off'))
   if (fits(client.secretHash)) {
     if (isOver(client, clock.now())) throw refuse(reasons.expiredSecret(at, client.id))
