@@ -4,6 +4,7 @@ import type { TokenService } from '../configuration/token-service.ts'
 import { invalidClientMetadata } from '../errors.ts'
 import { dcr as reasons } from '../reasons.ts'
 import { scopesIn } from '../tokens/scopes.ts'
+import { refuseUnfitKeys } from './client-keys.ts'
 import type { ClientMetadata } from './metadata.ts'
 
 /** The scopes of a registered client (`curity.md` 2.4). @throws invalid_client_metadata */
@@ -35,30 +36,8 @@ export function authMethodOf(asked: ClientMetadata, bounds: Bounds, { registrati
   if (!allowed.includes(method)) {
     throw invalidClientMetadata(`The authentication method ${method} is not allowed`, reasons.authMethod(method))
   }
-  refuseKeyless(method, asked, bounds)
+  refuseUnfitKeys(method, asked, bounds)
   return method
-}
-
-/** A method without a secret needs what the client is known by (`curity.md` 2.5; RFC 7591 §2, RFC 8705 §2.1.2). */
-function refuseKeyless(method: string, asked: ClientMetadata, { assertionAlgorithms = [] }: Bounds): void {
-  if (asked.jwks && asked.jwks_uri) {
-    throw invalidClientMetadata('jwks and jwks_uri exclude each other', reasons.keys('send jwks or jwks_uri, not both'))
-  }
-  if (method === 'tls_client_auth' && asked.tls_client_auth_subject_dn === undefined) {
-    throw invalidClientMetadata(
-      'A subject is required',
-      reasons.keys('send tls_client_auth_subject_dn with tls_client_auth'),
-    )
-  }
-  if (method !== 'private_key_jwt') return
-  if (!asked.jwks && !asked.jwks_uri) {
-    throw invalidClientMetadata('A key is required', reasons.keys('send jwks or jwks_uri with private_key_jwt'))
-  }
-  const algorithm = asked.token_endpoint_auth_signing_alg
-  if (algorithm !== undefined && !assertionAlgorithms.includes(algorithm)) {
-    const advice = `token_endpoint_auth_signing_alg must be one of ${assertionAlgorithms.join(', ')}`
-    throw invalidClientMetadata(`The algorithm ${algorithm} is not allowed`, reasons.keys(advice))
-  }
 }
 
 /** The authenticators of a client that signs users in: every allowed one when it names none. @throws invalid_client_metadata */

@@ -6,6 +6,10 @@ const Flag = Type.Optional(Type.Boolean())
 const Uri = Type.Optional(Type.String({ pattern: '^https?://[^\\s/]+' }))
 const Ttl = Type.Optional(Type.Integer({ minimum: 1 }))
 
+const open = { additionalProperties: true }
+/** RFC 7517 §5: a key says of what kind it is; its other members are the library's to judge that verifies with it. */
+const KeySet = Type.Object({ keys: Type.Array(Type.Object({ kty: Type.String() }, open)) }, open)
+
 /**
  * The members of client metadata, by their names on the wire (`curity.md` 2.5). What the rules fill in or change they say
  * themselves; the rest is stored and answered as it was sent.
@@ -37,7 +41,7 @@ export const ClientMetadata = Type.Object({
   id_token_signed_response_alg: Text,
   id_token_ttl: Ttl,
   initiate_login_uri: Uri,
-  jwks: Type.Optional(Type.Object({ keys: Type.Array(Type.Object({})) })),
+  jwks: Type.Optional(KeySet),
   jwks_uri: Uri,
   logo_uri: Uri,
   policy_uri: Uri,

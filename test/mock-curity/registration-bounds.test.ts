@@ -42,6 +42,14 @@ test.for([
     'curity.dcr.client-keys',
   ],
   [
+    'a private key',
+    assertions,
+    { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [{ ...key.keys[0], d: 'c' }] } },
+    'curity.dcr.client-keys',
+  ],
+  ['a shared key, beside a secret', {}, { jwks: { keys: [{ kty: 'oct', k: 'c' }] } }, 'curity.dcr.client-keys'],
+  ['a key of no kind', {}, { jwks: { keys: [{ x: 'a' }] } }, 'curity.dcr.invalid-metadata'],
+  [
     'an algorithm outside signature-algorithms',
     assertions,
     { token_endpoint_auth_method: 'private_key_jwt', jwks: key, token_endpoint_auth_signing_alg: 'RS256' },
