@@ -27,6 +27,12 @@ export interface Client {
   refreshTokenTtl: number
   idTokenTtl: number | undefined
   requireProofKey: boolean
+  /** Forms of a code challenge that it may not use (RFC 7636 §4.2). */
+  disallowedChallengeMethods: readonly string[]
+  /** Its authorization requests are pushed ones alone (RFC 9126 §6). */
+  pushedRequestsOnly: boolean
+  /** Seconds after which users sign in again, where a request does not say (OpenID Connect Registration §2). */
+  defaultMaxAge: number | undefined
   /** A refresh token stays the same when it is used. */
   reuseRefreshTokens: boolean
   /** The user is asked before data is handed over. */

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { clientMethods, SecondaryMethod } from './authentication-schema.ts'
-import { Empty, Id, Kept, List, Removable, Seconds, Section } from './leaf.ts'
+import { Empty, Id, Kept, List, longest, Removable, Seconds, Section } from './leaf.ts'
 
 /** What a profile or a client may do (`curity.md` 7.2). Those that no endpoint asks for change nothing. */
 export const Capabilities = Section({
@@ -78,9 +78,9 @@ export const ConfiguredClient = Section({
   scope: Type.Optional(Type.Array(Id)),
   audience: Type.Optional(Type.Array(Type.String())),
   'redirect-uris': Type.Optional(Type.Array(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9+.-]*:' }))),
-  'access-token-ttl': Type.Optional(Type.Integer({ minimum: 1 })),
+  'access-token-ttl': Type.Optional(Type.Integer({ minimum: 1, maximum: longest })),
   'refresh-token-ttl': Type.Optional(Type.Union([Seconds, Type.Literal('disabled')])),
-  'id-token-ttl': Type.Optional(Type.Integer({ minimum: 1 })),
+  'id-token-ttl': Type.Optional(Type.Integer({ minimum: 1, maximum: longest })),
   'reuse-refresh-tokens': Type.Optional(Type.Boolean()),
   'proof-key': Type.Optional(
     Section({

@@ -29,5 +29,8 @@ export const List = <E extends TSchema>(entry: E, keys: readonly string[] = ['id
 /** A name by which other parts of the configuration refer to this one. */
 export const Id = Type.String({ minLength: 1 })
 
+/** The most seconds that a span of time has: as many as 32 bits hold, so that a time of expiry stays one that every library can write. */
+export const longest = 2 ** 32 - 1
+
 /** A span of time in whole seconds. */
-export const Seconds = Type.Integer({ minimum: 0 })
+export const Seconds = Type.Integer({ minimum: 0, maximum: longest })

@@ -41,8 +41,8 @@ export type NonTemplatized = Static<typeof NonTemplatized>
 export const ClientManagement = Section({
   'registration-token': Type.Optional(
     Section({
-      ttl: Type.Optional(Type.Integer({ minimum: 1, description: 'days' })),
-      'read-write-ttl': Type.Optional(Type.Integer({ minimum: 0, description: 'days' })),
+      ttl: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500, description: 'days' })),
+      'read-write-ttl': Type.Optional(Type.Integer({ minimum: 0, maximum: 36_500, description: 'days' })),
       'confirm-certificate-binding': Type.Optional(Type.Boolean()),
       reuse: Type.Optional(Type.Boolean()),
     }),

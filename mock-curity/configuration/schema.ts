@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { ProfileAuthentication } from './authentication-schema.ts'
 import { Capabilities, ConfiguredClient } from './client-schema.ts'
-import { Empty, Id, List, Removable, Seconds, Section } from './leaf.ts'
+import { Empty, Id, List, longest, Removable, Seconds, Section } from './leaf.ts'
 import { DynamicClientRegistration } from './registration-schema.ts'
 import { TokenIssuers } from './token-issuer-schema.ts'
 
@@ -48,7 +48,7 @@ const AuthorizationServer = Section({
         required: Type.Optional(Type.Boolean()),
         /** Stands for every scope that begins with its id; the name of this leaf is ours (`curity.md` 4.2). */
         prefix: Type.Optional(Type.Boolean()),
-        'time-to-live': Type.Optional(Type.Integer({ minimum: 1, description: 'seconds' })),
+        'time-to-live': Type.Optional(Type.Integer({ minimum: 1, maximum: longest, description: 'seconds' })),
         'expose-in-metadata': Type.Optional(Type.Boolean()),
       }),
     ),

@@ -25,7 +25,8 @@ export function engineAdapter({ artifacts, clients, delegations, clock }: Adapte
     async upsert(key, payload, lifetime = year) {
       if (kind === 'AccessToken') return
       // Members that are undefined are not kept, and the rest are what we read of it.
-      await artifacts.put(kind, key, structuredClone(payload) as ArtifactPayload, lifetime)
+      const kept = structuredClone(payload) as ArtifactPayload
+      await artifacts.put(kind, key, { ...kept, ...signInTimes(kept, aheadOfMachine(clock)) }, lifetime)
     },
     async find(key) {
       if (kind !== 'Client') return payloadOf(await artifacts.find(kind, key), clock)
@@ -44,10 +45,23 @@ export function engineAdapter({ artifacts, clients, delegations, clock }: Adapte
   })
 }
 
-/** The engine reads the machine's clock; expiry is moved there, so that the server's clock decides. */
+/** The engine reads the machine's clock: times are moved there, so that the server's clock decides what has expired, and how long ago a user signed in. */
 function payloadOf(artifact: Artifact | undefined, clock: Clock): AdapterPayload | undefined {
   if (!artifact) return undefined
-  const exp = artifact.expiresAt - epochSeconds(clock) + epochSeconds(systemClock)
+  const ahead = aheadOfMachine(clock)
+  const exp = artifact.expiresAt - ahead
   // A copy all through: the engine writes into what it gets.
-  return structuredClone({ ...artifact.payload, exp })
+  return structuredClone({ ...artifact.payload, ...signInTimes(artifact.payload, -ahead), exp })
 }
+
+/** By how many seconds the server's clock is ahead of the machine's. */
+const aheadOfMachine = (clock: Clock) => epochSeconds(clock) - epochSeconds(systemClock)
+
+/** When the user signed in, moved by some seconds: of a session, and of what came of it. */
+const signInTimes = (payload: ArtifactPayload, seconds: number): object =>
+  Object.fromEntries(
+    ['loginTs', 'authTime'].flatMap((name) => {
+      const time = payload[name]
+      return typeof time === 'number' ? [[name, time + seconds]] : []
+    }),
+  )

@@ -24,6 +24,8 @@ export function engineClient(client: Client): AdapterPayload {
     post_logout_redirect_uris: [...client.postLogoutRedirectUris],
     response_types: code ? ['code'] : [],
     grant_types: [...(code ? ['authorization_code'] : []), ...(client.refreshTokenTtl > 0 ? ['refresh_token'] : [])],
+    require_pushed_authorization_requests: client.pushedRequestsOnly,
+    ...(client.defaultMaxAge !== undefined && { default_max_age: client.defaultMaxAge }),
     requires_consent: client.consent,
     require_proof_key: client.requireProofKey,
     refresh_token_ttl: client.refreshTokenTtl,

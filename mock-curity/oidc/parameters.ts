@@ -7,21 +7,27 @@ type Parameters = Record<string, string>
 
 /**
  * The parameters of an authorization request as the engine takes them: without the scopes that the client does not have, which
- * are dropped in silence (`curity.md` 4.2), and with a plain code challenge (RFC 7636 §4.2, the default) turned into its S256 form.
+ * are dropped in silence (`curity.md` 4.2), and with a plain code challenge (RFC 7636 §4.2, the default) turned into its S256 form. A form that
+ * the client may not use goes on as one that the engine does not know, and refuses.
  */
 export function authorizationParameters(given: Parameters, client: Client, service: TokenService): Parameters {
   const known = new Set(service.scopes.map(({ id }) => id))
   const scope = scopesIn(given.scope).filter(
     (one) => isGranted(one, client, service) && (one === 'dcr' || known.has(one)),
   )
-  return { ...given, ...(given.scope !== undefined && { scope: scope.join(' ') }), ...challengeOf(given) }
+  return { ...given, ...(given.scope !== undefined && { scope: scope.join(' ') }), ...challengeOf(given, client) }
 }
 
 /** A client has its own scopes; `dcr` is the right of those that `authenticate-user-by` lists (`curity.md` 2.2, 2.3). */
 export const isGranted = (scope: string, client: Client, service: TokenService): boolean =>
   scope === 'dcr' ? (service.registration?.who.users.has(client.id) ?? false) : hasScope(client, scope, service)
 
-function challengeOf({ code_challenge, code_challenge_method = 'plain' }: Parameters): Parameters {
-  if (code_challenge === undefined || code_challenge_method !== 'plain') return {}
+function challengeOf(
+  { code_challenge, code_challenge_method = 'plain' }: Parameters,
+  { disallowedChallengeMethods }: Client,
+): Parameters {
+  if (code_challenge === undefined) return {}
+  if (disallowedChallengeMethods.includes(code_challenge_method)) return { code_challenge_method: 'disallowed' }
+  if (code_challenge_method !== 'plain') return {}
   return { code_challenge: hashOf(code_challenge), code_challenge_method: 'S256' }
 }

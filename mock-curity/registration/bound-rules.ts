@@ -9,7 +9,7 @@ import type { ClientMetadata } from './metadata.ts'
 
 /** The scopes of a registered client (`curity.md` 2.4). @throws invalid_client_metadata */
 export function scopeOf(asked: ClientMetadata, bounds: Bounds, { scopes }: TokenService, switches: Switches): string {
-  if (asked.scope === undefined) return switches.registrationScopeAbsent === 'empty' ? '' : bounds.scopes.join(' ')
+  if (asked.scope === undefined && switches.registrationScopeAbsent === 'all-allowed') return bounds.scopes.join(' ')
   const wanted = scopesIn(asked.scope)
   const outside = wanted.find((scope) => !bounds.scopes.includes(scope))
   if (outside !== undefined && switches.registrationScopeOutside === 'reject') {
@@ -49,10 +49,14 @@ export function acrValuesOf(asked: ClientMetadata, bounds: Bounds): readonly str
 }
 
 /** What the profile's policy asks of clients that sign users in (`curity.md` 2.4). @throws invalid_client_metadata */
-export function refuseAgainstPolicy(asked: ClientMetadata, { required, authenticatorFilters }: Bounds): void {
+export function refuseAgainstPolicy(asked: ClientMetadata, { required }: Bounds): void {
   const missing = required.find(({ member }) => asked[member] === undefined)
   if (missing)
     throw invalidClientMetadata(`${missing.member} is required`, reasons.required(missing.member, missing.leaf))
+}
+
+/** Filters are those of the bounds (`curity.md` 2.4). @throws invalid_client_metadata */
+export function refuseForeignFilters(asked: ClientMetadata, { authenticatorFilters }: Bounds): void {
   const outside = asked.authenticator_filters?.find((filter) => !authenticatorFilters.includes(filter))
   if (outside !== undefined) {
     throw invalidClientMetadata(

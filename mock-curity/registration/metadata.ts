@@ -1,10 +1,12 @@
 import Type, { type Static } from 'typebox'
+import { longest } from '../configuration/leaf.ts'
 
 const Text = Type.Optional(Type.String())
 const Texts = Type.Optional(Type.Array(Type.String()))
 const Flag = Type.Optional(Type.Boolean())
-const Uri = Type.Optional(Type.String({ pattern: '^https?://[^\\s/]+' }))
-const Ttl = Type.Optional(Type.Integer({ minimum: 1 }))
+const WebAddress = Type.String({ pattern: '^https?://[^\\s/]+' })
+const Uri = Type.Optional(WebAddress)
+const Ttl = Type.Optional(Type.Integer({ minimum: 1, maximum: longest }))
 
 const open = { additionalProperties: true }
 /** RFC 7517 §5: a key says of what kind it is; its other members are the library's to judge that verifies with it. */
@@ -31,7 +33,7 @@ export const ClientMetadata = Type.Object({
   client_name: Text,
   client_uri: Uri,
   default_acr_values: Texts,
-  default_max_age: Type.Optional(Type.Integer({ minimum: 0 })),
+  default_max_age: Type.Optional(Type.Integer({ minimum: 0, maximum: longest })),
   disallowed_proof_key_challenge_methods: Texts,
   frontchannel_logout_session_required: Flag,
   frontchannel_logout_uri: Uri,
@@ -48,9 +50,9 @@ export const ClientMetadata = Type.Object({
   post_logout_redirect_uris: Texts,
   redirect_uris: Texts,
   refresh_token_max_rolling_lifetime: Ttl,
-  refresh_token_ttl: Type.Optional(Type.Integer({ minimum: 0 })),
+  refresh_token_ttl: Type.Optional(Type.Integer({ minimum: 0, maximum: longest })),
   request_object_signing_alg: Text,
-  request_uris: Texts,
+  request_uris: Type.Optional(Type.Array(WebAddress)),
   require_proof_key: Flag,
   require_pushed_authorization_requests: Flag,
   requires_consent: Flag,

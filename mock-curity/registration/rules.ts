@@ -3,7 +3,14 @@ import { defaultTtl } from '../clients/client.ts'
 import type { Bounds } from '../configuration/registration.ts'
 import type { TokenService } from '../configuration/token-service.ts'
 import { postLogoutRedirectUrisOf, redirectUrisOf, refuseForeignAddresses } from './address-rules.ts'
-import { acrValuesOf, authMethodOf, refuseAgainstPolicy, refuseUnsignableUserinfo, scopeOf } from './bound-rules.ts'
+import {
+  acrValuesOf,
+  authMethodOf,
+  refuseAgainstPolicy,
+  refuseForeignFilters,
+  refuseUnsignableUserinfo,
+  scopeOf,
+} from './bound-rules.ts'
 import { grantTypes, responseTypes } from './grant-rules.ts'
 import type { ClientMetadata } from './metadata.ts'
 
@@ -21,7 +28,9 @@ export function resolveMetadata(
   const grants = grantTypes(asked, bounds, refreshTtl, switches)
   refuseForeignAddresses(asked, switches)
   refuseUnsignableUserinfo(asked, service)
-  if (grants.includes('authorization_code') || grants.includes('implicit')) refuseAgainstPolicy(asked, bounds)
+  refuseForeignFilters(asked, bounds)
+  const forUsers = grants.includes('authorization_code') || grants.includes('implicit')
+  if (forUsers) refuseAgainstPolicy(asked, bounds)
   const { refresh_token_ttl: _, refresh_token_max_rolling_lifetime: __, ...kept } = asked
   return {
     ...kept,
@@ -33,13 +42,20 @@ export function resolveMetadata(
     scope: scopeOf(asked, bounds, service, switches),
     subject_type: asked.subject_type ?? 'public',
     token_endpoint_auth_method: authMethodOf(asked, bounds, switches),
-    ...((grants.includes('authorization_code') || grants.includes('implicit')) && forUsers(asked, bounds)),
+    ...whereSent(asked, bounds),
+    ...(forUsers && alwaysForUsers(asked, bounds)),
     ...refreshLifetimes(asked, bounds, grants.includes('refresh_token') ? refreshTtl : 0),
   }
 }
 
+/** What has bounds whatever the grants are. @throws invalid_client_metadata */
+const whereSent = (asked: ClientMetadata, bounds: Bounds): ClientMetadata => ({
+  ...(asked.default_acr_values && { default_acr_values: [...acrValuesOf(asked, bounds)] }),
+  ...(asked.post_logout_redirect_uris && { post_logout_redirect_uris: postLogoutRedirectUrisOf(asked) }),
+})
+
 /** What is written for clients that sign users in, even if not asked for (`curity.md` 2.6). */
-const forUsers = (asked: ClientMetadata, bounds: Bounds): ClientMetadata => ({
+const alwaysForUsers = (asked: ClientMetadata, bounds: Bounds): ClientMetadata => ({
   default_acr_values: [...acrValuesOf(asked, bounds)],
   id_token_signed_response_alg: asked.id_token_signed_response_alg ?? 'RS256',
   post_logout_redirect_uris: postLogoutRedirectUrisOf(asked),
