@@ -91,6 +91,7 @@ export function authorizationCodeMethod(context: MethodContext) {
     const grant = {
       method: 'authorization_code' as const,
       client: authenticatingClient(client),
+      own: client.id,
       clientAuth: client.auth,
       parameters: [
         ['grant_type', 'authorization_code'],

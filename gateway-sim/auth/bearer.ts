@@ -33,9 +33,10 @@ const leftToInspection = (value: string, { settings }: MethodContext): boolean =
 
 const inspecting: ReadonlySet<string> = new Set(['kong_oauth2', 'introspection', 'userinfo'])
 
-async function verified(value: string, { trail }: Inbound, { verifier, settings, inspector }: MethodContext) {
+async function verified(value: string, inbound: Inbound, { verifier, settings, inspector }: MethodContext) {
+  const { trail } = inbound
   const token = verifier.recall(value, trail) ?? (await verifier.verify(value, 'bearer', trail))
   if (!settings.introspection.ofJwts) return token
-  const { introspection, introspectionJwt } = await inspector.introspected(value, trail)
+  const { introspection, introspectionJwt } = await inspector.introspected(value, inbound)
   return { ...token, introspection, introspectionJwt }
 }

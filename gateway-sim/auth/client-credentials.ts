@@ -27,11 +27,12 @@ export function clientCredentialsMethod(context: MethodContext) {
 function exchange(
   { pair, hide }: FoundPair,
   parameters: Pairs,
-  { source }: MethodContext,
+  { source, settings }: MethodContext,
   inbound: Inbound,
 ): MaybeSoon<Outcome> {
   inbound.trail.note(foundIn('client_credentials', hide))
-  const grant: Grant = { method: 'client_credentials', client: { pair }, clientAuth: undefined, parameters }
+  const clientAuth = settings.tokens.callersAuth
+  const grant: Grant = { method: 'client_credentials', client: { pair }, clientAuth, parameters }
   const got = source.tokenFor(grant, [pair.id, pair.secret], inbound)
   const good = (token: AccessToken): Outcome => ({ kind: 'authenticated', token, hide })
   return got instanceof Promise ? got.then(good, (error) => refusedFor(error, inbound.trail)) : good(got)

@@ -119,6 +119,7 @@ function clientsOf(config: OpenIdConnectConfig): PluginClient[] {
     id,
     secret: secrets[at],
     auth: config.client_auth?.[at] ?? config.client_auth?.[0],
+    alg: config.client_alg?.[at] ?? config.client_alg?.[0],
     jwk: config.client_jwk?.[at] as PluginClient['jwk'], // any object has members of any kind
   }))
 }
@@ -135,7 +136,8 @@ function tokenSettingsOf(id: string, config: OpenIdConnectConfig): TokenSettings
     extraArguments: pairs(config.token_post_args_names, config.token_post_args_values),
     callersArguments: config.token_post_args_client ?? [],
     headers: pairs(config.token_headers_names, config.token_headers_values),
-    clientAuth: config.token_endpoint_auth_method ?? config.client_auth?.[0],
+    endpointAuth: config.token_endpoint_auth_method ?? undefined,
+    callersAuth: config.client_auth?.[0],
   }
 }
 

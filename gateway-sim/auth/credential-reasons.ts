@@ -59,6 +59,13 @@ export const clientAuthUnknown = (method: string) =>
     `client authentication ${method} is not to be had here; use client_secret_basic, client_secret_post, client_secret_jwt, none, or private_key_jwt with client_jwk`,
   )
 
+/** A key of `client_jwk` or a secret that signs nothing. */
+export const clientKeyUnusable = (alg: string) =>
+  reason(
+    'client.key',
+    `the client's key cannot sign an assertion with ${alg}; check client_jwk (a private key) and client_alg`,
+  )
+
 /** A method that needs a client of the plugin's own. */
 export const noPluginClient = (method: string) =>
   reason(

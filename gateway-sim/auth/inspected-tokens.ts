@@ -7,7 +7,7 @@ import { type AccessToken, absent, andThen, foundIn, type MaybeSoon, type Outcom
 
 /** The `introspection` method: the identity provider says what the caller's token is worth (gateway.md 3, RFC 7662). */
 export const introspectionMethod = (context: MethodContext) =>
-  inspecting('introspection', context, (value, { trail }) => context.inspector.introspected(value, trail))
+  inspecting('introspection', context, (value, inbound) => context.inspector.introspected(value, inbound))
 
 /** The `userinfo` method: a token is good when the userinfo endpoint takes it (gateway.md 1.1). */
 export const userinfoMethod = (context: MethodContext) =>

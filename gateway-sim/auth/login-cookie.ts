@@ -2,6 +2,7 @@ import { epochSeconds } from '../../kit/clock.ts'
 import { parseObject } from '../idp/http.ts'
 import type { Inbound } from './inbound.ts'
 import type { MethodContext } from './method-context.ts'
+import { pack } from './session-content.ts'
 import { deletionLine } from './session-cookies.ts'
 
 /** A login under way. */
@@ -20,15 +21,15 @@ export function loginCookies({ settings, seal, clock, ids }: MethodContext) {
   return {
     read(inbound: Inbound): Login | undefined {
       const sealed = inbound.cookies[cookie]
-      const opened = sealed === undefined ? undefined : seal('authorization').open(sealed)
-      if (!opened || epochSeconds(clock) - opened.created >= seconds) return undefined
-      return loginOf(opened.token)
+      const opened = sealed === undefined ? 'none' : seal('authorization').open(sealed)
+      if (typeof opened === 'string' || epochSeconds(clock) - opened.created >= seconds) return undefined
+      return loginOf(opened.text)
     },
     write(login: Login): readonly string[] {
       const now = epochSeconds(clock)
-      const session = { token: JSON.stringify(login), created: now, rolled: now, touched: now }
-      const iv = Buffer.from(ids.hex('login-iv', 12), 'hex')
-      return [`${cookie}=${seal('authorization').seal(session, iv)}; ${attributes}`]
+      const times = { created: now, rolled: now, touched: now }
+      const id = Buffer.from(ids.hex('login-id', 32), 'hex')
+      return [`${cookie}=${seal('authorization').seal(pack(JSON.stringify(login)), times, id)}; ${attributes}`]
     },
     clear: (): readonly string[] => [deletionLine(cookie, attributes)],
   }

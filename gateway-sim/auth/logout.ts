@@ -5,7 +5,7 @@ import * as reasons from './credential-reasons.ts'
 import type { Arguments, Inbound } from './inbound.ts'
 import type { MethodContext } from './method-context.ts'
 import { type AccessToken, andThen, type MaybeSoon, type Outcome } from './outcome.ts'
-import { authenticatingClient } from './plugin-client.ts'
+import { clientOf } from './plugin-client.ts'
 import { deletionLines } from './session-cookies.ts'
 import type { LogoutSettings } from './session-settings.ts'
 import type { Pairs } from './settings.ts'
@@ -43,11 +43,10 @@ async function end(inbound: Inbound, token: AccessToken, context: MethodContext)
 }
 
 async function revokeTokens(token: AccessToken, { settings, provider }: MethodContext, { trail }: Inbound) {
-  const [own] = settings.clients
+  const own = clientOf(token, settings)
   if (!own) return
-  const client = authenticatingClient(own)
   for (const one of provider.quirks.run('revoked', revokedBy, token, settings.session.logout)) {
-    await revokeToken(one, client, settings, provider, trail)
+    await revokeToken(one, own, settings, provider, trail)
   }
 }
 
@@ -68,7 +67,7 @@ async function logoutUrl(token: AccessToken, { settings, provider }: MethodConte
   const { redirectUri } = settings.session.logout
   const discovered = (await provider.knowledge(trail)).endSessionEndpoint
   const endpoint = settings.endpoints.endSession ?? discovered
-  const [own] = settings.clients
+  const own = clientOf(token, settings)
   if (endpoint === undefined || token.idToken === undefined) return redirectUri
   const url = new URL(endpoint)
   const args: Pairs = [

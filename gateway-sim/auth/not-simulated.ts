@@ -25,7 +25,7 @@ const groups: Readonly<Record<string, string>> = {
     introspection_post_args_client introspection_post_args_client_headers token_headers_client token_headers_grants
     token_headers_prefix token_headers_replay userinfo_headers_client userinfo_query_args_client`,
   'the login ends at the upstream or at a redirect': 'login_methods login_redirect_mode login_tokens verify_parameters',
-  'its form is not published': `client_alg domains jwt_session_claim jwt_session_cookie upstream_headers
+  'its form is not published': `domains jwt_session_claim jwt_session_cookie upstream_headers
     downstream_headers token_exchange token_exchange_endpoint upstream_user_info_jwt_header
     downstream_user_info_jwt_header`,
 }

@@ -33,7 +33,7 @@ export const OpenIdConnectConfig = Type.Object({
     'refresh_token_param_type',
   ]),
   ...each(Type.Array(Type.String()), [
-    ...['auth_methods', 'scopes', 'client_auth', 'audience'],
+    ...['auth_methods', 'scopes', 'client_auth', 'client_alg', 'audience'],
     ...['token_post_args_names', 'token_post_args_values', 'token_post_args_client', 'token_headers_names'],
     ...['token_headers_values', 'authorization_query_args_names', 'authorization_query_args_values'],
     ...['discovery_headers_names', 'discovery_headers_values', 'introspection_headers_names'],

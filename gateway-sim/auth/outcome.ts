@@ -14,6 +14,8 @@ export interface AccessToken {
   clientId: string | undefined
   /** The key that verified it. */
   key?: JWK | undefined
+  /** Id of the plugin's client that it was got with; undefined when the caller brought it, or its own pair. */
+  client?: string | undefined
   /** What came with it from the token endpoint. */
   refreshToken?: string | undefined
   idToken?: string | undefined

@@ -15,8 +15,15 @@ export function clientFor(inbound: Inbound, { clients, clientArgument }: Strateg
   return clients.find(({ id }, at) => id === asked || String(at + 1) === asked) ?? clients[0]
 }
 
+/** The client that a token was got with earlier; the first where none of its own is known, or it is there no more. */
+export const clientOf = (
+  token: { client?: string | undefined },
+  { clients }: StrategySettings,
+): PluginClient | undefined => clients.find(({ id }) => id === token.client) ?? clients[0]
+
 /** A client of the plugin's as it shows itself to the identity provider. */
-export const authenticatingClient = ({ id, secret = '', jwk }: PluginClient): AuthenticatingClient => ({
+export const authenticatingClient = ({ id, secret = '', jwk, alg }: PluginClient): AuthenticatingClient => ({
   pair: pairOfText(id, secret),
+  alg,
   jwk: jwk as JWK | undefined, // what it lacks to be a key, its import tells
 })

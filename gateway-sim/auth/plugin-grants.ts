@@ -63,6 +63,7 @@ function exchange(
   const grant = {
     method,
     client: authenticatingClient(own),
+    own: own.id,
     clientAuth: own.auth,
     parameters: [['grant_type', method] as const, ...parameters],
   }

@@ -10,18 +10,15 @@ type Cookies = Readonly<Record<string, string>>
 /** `session`, then `session2` to `session9`. */
 const nameOf = (base: string, at: number) => (at === 0 ? base : `${base}${at + 1}`)
 
-/** The sealed session in a request's cookies; `missing` when a part of it did not come. The first character counts the parts. */
-export function readCookies(cookies: Cookies, base: string): { sealed: string } | 'none' | 'missing' {
-  const first = cookies[base]
-  if (first === undefined) return 'none'
-  const count = Number(first[0])
-  let sealed = first.slice(1)
-  for (let at = 1; at < count; at++) {
+/** The sealed session in a request's cookies, as far as they follow on each other; undefined when there is none. */
+export function readCookies(cookies: Cookies, base: string): string | undefined {
+  let sealed = cookies[base]
+  for (let at = 1; at < mostChunks && sealed !== undefined; at++) {
     const chunk = cookies[nameOf(base, at)]
-    if (chunk === undefined) return 'missing'
+    if (chunk === undefined) break
     sealed += chunk
   }
-  return { sealed }
+  return sealed
 }
 
 /** The names of a session's cookies that a request carries. */
@@ -31,12 +28,11 @@ export const cookieNames = (cookies: Cookies, base: string): string[] =>
 /** `Set-Cookie` lines for a sealed session; undefined when it is too long for nine cookies. */
 export function cookieLines(sealed: string, { cookie: base, attributes }: CookieSettings): string[] | undefined {
   const room = cookieBytes - base.length - attributes.length - '9=; '.length
-  const count = Math.ceil((sealed.length + 1) / room)
+  const count = Math.ceil(sealed.length / room)
   if (count > mostChunks) return undefined
-  const text = `${count}${sealed}`
   return Array.from(
     { length: count },
-    (_, at) => `${nameOf(base, at)}=${text.slice(at * room, (at + 1) * room)}; ${attributes}`,
+    (_, at) => `${nameOf(base, at)}=${sealed.slice(at * room, (at + 1) * room)}; ${attributes}`,
   )
 }
 

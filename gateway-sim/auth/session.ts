@@ -16,9 +16,11 @@ import {
   type MaybeSoon,
   type Outcome,
 } from './outcome.ts'
-import { authenticatingClient } from './plugin-client.ts'
+import { authenticatingClient, clientOf } from './plugin-client.ts'
+import { contentOf, type Packed, type SessionTokens, tokensIn } from './session-content.ts'
 import { cookieLines, cookieNames, readCookies } from './session-cookies.ts'
-import type { Session, SessionSeal } from './session-seal.ts'
+import type { SessionTimes } from './session-header.ts'
+import type { SessionSeal } from './session-seal.ts'
 import type { SessionSettings } from './session-settings.ts'
 import { outsideItsTime } from './token-times.ts'
 
@@ -26,9 +28,10 @@ const capacity = 10_000
 /** A use is noted in the cookie when the last note is older than this (gateway.md 4). */
 const touchSeconds = 60
 
-interface Opened {
-  session: Session
+interface Opened extends SessionTimes {
   token: AccessToken
+  /** As the caller brought it. */
+  sealed: string
   by: SessionSeal
 }
 
@@ -45,6 +48,8 @@ export class Sessions {
   readonly #settings: SessionSettings
   readonly #opened = new BoundedMap<Opened>(capacity)
   readonly #begun = new WeakMap<AccessToken, Begun>()
+  /** Deflating costs more than sealing: a token is packed once, however many sessions begin with it. */
+  readonly #packed = new WeakMap<AccessToken, Packed>()
 
   constructor(context: MethodContext) {
     this.#context = context
@@ -54,10 +59,10 @@ export class Sessions {
   /** The `session` method: a cookie that does not count is as good as none, so the search goes on. */
   readonly method = (inbound: Inbound): MaybeSoon<Outcome> => {
     const { cookie } = this.#settings
-    const read = inbound.header('cookie')?.includes(cookie) ? readCookies(inbound.cookies, cookie) : 'none'
-    if (read === 'none') return absent
-    const opened = read === 'missing' ? undefined : this.#open(read.sealed)
-    if (!opened) return invalid(sayWhy(read === 'missing'), inbound)
+    const sealed = inbound.header('cookie')?.includes(cookie) ? readCookies(inbound.cookies, cookie) : undefined
+    if (sealed === undefined) return absent
+    const opened = this.#open(sealed)
+    if (typeof opened === 'string') return invalid(opened, inbound)
     const flaw = this.#flawOf(opened)
     if (flaw !== undefined) return invalid(flaw, inbound)
     const hide = { place: 'cookie' as const, names: cookieNames(inbound.cookies, cookie) }
@@ -67,7 +72,7 @@ export class Sessions {
       kind: 'authenticated',
       token: opened.token,
       hide,
-      session: this.#renewal(opened.session),
+      session: this.#renewal(opened),
     }
     return andThen(logoutOf(inbound, opened.token, this.#context), (loggedOut) => {
       if (loggedOut) return loggedOut
@@ -84,7 +89,7 @@ export class Sessions {
     const by = this.#seal()
     const known = this.#begun.get(token)
     if (known?.at === now && known.by === by) return known.lines
-    const lines = this.#write({ ...tokensOf(token), created: now, rolled: now, touched: now })
+    const lines = this.#write(token, { created: now, rolled: now, touched: now })
     this.#begun.set(token, { at: now, by, lines })
     return lines
   }
@@ -93,30 +98,29 @@ export class Sessions {
     return this.#context.seal(this.#settings.audience)
   }
 
-  #open(sealed: string): Opened | undefined {
+  /** The session, or in lua-resty-session's words why it is none. */
+  #open(sealed: string): Opened | string {
     const by = this.#seal()
     const known = this.#opened.get(sealed)
     if (known?.by === by) return known
     const session = by.open(sealed)
-    if (!session) return undefined
-    const { refreshToken, idToken } = session
-    const token = this.#identified({
-      ...this.#context.verifier.tokenOf(session.token, claimsOf(session)),
-      refreshToken,
-      idToken,
-    })
-    const opened = { session, token, by }
+    if (typeof session === 'string') return session
+    const { text, ...times } = session
+    const { token: value, ...others } = tokensIn(text)
+    const claims = claimsOf({ token: value, ...others })
+    const token = this.#identified({ ...this.#context.verifier.tokenOf(value, claims), ...others })
+    const opened = { ...times, token, sealed, by }
     this.#opened.set(sealed, opened)
     return opened
   }
 
   /** Why an opened session does not count any more, in lua-resty-session's words (gateway.md 4). */
-  #flawOf({ session }: Opened): string | undefined {
+  #flawOf({ created, rolled, touched }: Opened): string | undefined {
     const { idling, rolling, absolute } = this.#settings
     const now = epochSeconds(this.#context.clock)
-    if (idling > 0 && now - session.touched >= idling) return 'session idling timeout exceeded'
-    if (rolling > 0 && now - session.rolled >= rolling) return 'session rolling timeout exceeded'
-    if (absolute > 0 && now - session.created >= absolute) return 'session absolute timeout exceeded'
+    if (idling > 0 && now - touched >= idling) return 'session idling timeout exceeded'
+    if (rolling > 0 && now - rolled >= rolling) return 'session rolling timeout exceeded'
+    if (absolute > 0 && now - created >= absolute) return 'session absolute timeout exceeded'
     return undefined
   }
 
@@ -133,27 +137,28 @@ export class Sessions {
   }
 
   /** A token that is over is renewed with the session's refresh token (`refresh_tokens`); without one the session does not count. */
-  #refreshed({ session, token }: Opened, hide: Authenticated['hide'], inbound: Inbound): MaybeSoon<Outcome> {
+  #refreshed({ token, created, rolled }: Opened, hide: Authenticated['hide'], inbound: Inbound): MaybeSoon<Outcome> {
     const { settings, source } = this.#context
-    const [own] = settings.clients
-    const { refreshToken } = session
+    const own = clientOf(token, settings)
+    const { refreshToken, idToken } = token
     if (!this.#settings.refreshes || !own || !refreshToken)
       return invalid('the access token in it has expired', inbound)
     const grant = {
       method: 'refresh_token' as const,
       client: authenticatingClient(own),
+      own: own.id,
       clientAuth: own.auth,
       parameters: [
         ['grant_type', 'refresh_token'],
         ['refresh_token', refreshToken],
       ] as const,
     }
-    const { idToken } = token
     inbound.trail.note('session: its access token is over; refreshing it')
     return source.fetch(grant, inbound.trail).then(
       ({ token: fresh }) => {
-        const renewed = this.#identified({ refreshToken, idToken, ...fresh })
-        const lines = this.#write({ ...session, ...tokensOf(renewed), touched: epochSeconds(this.#context.clock) })
+        const kept = { refreshToken: fresh.refreshToken ?? refreshToken, idToken: fresh.idToken ?? idToken }
+        const renewed = this.#identified({ ...fresh, ...kept })
+        const lines = this.#write(renewed, { created, rolled, touched: epochSeconds(this.#context.clock) })
         return { kind: 'authenticated', token: renewed, hide, session: lines }
       },
       (error) => asAbsent(error),
@@ -161,20 +166,25 @@ export class Sessions {
   }
 
   /** Past three quarters of the rolling period a new one begins; otherwise the use is noted at most once a minute (gateway.md 4). */
-  #renewal(session: Session): readonly string[] {
+  #renewal({ token, created, rolled, touched, sealed }: Opened): readonly string[] {
     const now = epochSeconds(this.#context.clock)
     const { rolling } = this.#settings
-    if (rolling > 0 && now - session.rolled > rolling * 0.75) {
-      return this.#write({ ...session, rolled: now, touched: now })
-    }
-    return now - session.touched > touchSeconds ? this.#write({ ...session, touched: now }) : []
+    if (rolling > 0 && now - rolled > rolling * 0.75) return this.#write(token, { created, rolled: now, touched: now })
+    if (now - touched <= touchSeconds) return []
+    return this.#lines(this.#seal().touched(sealed, { created, rolled, touched: now }))
   }
 
-  #write(session: Session): readonly string[] {
-    const iv = Buffer.from(this.#context.ids.hex('session-iv', 12), 'hex')
+  #write(token: AccessToken, times: SessionTimes): readonly string[] {
+    const id = Buffer.from(this.#context.ids.hex('session-id', 32), 'hex')
+    const content = this.#packed.get(token) ?? contentOf(token)
+    this.#packed.set(token, content)
+    return this.#lines(this.#seal().seal(content, times, id))
+  }
+
+  #lines(sealed: string): readonly string[] {
     const { cookie, attributes: configured } = this.#settings
     const attributes = this.#context.behaviour.quirks.run('cookieAttributes', asConfigured, configured)
-    return cookieLines(this.#seal().seal(session, iv), { cookie, attributes }) ?? []
+    return cookieLines(sealed, { cookie, attributes }) ?? []
   }
 
   async #reverified(value: string, found: Outcome, trail: Trail): Promise<Outcome> {
@@ -190,10 +200,8 @@ export class Sessions {
 
 const asConfigured = (attributes: string) => attributes
 
-const tokensOf = ({ value, refreshToken, idToken }: AccessToken) => ({ token: value, refreshToken, idToken })
-
 /** Claims of the access token; of the id token when that one is opaque (gateway.md 5.2). */
-function claimsOf({ token, idToken }: Session): AccessToken['claims'] {
+function claimsOf({ token, idToken }: SessionTokens): AccessToken['claims'] {
   const jwt = decodeJwt(token)
   if (typeof jwt !== 'string') return jwt.claims
   const id = idToken === undefined ? 'opaque' : decodeJwt(idToken)
@@ -209,9 +217,6 @@ function asAbsent(error: unknown): Outcome {
   if (error instanceof CredentialRefused) return { kind: 'absent', reason: error.reason }
   throw error
 }
-
-const sayWhy = (chunkMissing: boolean): string =>
-  chunkMissing ? 'missing session cookie chunk' : 'invalid session message authentication code'
 
 /** Whether a method that has authenticated a request starts a session (gateway.md 4). */
 export const startsSession = (method: string, methods: readonly string[], { disabled }: SessionSettings): boolean =>

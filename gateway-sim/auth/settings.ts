@@ -28,6 +28,8 @@ export interface PluginClient {
   id: string
   secret: string | undefined
   auth: string | undefined
+  /** Of the assertions that it signs. */
+  alg: string | undefined
   jwk: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -120,7 +122,10 @@ export interface TokenSettings {
   extraArguments: Pairs
   callersArguments: readonly string[]
   headers: Pairs
-  clientAuth: string | undefined
+  /** How every client authenticates at the token endpoint; undefined: each in its own way. */
+  endpointAuth: string | undefined
+  /** How callers' own credentials are shown there. */
+  callersAuth: string | undefined
 }
 
 /** The authorization code flow (gateway.md 1.1). */

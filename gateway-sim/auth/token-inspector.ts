@@ -5,10 +5,11 @@ import { fetchUserInfo, type Inspection, introspect } from '../idp/token-inspect
 import type { GatewayQuirks } from '../quirks/hook-points.ts'
 import type { Trail } from '../trail.ts'
 import * as reasons from './credential-reasons.ts'
+import type { Inbound } from './inbound.ts'
 import { decodeJwt } from './jwt.ts'
 import type { AccessToken } from './outcome.ts'
-import { authenticatingClient } from './plugin-client.ts'
-import type { StrategySettings } from './settings.ts'
+import { clientFor } from './plugin-client.ts'
+import type { PluginClient, StrategySettings } from './settings.ts'
 import { secondsKept, type TokenCache } from './token-cache.ts'
 import type { TokenVerifier } from './token-verifier.ts'
 
@@ -31,27 +32,29 @@ export class TokenInspector {
   }
 
   /** A token with what introspection says of it. @throws CredentialRefused when it is not active */
-  introspected(value: string, trail: Trail): Promise<AccessToken> {
-    const { cached } = this.#options.settings.introspection
-    return this.#kept('introspection', cached, value, trail, () => this.#introspect(value, trail))
+  introspected(value: string, inbound: Inbound): Promise<AccessToken> {
+    const { settings } = this.#options
+    const { trail } = inbound
+    const own = clientFor(inbound, settings)
+    const key = ['introspection', own?.id ?? '', value]
+    return this.#kept(key, settings.introspection.cached, trail, () => this.#introspect(value, own, trail))
   }
 
   /** A token with what the userinfo endpoint says of its user. @throws CredentialRefused */
   async withUserInfo(value: string, trail: Trail): Promise<AccessToken> {
     const { cached } = this.#options.settings.userInfo
-    return this.#kept('userinfo', cached, value, trail, () => this.#userInfo(value, trail))
+    return this.#kept(['userinfo', value], cached, trail, () => this.#userInfo(value, trail))
   }
 
-  async #introspect(value: string, trail: Trail): Promise<AccessToken> {
+  async #introspect(value: string, own: PluginClient | undefined, trail: Trail): Promise<AccessToken> {
     const { settings, provider, verifier } = this.#options
-    const [client] = settings.clients
-    if (!client) throw new CredentialRefused(reasons.noPluginClient('introspection'))
-    const said = await introspect(value, authenticatingClient(client), settings, provider, trail)
+    if (!own) throw new CredentialRefused(reasons.noPluginClient('introspection'))
+    const said = await introspect(value, own, settings, provider, trail)
     const claims = await this.#claimsOf(said, trail)
     const active = 'jwt' in said ? claims.active !== false : claims.active === true
     if (settings.introspection.checksActive && !active) throw new CredentialRefused(reasons.inactive())
     const token = verifier.tokenOf(value, claims)
-    return { ...token, introspection: claims, ...('jwt' in said && { introspectionJwt: said.jwt }) }
+    return { ...token, client: own.id, introspection: claims, ...('jwt' in said && { introspectionJwt: said.jwt }) }
   }
 
   async #userInfo(value: string, trail: Trail): Promise<AccessToken> {
@@ -70,19 +73,19 @@ export class TokenInspector {
     return typeof inner === 'object' && inner !== null ? { ...inner } : jwt.claims
   }
 
+  /** @param about which endpoint, and all that its answer depends on */
   #kept(
-    what: string,
+    about: readonly string[],
     cached: boolean,
-    value: string,
     trail: Trail,
     ask: () => Promise<AccessToken>,
   ): Promise<AccessToken> {
     const { settings, cache, clock, quirks } = this.#options
     if (!cached) return ask()
-    const key = [what, settings.tokens.salt, settings.issuer, value].join('\n')
+    const key = [...about, settings.tokens.salt, settings.issuer].join('\n')
     const known = cache.find(key)
     if (known) {
-      trail.note(`${what} cache: hit`)
+      trail.note(`${about[0]} cache: hit`)
       return known.refused ? Promise.reject(new CredentialRefused(known.refused)) : Promise.resolve(known.token)
     }
     return cache.once(key, async () => {

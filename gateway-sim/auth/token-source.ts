@@ -24,6 +24,8 @@ export interface TokenSourceOptions {
 export interface Grant {
   method: Method
   client: AuthenticatingClient
+  /** Id of the plugin's client that it is; undefined for a caller's own pair. */
+  own?: string
   /** Undefined: as the strategy or discovery says. */
   clientAuth: string | undefined
   parameters: Pairs
@@ -63,7 +65,7 @@ export class TokenSource {
     const asked: TokenRequest = {
       endpoint: endpointOf('token_endpoint', settings.endpoints.token ?? known.tokenEndpoint, known),
       client: grant.client,
-      clientAuth: clientAuthAt('token', grant.clientAuth ?? settings.tokens.clientAuth, known, provider),
+      clientAuth: clientAuthAt('token', settings.tokens.endpointAuth ?? grant.clientAuth, known, provider),
       grant: grant.parameters,
       extraArguments: settings.tokens.extraArguments,
       headers: settings.tokens.headers,
@@ -72,7 +74,8 @@ export class TokenSource {
     const answer = await requestToken(provider.clients, provider.connection, sent, trail)
     const token = await this.#examine(answer.accessToken, grant.method, trail)
     const { refreshToken, idToken, expiresIn } = answer
-    return { token: refreshToken || idToken ? { ...token, refreshToken, idToken } : token, expiresIn }
+    const { own: client } = grant
+    return { token: refreshToken || idToken || client ? { ...token, refreshToken, idToken, client } : token, expiresIn }
   }
 
   #fetchOnce(key: string, grant: Grant, trail: Trail): Promise<AccessToken> {

@@ -11,6 +11,8 @@ export interface AuthenticatingClient {
   pair: ClientPair
   /** The private key of `private_key_jwt`. */
   jwk?: JWK | undefined
+  /** With which it signs assertions; default: as the key says. */
+  alg?: string | undefined
 }
 
 /** What a client adds to a request to show who it is. */
@@ -28,7 +30,7 @@ export function clientAuthOf(configured: string | undefined, discovered: readonl
 
 /** Shows a client's identity to `endpoint` by `method` (OpenID Connect Core 1.0 section 9). @throws CredentialRefused */
 export async function proofOf(
-  { pair, jwk }: AuthenticatingClient,
+  { pair, jwk, alg }: AuthenticatingClient,
   method: string,
   endpoint: string,
   clients: IdpClients,
@@ -41,31 +43,37 @@ export async function proofOf(
   if (method === 'none') return { headers: {}, form: id }
   if (method === 'client_secret_jwt') {
     const secret = Buffer.from(pair.secret, 'latin1')
-    return { headers: {}, form: [...id, ...(await assertion(pair, endpoint, clients, { alg: 'HS256' }, secret))] }
+    const header = { alg: alg ?? 'HS256' }
+    return { headers: {}, form: [...id, ...(await assertion(pair, endpoint, clients, header, secret))] }
   }
   if (method === 'private_key_jwt' && jwk) {
-    const { importJWK } = await import('jose')
-    const header = { alg: jwk.alg ?? 'RS256', ...(jwk.kid !== undefined && { kid: jwk.kid }) }
-    const key = await importJWK(jwk, header.alg)
-    return { headers: {}, form: [...id, ...(await assertion(pair, endpoint, clients, header, key))] }
+    const header = { alg: alg ?? jwk.alg ?? 'RS256', ...(jwk.kid !== undefined && { kid: jwk.kid }) }
+    return { headers: {}, form: [...id, ...(await assertion(pair, endpoint, clients, header, jwk))] }
   }
   throw new CredentialRefused(reasons.clientAuthUnknown(method))
 }
 
-/** RFC 7523 section 2.2. */
+/** RFC 7523 section 2.2. @throws CredentialRefused when the key signs nothing by that algorithm */
 async function assertion(
   { id }: ClientPair,
   endpoint: string,
   { clock, ids }: IdpClients,
   header: { alg: string; kid?: string },
-  key: Parameters<import('jose').SignJWT['sign']>[0],
+  key: JWK | Uint8Array,
 ): Promise<Pairs> {
   const { SignJWT } = await import('jose')
   const now = epochSeconds(clock)
   const name = asText(id)
   const claims = { iss: name, sub: name, aud: endpoint, iat: now, exp: now + 60, jti: ids.hex('assertion', 16) }
+  // Whatever is wrong with a configured key, only trying it tells.
+  const signed = await new SignJWT(claims)
+    .setProtectedHeader(header)
+    .sign(key)
+    .catch(() => {
+      throw new CredentialRefused(reasons.clientKeyUnusable(header.alg))
+    })
   return [
     ['client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'],
-    ['client_assertion', await new SignJWT(claims).setProtectedHeader(header).sign(key)],
+    ['client_assertion', signed],
   ]
 }

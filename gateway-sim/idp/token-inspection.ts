@@ -1,9 +1,10 @@
 import * as reasons from '../auth/credential-reasons.ts'
-import type { StrategySettings } from '../auth/settings.ts'
+import { authenticatingClient } from '../auth/plugin-client.ts'
+import type { PluginClient, StrategySettings } from '../auth/settings.ts'
 import type { GatewayHooks } from '../quirks/hook-points.ts'
 import type { Trail } from '../trail.ts'
 import { authenticatedPost } from './authenticated-post.ts'
-import { type AuthenticatingClient, clientAuthOf } from './client-authentication.ts'
+import { clientAuthOf } from './client-authentication.ts'
 import { parseObject } from './http.ts'
 import type { IdentityProvider, Knowledge } from './identity-provider.ts'
 import { CredentialRefused, idpFailure } from './refusal.ts'
@@ -16,21 +17,24 @@ export type Inspection = { claims: Claims } | { jwt: string }
 /** Asks the introspection endpoint about a token (RFC 7662). @throws CredentialRefused when it gives no answer to go by */
 export async function introspect(
   token: string,
-  client: AuthenticatingClient,
-  { introspection, endpoints, tokens }: StrategySettings,
+  own: PluginClient,
+  { introspection, endpoints }: StrategySettings,
   provider: IdentityProvider,
   trail: Trail,
 ): Promise<Inspection> {
   const known = await provider.knowledge(trail)
   const url = endpointOf('introspection_endpoint', endpoints.introspection ?? known.introspectionEndpoint, known)
-  const method = clientAuthAt('introspection', introspection.auth ?? tokens.clientAuth, known, provider)
+  const method = clientAuthAt('introspection', introspection.auth ?? own.auth, known, provider)
   const form = [
     [introspection.parameter, token] as const,
     ['token_type_hint', introspection.hint] as const,
     ...introspection.arguments,
   ]
   const headers = { accept: introspection.accept, ...Object.fromEntries(introspection.headers) }
-  const { status, text } = await authenticatedPost({ url, client, method, form, headers }, provider)
+  const { status, text } = await authenticatedPost(
+    { url, client: authenticatingClient(own), method, form, headers },
+    provider,
+  )
   trail.note(`the introspection endpoint answered ${status}`)
   // Curity answers 204 for a token that is not active when it is asked for a phantom token.
   if (status === 204) return { claims: { active: false } }

@@ -63,9 +63,9 @@ const cases: LogCase[] = [
     line: () => '[notice] [openid-connect] unable to verify bearer token (invalid signature (pkey:verify: failed))',
   },
   {
-    what: 'a tampered session',
+    what: 'what is no session',
     request: async () => ({ headers: { cookie: 'session=1AAAA' } }),
-    line: () => '[notice] [openid-connect] invalid session message authentication code',
+    line: () => '[notice] [openid-connect] invalid session header',
   },
 ]
 
