@@ -38,10 +38,14 @@ const secretEnds = /(secret|password|passphrase|token|apikey|privatekey)$/
 const privateParts = new Set(['d', 'dp', 'dq', 'k', 'oth', 'p', 'q', 'qi'])
 
 const jwt = /eyJ[\w-]+(?:\.[\w-]*){2,4}/g
-const assignment = /([\w[\].%-]+)(=|"\s*:\s*")([^&\s"';,<>]+)/g
+/** A name is looked for where one begins: at every letter of a long word it would take a minute to find none. */
+const assignment = /(?<![\w[\].%-])([\w[\].%-]+)(=|"\s*:\s*")([^&\s"';,<>]+)/g
 
-/** `client_secret`, `clientSecret`, `X-Client-Secret`, `client_secret[]` and `app[client_secret]` are the same to us. */
-function isSecret(name: string): boolean {
+/**
+ * Whether what stands under this name is a secret. `client_secret`, `clientSecret`, `X-Client-Secret`, `client_secret[]` and `app[client_secret]`
+ * are the same to us.
+ */
+export function isSecret(name: string): boolean {
   return name.split(/[[\].]/).some((part) => {
     const bare = part.toLowerCase().replace(/[^a-z0-9]/g, '')
     return secretNames.has(bare) || secretEnds.test(bare)

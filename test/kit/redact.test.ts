@@ -101,3 +101,8 @@ test('a form loses the values of its secrets, in the forms that lists and nested
     'grant_type=a&client_secret=***&password[]=***&app%5Bclient_secret%5D=***&scope=e+f',
   )
 })
+
+test('a word of any length is read through once', () => {
+  const word = 'x'.repeat(1_000_000)
+  expect(redactText(`${word}, ${word}_token=abc`)).toBe(`${word}, ${word}_token=***`)
+})
