@@ -9,9 +9,9 @@ import type { Fault } from './fault-schema.ts'
 import { type FaultPlan, routesNamed } from './faults.ts'
 import { inspectionOf } from './inspector/inspection.ts'
 import { mountLazily } from './lazy-part.ts'
+import { guardLevers } from './lever-access.ts'
 import { type App, mockServer } from './mock-server.ts'
 import { nearest } from './nearest.ts'
-import { isLoopback } from './recorder.ts'
 
 /** What a server knows, as one document. */
 export interface ServerState {
@@ -40,6 +40,8 @@ export interface ControlPlaneOptions {
   levers: Levers
   /** Bearer token that opens the levers to callers that do not come from loopback; without one they stay shut. */
   controlToken?: string | undefined
+  /** Below which paths, besides `/_mock`, pages stand that read levers in a browser's name. */
+  beside?: readonly string[]
   /** Routes of the application whose faults are armed, when the levers stand on another (an admin port). */
   faultable?: Routes
 }
@@ -75,7 +77,8 @@ const ClockChange = Type.Object(
 )
 
 /** Mounts the levers under `/_mock/`, and there the inspector, which shows every server of the process. */
-export function controlPlane(app: App, { levers, controlToken, faultable }: ControlPlaneOptions): void {
+export function controlPlane(app: App, options: ControlPlaneOptions): void {
+  const { levers, controlToken, faultable, beside = [] } = options
   const routes = faultable ?? (() => routesOf(app))
   const { servers, levers: shared } = inspectionOf(levers.exchanges)
   servers.set(levers.server, app)
@@ -94,7 +97,6 @@ export function controlPlane(app: App, { levers, controlToken, faultable }: Cont
         guardLevers(scope, controlToken)
         health(scope, levers)
         exchangeLevers(scope, levers.server, levers.exchanges)
-        scope.register(inspector, { server: levers.server, bus: levers.exchanges })
         state(scope, levers)
         faults(scope, levers, routes)
         clock(scope, levers)
@@ -104,16 +106,9 @@ export function controlPlane(app: App, { levers, controlToken, faultable }: Cont
       },
       { prefix: '/_mock' },
     )
+    const { server, exchanges: bus } = levers
+    mock.register(inspector, { prefix: '/_mock', server, bus, controlToken, beside })
     return mock
-  })
-}
-
-/** Lets only callers on loopback, or with the control token, use the levers of `scope`. For levers that one server has alone. */
-export function guardLevers(scope: FastifyInstance, controlToken: string | undefined): void {
-  scope.addHook('onRequest', async (request, reply) => {
-    if (isLoopback(request.ip) && request.headers['sec-fetch-site'] !== 'cross-site') return
-    if (controlToken && request.headers.authorization === `Bearer ${controlToken}`) return
-    return reply.code(403).send({ message: 'levers answer on loopback, elsewhere only with MOCK_CONTROL_TOKEN' })
   })
 }
 

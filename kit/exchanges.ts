@@ -48,6 +48,14 @@ export interface ExchangeFilter {
 export interface Recorded {
   readonly server: string
   readonly trace: Trace
+  readonly status: number
+  readonly outcome: Exchange['outcome']
+  readonly reason: Reason | undefined
+  /**
+   * Whether every one of `words` (lower-case ASCII letters and digits) may stand in what will be told. Looked for in what is noted, before
+   * anything is masked or put in form: to leave out most of what is not looked for, not to show.
+   */
+  mayHold(words: readonly string[]): boolean
   /** The client that made the call or that it is about, as its credentials have it, unchecked: to compare with, not to show. */
   client(): string | undefined
   /** Tells the exchange, its secrets masked: by `mask`, or altogether. */
@@ -109,6 +117,19 @@ export class ExchangeBus {
       const kept = this.#kept[id % this.capacity]
       return kept?.id === id ? tell(kept, mask) : []
     })
+  }
+
+  /** Those of `ids` that are still kept, and of which `may` holds; none is told for that. */
+  those(ids: readonly number[], may: (recorded: Recorded) => boolean): number[] {
+    return ids.filter((id) => {
+      const kept = this.#kept[id % this.capacity]
+      return kept?.id === id && may(kept.recorded)
+    })
+  }
+
+  /** Ids of all that is kept, oldest first. */
+  get ids(): number[] {
+    return this.#after(0).map(({ id }) => id)
   }
 
   /** Whether an exchange that is kept was made by this client, or is about it. */

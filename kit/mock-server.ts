@@ -13,6 +13,7 @@ import { ExchangeBus } from './exchanges.ts'
 import { FaultPlan } from './faults.ts'
 import { injectFaults } from './inject-faults.ts'
 import { handOverToParts } from './lazy-part.ts'
+import { icon, iconPath } from './pages/icon.ts'
 import { serializerCompiler } from './projection.ts'
 import { recordedStreams } from './recorded-streams.ts'
 import { recordExchanges } from './recorder.ts'
@@ -41,6 +42,8 @@ export interface MockServerOptions {
   controlToken?: string | undefined
   /** Prints what went wrong inside the server to standard error; default false. */
   log?: boolean
+  /** Browsers that show what it answers get an icon, which is no traffic of the product: it is not recorded, and no fault hits it. */
+  icon?: boolean
   /** Serves https with this certificate; default: http. */
   tls?: ServerTls | undefined
   /** What a server needs of the HTTP layer before any route or hook runs. */
@@ -66,6 +69,7 @@ export function mockServer(
     controlToken,
     bodyLimit = 1024 * 1024,
     log = false,
+    icon = false,
     tls,
     connection = {},
   }: MockServerOptions = {},
@@ -90,10 +94,18 @@ export function mockServer(
     // A server of https has all that is used of one of http.
   } as FastifyHttpOptions<RawServerDefault>).withTypeProvider<TypeBoxTypeProvider>()
   noteRoutes(app)
+  if (icon) serveIcon(app)
   recordExchanges(app, { server, bus: exchanges, clock, controlToken, clientOf })
   handOverToParts(app)
   injectFaults(app, faults, clientOf)
   return app
+}
+
+function serveIcon(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.url !== iconPath) return done()
+    reply.code(200).headers({ 'content-type': icon.type, 'cache-control': 'public, max-age=86400' }).send(icon.body)
+  })
 }
 
 const httpsOptions = (

@@ -10,6 +10,9 @@ const none: readonly string[] = Object.freeze<string[]>([])
 
 type Pair = [name: string, value: string]
 
+/** JSON that its own reading and writing changes: escaped letters, numbers with an exponent. */
+const writtenOtherwise = /\\u[0-9a-f]{4}|[[:,\s]-?[\d.]+e[+-]?\d+\s*[,}\]]/
+
 /** What tells the client that a request comes from or is about. The body is undefined while it is not read. */
 export type ClientSources = Pick<FastifyRequest, 'headers' | 'params' | 'query' | 'body'>
 export type ClientOf = (request: ClientSources) => string | undefined
@@ -60,6 +63,14 @@ export class Recording implements Recorded {
     return this.place.trace
   }
 
+  get status(): number {
+    return this.#status
+  }
+
+  get outcome(): Exchange['outcome'] {
+    return this.#outcome
+  }
+
   /** Takes what the exchange needs, once the answer is over. */
   close(route: string, request: FastifyRequest, reply: FastifyReply): void {
     const { raw, headers } = request
@@ -106,6 +117,27 @@ export class Recording implements Recorded {
       ...(trail && { trail: trail.map((step) => redactText(step, mask)) }),
       warnings: [...warnings],
     }
+  }
+
+  mayHold(words: readonly string[]): boolean {
+    const { reason, trail = none, warnings } = this
+    const received = textOf(this.#body) ?? this.#received?.text ?? ''
+    const sent = this.sent ?? this.#streamed?.text ?? ''
+    const answered = this.#head ?? JSON.stringify(this.#answered)
+    const why = reason ? [reason.code, reason.advice] : none
+    const noted = [
+      this.#method,
+      this.#url,
+      ...this.#rawHeaders,
+      received,
+      answered,
+      sent,
+      ...why,
+      ...trail,
+      ...warnings,
+    ]
+    const text = noted.join('\n').toLowerCase()
+    return words.every((word) => text.includes(word)) || writtenOtherwise.test(text)
   }
 
   client(): string | undefined {

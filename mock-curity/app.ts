@@ -85,6 +85,7 @@ export async function buildMockCurity({
       clientOf,
       controlToken,
       log,
+      icon: true,
       tls: tls && { ...tls, asksClients: true },
       connection,
     })

@@ -90,7 +90,8 @@ export function buildMockKonnect({
 
   const connection = { frameworkErrors: refuseBadUrl({ ids }) }
   const server = () => {
-    const made = mockServer('mock-konnect', { clock, exchanges, faults, clientOf, controlToken, log, tls, connection })
+    const common = { clock, exchanges, faults, clientOf, controlToken, log, tls, connection }
+    const made = mockServer('mock-konnect', { ...common, icon: true })
     made.setValidatorCompiler(problemValidator)
     speakProblems(made, { ids })
     return made
@@ -124,6 +125,7 @@ export function buildMockKonnect({
     }),
     part([identityPath], async () => (await import('./identity/auth-servers.ts')).authServers, { context }),
     part(['/portal'], async () => (await import('./portal-pages/portal-pages.ts')).portalPages, {
+      clock,
       ids,
       server: app,
       gatewayUrl: () => gateway,
@@ -134,7 +136,7 @@ export function buildMockKonnect({
     part([assetPath], async () => (await import('../kit/pages/assets.ts')).pageAssets, {}),
   ]
   const faultable = async () => [...routesOf(app), ...(await Promise.all(parts.map((each) => each.routes()))).flat()]
-  controlPlane(app, { levers, controlToken, faultable })
+  controlPlane(app, { levers, controlToken, faultable, beside: ['/portal'] })
   app.register(mailbox, { prefix: '/_mock', context })
   app.register(cluster, { context, tokens })
   app.addHook('onReady', () => state.start())

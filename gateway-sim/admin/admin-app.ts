@@ -23,7 +23,7 @@ export interface AdminAppOptions
  */
 export function adminApp({ levers, log, tls, faultable, ...options }: AdminAppOptions): App {
   const { nodeName, controlToken } = options
-  const app = mockServer(`${nodeName} admin`, { clock: levers.clock, log, tls })
+  const app = mockServer(`${nodeName} admin`, { clock: levers.clock, log, tls, icon: true })
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'Not found' }))
   app.register(kongRoutes, options)
   app.register(upstreamRoutes, options)

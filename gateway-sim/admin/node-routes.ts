@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Behaviour } from '../../kit/behaviour.ts'
 import { type Clock, isoTime } from '../../kit/clock.ts'
-import { guardLevers } from '../../kit/control-plane.ts'
+import { guardLevers } from '../../kit/lever-access.ts'
 import type { GatewayBehaviour } from '../behaviour.ts'
 import type { Configuration } from '../configuration/configuration.ts'
 import type { ConfigurationStream } from '../configuration/stream-client.ts'

@@ -3,7 +3,15 @@ import type { TObject } from 'typebox'
 import { html } from '../html.ts'
 import { type FormState, form } from '../pages/form.ts'
 import { urlOf } from './frame.ts'
-import { chosenServer, done, type LeverPages, type LeverServer, sendLeverPage, sentBy } from './lever-pages.ts'
+import {
+  chosenServer,
+  done,
+  keptState,
+  type LeverPages,
+  type LeverServer,
+  sendLeverPage,
+  sentBy,
+} from './lever-pages.ts'
 import { errorsOf, fieldsOf, typedOf, valuesOf } from './schema-form.ts'
 
 const path = '/_mock/pages/behaviour'
@@ -24,7 +32,7 @@ export function behaviourPage(app: FastifyInstance, context: LeverPages): void {
     return sendLeverPage(context, request, reply, { section: 'Behaviour', path, server, content, status })
   }
 
-  app.get('/pages/behaviour', (request, reply) => show(request, reply))
+  app.get('/pages/behaviour', (request, reply) => show(request, reply, keptState(context, request, reply)))
   app.post('/pages/behaviour', async (request, reply) => {
     const server = chosenServer(context, request)
     const typed = sentBy(request)

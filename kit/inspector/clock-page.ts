@@ -5,7 +5,16 @@ import { type FormState, form } from '../pages/form.ts'
 import type { ApiAnswer } from '../pages/own-api.ts'
 import { table } from '../pages/table.ts'
 import { sendPage } from './frame.ts'
-import { done, type LeverPages, type LeverServer, leverServers, notices, queryOf, sentBy } from './lever-pages.ts'
+import {
+  done,
+  keptState,
+  type LeverPages,
+  type LeverServer,
+  leverServers,
+  notices,
+  queryOf,
+  sentBy,
+} from './lever-pages.ts'
 import { errorsOf } from './schema-form.ts'
 
 const path = '/_mock/pages/clock'
@@ -19,7 +28,8 @@ const actions: Readonly<Record<string, object>> = {
 }
 
 /** The clocks of all servers, to be moved, frozen and set back; and all that they know set back at once. */
-export function clockPage(app: FastifyInstance, { bus }: LeverPages): void {
+export function clockPage(app: FastifyInstance, context: LeverPages): void {
+  const { bus } = context
   const show = async (request: FastifyRequest, reply: FastifyReply, state: FormState = {}, status = 200) => {
     const servers = leverServers(bus)
     const content = html`${await clocks(servers)}${moveForm(servers, state)}${resetAll(servers)}`
@@ -27,7 +37,7 @@ export function clockPage(app: FastifyInstance, { bus }: LeverPages): void {
   }
   const meant = (name: unknown) => leverServers(bus).filter((server) => name === '' || server.name === name)
 
-  app.get('/pages/clock', (request, reply) => show(request, reply))
+  app.get('/pages/clock', (request, reply) => show(request, reply, keptState(context, request, reply)))
   app.post('/pages/clock', async (request, reply) => {
     const typed = sentBy(request)
     const change = actions[String(typed.what)] ?? { advance: distance(String(typed.amount), String(typed.unit)) }

@@ -45,10 +45,12 @@ const own = ['json', 'har', 'text', 'mermaid']
 const formsOf = (bus: ExchangeBus) => [...own, ...inspectionOf(bus).forms.map(({ name }) => name)]
 
 function found(bus: ExchangeBus, query: ExchangeQuery, mask: Mask | undefined): Exchange[] {
-  const { route, after, server, whole = false } = query
+  const { route, after = 0, server, whole = false } = query
   if (whole) return exchangesOf(bus, query, mask)
-  const matches = matcherOf(query, bus)
-  const list = bus.list({ server, route, after }).filter(matches)
+  const { may, is } = matcherOf(query, bus)
+  const ids = bus.those(bus.ids, (recorded) => (!server || recorded.server === server) && may(recorded))
+  const wanted = (exchange: Exchange) => exchange.id > after && (!route || exchange.route === route) && is(exchange)
+  const list = bus.told(ids).filter(wanted)
   return mask
     ? bus.told(
         list.map(({ id }) => id),

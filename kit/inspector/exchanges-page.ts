@@ -50,15 +50,16 @@ function liveFrame(query: PageQuery, list: Html): Html {
   return html`<div hx-ext="sse" sse-connect="/_mock/exchanges/stream"><div id="flows" data-keeps-open hx-get="${self}" hx-trigger="sse:exchanges" hx-select="#flows > *" hx-swap="innerHTML" hx-sync="this:replace">${list}</div></div>`
 }
 
-function flowList(bus: ExchangeBus, query: PageQuery, search: Search, { flows, before }: FlowPage): Html {
+function flowList(bus: ExchangeBus, query: PageQuery, search: Search, { flows, before, searchedTo }: FlowPage): Html {
   const none = isNarrow(search) ? 'Nothing that is kept is like this.' : 'Nothing was exchanged yet.'
+  const since = searchedTo !== undefined && new Date(searchedTo).toISOString().slice(11, 19)
   return html`
 ${bus.dropped > 0 && html`<p class="dim">The last ${bus.capacity} exchanges are kept; ${bus.dropped} went before.</p>`}
-${flows.length === 0 && html`<p>${none}</p>`}
+${flows.length === 0 && html`<p>${since ? `Nothing like this since ${since}.` : none}</p>`}
 ${flows.map((flow) => flowOf(flow, { forms: inspectionOf(bus).forms, marks: isNarrow(search) && !search.trace }))}
 <nav class="actions" aria-label="Pages">
 ${query.before !== undefined && html`<a href="${urlOf('/_mock/', { ...query, before: undefined })}">Newest</a>`}
-${before !== undefined && html`<a href="${urlOf('/_mock/', { ...query, before })}">Older</a>`}
+${before !== undefined && html`<a href="${urlOf('/_mock/', { ...query, before })}">${since ? `Search what came before ${since}` : 'Older'}</a>`}
 </nav>`
 }
 

@@ -7,7 +7,15 @@ import { actionButton } from '../pages/actions.ts'
 import { type Field, type FormState, form, refreshName } from '../pages/form.ts'
 import { table } from '../pages/table.ts'
 import { urlOf } from './frame.ts'
-import { chosenServer, done, type LeverPages, type LeverServer, sendLeverPage, sentBy } from './lever-pages.ts'
+import {
+  chosenServer,
+  done,
+  keptState,
+  type LeverPages,
+  type LeverServer,
+  sendLeverPage,
+  sentBy,
+} from './lever-pages.ts'
 import { errorsOf, fieldsOf, valuesOf } from './schema-form.ts'
 
 const path = '/_mock/pages/faults'
@@ -22,7 +30,7 @@ export function faultsPage(app: FastifyInstance, context: LeverPages): void {
     return sendLeverPage(context, request, reply, { section: 'Faults', path, server, content, status })
   }
 
-  app.get('/pages/faults', (request, reply) => show(request, reply))
+  app.get('/pages/faults', (request, reply) => show(request, reply, keptState(context, request, reply)))
   app.post('/pages/faults', async (request, reply) => {
     const typed = sentBy(request)
     if (typed[refreshName]) return show(request, reply, { typed })

@@ -18,6 +18,8 @@ export interface FlowPage {
   flows: readonly Flow[]
   /** Where the page of older flows begins; undefined when there are none. */
   before?: number
+  /** When the oldest exchange came that was searched, in epoch ms, if the search ended before it had a page full. */
+  searchedTo?: number
 }
 
 export interface FlowQuery {
@@ -30,23 +32,34 @@ export interface FlowQuery {
 const pageSize = 10
 /** A diagram with more is read by nobody. */
 const mostHops = 100
+/** So many hops fill a page, too, however few flows they are: a browser paints it at once. */
+const hopsOfPage = 100
+/** So many exchanges are told for one page of a search; where more may be what is looked for, it goes on with the next page. */
+const mostTold = 2000
 
 /**
- * One page of flows, the newest first. Only what the page needs is told, and of a search as much as it takes to fill it: ten thousand
- * exchanges cost little more than ten.
+ * One page of flows, the newest first. Only what the page needs is told, and of a search what may be looked for, until the page is full
+ * or enough was told: ten thousand exchanges cost little more than ten.
  */
 export function flowPage(bus: ExchangeBus, { search, before = Number.POSITIVE_INFINITY, mask }: FlowQuery): FlowPage {
-  const matches = matcherOf(search, bus)
+  const { may, is } = matcherOf(search, bus)
   const narrow = isNarrow(search)
   const flows: (Flow & { newest: number })[] = []
+  let [shown, told] = [0, 0]
   for (const [id, ids] of bus.traces()) {
     const newest = ids[0] ?? 0
-    if (newest >= before || (search.trace && search.trace !== id)) continue
-    const found = new Set(narrow ? bus.told(ids).filter(matches).map(numbered) : ids)
-    if (found.size === 0) continue
+    if (newest >= before) continue
+    const candidates = narrow ? bus.told(bus.those(ids, may)) : []
+    told += candidates.length
+    const found = new Set(narrow ? candidates.filter(is).map(numbered) : ids)
     const last = flows.at(-1)
-    if (flows.length === pageSize && last) return { flows, before: last.newest }
-    flows.push({ id, newest, found, ...hopsOf(bus, ids, mask) })
+    if (found.size > 0) {
+      if (last && (flows.length === pageSize || shown >= hopsOfPage)) return { flows, before: last.newest }
+      const hops = hopsOf(bus, ids, mask)
+      shown += hops.hops.length
+      flows.push({ id, newest, found, ...hops })
+    }
+    if (told >= mostTold) return { flows, before: newest, searchedTo: candidates[0]?.arrived ?? 0 }
   }
   return { flows }
 }
@@ -58,8 +71,9 @@ function hopsOf(bus: ExchangeBus, ids: readonly number[], mask: Mask | undefined
 
 /** Every exchange that is looked for, oldest first: with its whole flow. */
 export function exchangesOf(bus: ExchangeBus, search: Search, mask?: Mask): Exchange[] {
-  const matches = matcherOf(search, bus)
-  const ids = [...bus.traces().values()].filter((trace) => !isNarrow(search) || bus.told(trace).some(matches)).flat()
+  const { may, is } = matcherOf(search, bus)
+  const isWanted = (trace: readonly number[]) => !isNarrow(search) || bus.told(bus.those(trace, may)).some(is)
+  const ids = [...bus.traces().values()].filter(isWanted).flat()
   return bus.told(
     ids.sort((a, b) => a - b),
     mask,

@@ -1,9 +1,11 @@
 import type { FastifyReply } from 'fastify'
-import type { Html } from '../html.ts'
+import { type Html, html } from '../html.ts'
 import { type Link, layout } from '../pages/layout.ts'
 
 const assets = '/_mock/_assets'
-export const stylesheet = `${assets}/inspector.css`
+/** Below `/_mock`. */
+export const stylesheetName = '/_assets/inspector.css'
+const stylesheet = `/_mock${stylesheetName}`
 
 const sections: readonly Link[] = [
   { href: '/_mock/', label: 'Exchanges' },
@@ -27,8 +29,13 @@ export interface InspectorPage {
 export function sendPage(reply: FastifyReply, { section, title = section, ...page }: InspectorPage): FastifyReply {
   const links = sections.map((link) => ({ ...link, current: link.label === section }))
   const brand = { href: '/_mock/', label: 'Inspector' }
-  return reply.type('text/html; charset=utf-8').send(layout({ ...page, title, brand, links, assets, stylesheet }))
+  const session = reply.request.headers.cookie?.includes('levers-') && signOutButton
+  const shown = { ...page, title, brand, links, assets, stylesheet, ...(session && { session }) }
+  return reply.type('text/html; charset=utf-8').send(layout(shown))
 }
+
+/** Who signed in may sign out; who is on this machine did neither. */
+const signOutButton = html`<form method="post" action="/_mock/sign-out" class="session"><button type="submit" class="secondary outline">Sign out</button></form>`
 
 /** `path` with a query of everything that is said. */
 export function urlOf(path: string, query: Readonly<Record<string, string | number | undefined>>): string {

@@ -2,7 +2,8 @@ import { parse } from 'node:querystring'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ExchangeBus } from '../exchanges.ts'
 import { type Html, html } from '../html.ts'
-import type { Typed } from '../pages/form.ts'
+import type { FormState, Typed } from '../pages/form.ts'
+import { type KeptForms, keptNotice } from '../pages/kept-forms.ts'
 import { tabs } from '../pages/layout.ts'
 import { type CallApi, ownApi } from '../pages/own-api.ts'
 import { sendPage, urlOf } from './frame.ts'
@@ -31,6 +32,12 @@ export interface LeverPages {
   bus: ExchangeBus
   /** The server whose levers are meant when none is named. */
   server: string
+  /** Opens the pages to browsers that are not on this machine. */
+  controlToken?: string | undefined
+  /** Below which paths, besides `/_mock`, pages stand that read levers in a browser's name. */
+  beside?: readonly string[] | undefined
+  /** Forms that were sent when the sign-in was over. */
+  kept: KeptForms
 }
 
 /** The server that a request names, or the page's own. */
@@ -57,6 +64,12 @@ export function takeForms(app: FastifyInstance): void {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, parse(String(body), '&', '=', { maxKeys: 500 }))
   })
+}
+
+/** What was typed in the form of a page before its sender had to sign in. */
+export function keptState({ kept }: LeverPages, request: FastifyRequest, reply: FastifyReply): FormState {
+  const typed = kept.take(request, reply)
+  return typed ? { typed, notice: keptNotice } : {}
 }
 
 export interface LeverPage {

@@ -3,7 +3,15 @@ import { html } from '../html.ts'
 import { type FormState, form, type Option } from '../pages/form.ts'
 import type { QuirkInfo } from '../quirks.ts'
 import { urlOf } from './frame.ts'
-import { chosenServer, done, type LeverPages, type LeverServer, sendLeverPage, sentBy } from './lever-pages.ts'
+import {
+  chosenServer,
+  done,
+  keptState,
+  type LeverPages,
+  type LeverServer,
+  sendLeverPage,
+  sentBy,
+} from './lever-pages.ts'
 import { errorsOf } from './schema-form.ts'
 
 const path = '/_mock/pages/quirks'
@@ -16,7 +24,7 @@ export function quirksPage(app: FastifyInstance, context: LeverPages): void {
     return sendLeverPage(context, request, reply, { section: 'Quirks', path, server, content, status })
   }
 
-  app.get('/pages/quirks', (request, reply) => show(request, reply))
+  app.get('/pages/quirks', (request, reply) => show(request, reply, keptState(context, request, reply)))
   app.post('/pages/quirks', async (request, reply) => {
     const server = chosenServer(context, request)
     const typed = sentBy(request)

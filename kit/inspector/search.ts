@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import type { Exchange, ExchangeBus } from '../exchanges.ts'
+import type { Exchange, ExchangeBus, Recorded } from '../exchanges.ts'
 import { parseJson } from '../http-client.ts'
 
 /** Which exchanges are looked for. What is left out, or empty, does not matter. */
@@ -16,29 +16,46 @@ export const Search = Type.Object({
 })
 export type Search = Static<typeof Search>
 
-/** Whether an exchange is one of those that are looked for. */
-export type Matcher = (exchange: Exchange) => boolean
+/** Finds exchanges in two steps, since telling one costs a hundred times as much as leaving it out. */
+export interface Matcher {
+  /** Whether it may be one of those that are looked for, by what is noted of it. */
+  may(recorded: Recorded): boolean
+  /** Whether it is. */
+  is(exchange: Exchange): boolean
+}
 
 /** Whether `search` looks for anything in particular. */
 export const isNarrow = (search: Search): boolean => Object.values(search).some((value) => value !== '')
 
 /** The matcher of `search`. An application's clients are looked up among all that is kept. */
-export function matcherOf(
-  { text, server, status, reason, client, application, trace }: Search,
-  bus: ExchangeBus,
-): Matcher {
-  const conditions: Matcher[] = []
-  if (text) conditions.push((exchange) => allOf(exchange).toLowerCase().includes(text.toLowerCase()))
-  if (server) conditions.push((exchange) => exchange.server === server)
-  if (status) conditions.push((exchange) => hasStatus(exchange, status))
-  if (reason) conditions.push(({ reason: why }) => why?.code === reason || why?.code.startsWith(`${reason}.`) === true)
-  if (trace) conditions.push((exchange) => exchange.trace.id === trace)
-  if (client) conditions.push(isAbout([client], bus))
-  if (application) {
-    const about = bus.list().flatMap((exchange) => clientsOf(application, exchange))
-    conditions.push(isAbout([application, ...new Set(about)], bus))
+export function matcherOf(search: Search, bus: ExchangeBus): Matcher {
+  const { text, server, status, reason, client, application, trace } = search
+  const noted: Matcher['may'][] = []
+  const told: Matcher['is'][] = []
+  if (server) noted.push((recorded) => recorded.server === server)
+  if (status) noted.push((recorded) => hasStatus(recorded, status))
+  if (reason) noted.push(({ reason: why }) => why?.code === reason || why?.code.startsWith(`${reason}.`) === true)
+  if (trace) noted.push((recorded) => recorded.trace.id === trace)
+  if (text) {
+    noted.push(holding(text))
+    told.push((exchange) => allOf(exchange).toLowerCase().includes(text.toLowerCase()))
   }
-  return (exchange) => conditions.every((holds) => holds(exchange))
+  for (const ids of [client ? [client] : [], application ? clientsOf(application, bus) : []]) {
+    if (ids.length === 0) continue
+    const mentions = ids.map(holding)
+    noted.push((recorded) => ids.includes(recorded.client() ?? '') || mentions.some((may) => may(recorded)))
+    told.push(isAbout(ids, bus))
+  }
+  return {
+    may: (recorded) => noted.every((holds) => holds(recorded)),
+    is: (exchange) => told.every((holds) => holds(exchange)),
+  }
+}
+
+/** Whether `text` may stand in an exchange: as far as its words go, which no masking and no form adds. */
+function holding(text: string): Matcher['may'] {
+  const words = text.toLowerCase().match(/[a-z0-9]+/g) ?? []
+  return (recorded) => recorded.mayHold(words)
 }
 
 function allOf({ request, response, reason, trail = [], warnings }: Exchange): string {
@@ -48,23 +65,28 @@ function allOf({ request, response, reason, trail = [], warnings }: Exchange): s
   return [request.method, request.url, ...headers, ...bodies, ...why, ...trail, ...warnings].join('\n')
 }
 
-function hasStatus({ outcome, response }: Exchange, wanted: string): boolean {
+function hasStatus({ outcome, status }: Recorded, wanted: string): boolean {
   if (outcome === 'aborted') return wanted === 'aborted'
-  const status = String(response.status)
-  return wanted.endsWith('xx') ? status[0] === wanted[0] : status === wanted
+  return wanted.endsWith('xx') ? String(status)[0] === wanted[0] : String(status) === wanted
 }
 
 /** Whether one of `ids` makes the call, or is named in its path or as a value in a body. */
 const isAbout =
-  (ids: readonly string[], bus: ExchangeBus): Matcher =>
+  (ids: readonly string[], bus: ExchangeBus): Matcher['is'] =>
   ({ id, request, response }) =>
     ids.some((one) => {
       if (bus.isOf(one, id) || request.url.split(/[/?&=#]/).includes(encodeURIComponent(one))) return true
       return [request.body, response.body].some((body) => body?.includes(JSON.stringify(one)))
     })
 
+/** An application, and the ids of its clients, wherever they are told together. */
+function clientsOf(application: string, bus: ExchangeBus): string[] {
+  const about = bus.told(bus.those(bus.ids, holding(application)))
+  return [application, ...new Set(about.flatMap((exchange) => clientsIn(exchange, application)))]
+}
+
 /** The client ids (RFC 7591 §3.2.1) in those objects of the bodies that are about this application. */
-function clientsOf(application: string, { request, response }: Exchange): string[] {
+function clientsIn({ request, response }: Exchange, application: string): string[] {
   const bodies = [request.body, response.body].filter((body) => body?.includes(JSON.stringify(application)))
   return bodies.flatMap((body) => objectsAbout(application, parseJson(body ?? '')).flatMap(clientIdsIn))
 }

@@ -19,7 +19,7 @@ h2 { font-size: 1.05rem; margin: 0 }
 .filter button, .filter [role="button"], .tools button, .tools [role="button"] { padding: .3rem .9rem; width: auto; margin: 0 }
 .tools { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: center; margin: .8rem 0 }
 .tools form { margin: 0 }
-.flow { padding: .9rem 1.1rem; margin: 0 0 1rem }
+.flow { padding: .9rem 1.1rem; margin: 0 0 1rem; content-visibility: auto; contain-intrinsic-size: auto 22rem }
 .flow > header { background: none; padding: 0; margin: 0 0 .6rem; border: 0; display: flex; flex-wrap: wrap; gap: .3rem 1rem; align-items: baseline }
 .flow > header h2 { flex: 1 1 22rem; overflow-wrap: anywhere }
 .flow > header nav { font-size: .85rem; display: flex; flex-wrap: wrap; gap: .2rem .9rem; justify-content: flex-start }

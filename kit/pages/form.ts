@@ -11,6 +11,8 @@ export interface FormState {
   errors?: FieldErrors | undefined
   /** What to do about the refusal. */
   advice?: string | undefined
+  /** Said above the form, when nothing was refused. */
+  notice?: string | undefined
 }
 
 interface Common {
@@ -26,7 +28,11 @@ interface Common {
 export type Field = Common &
   (
     | { kind?: 'text' | 'password' | 'email' | 'url' | 'number'; autocomplete?: string; placeholder?: string }
-    | { kind: 'area'; rows?: number }
+    | {
+        kind: 'area'
+        rows?: number /** Label of a choice of a file whose text goes into the area; only with scripts. */
+        upload?: string
+      }
     | { kind: 'select'; options: readonly Option[]; decides?: string }
     | { kind: 'checkbox' }
     | { kind: 'checkboxes'; options: readonly Option[] }
@@ -73,11 +79,11 @@ ${fields.map((field) => fieldOf(field, label, typed[field.name], errors[field.na
 const testId = (id: string | undefined): Html | undefined => (id === undefined ? undefined : html` data-testid="${id}"`)
 
 /** What was refused as a whole, and the advice; also that a field was, for whoever does not see where. */
-export function refusal({ errors = {}, advice }: FormState): Html | false {
+export function refusal({ errors = {}, advice, notice }: FormState): Html | false {
   const { '': whole, ...fields } = errors
   const text =
     whole ?? (Object.keys(fields).length > 0 ? 'Refused: what is wrong stands at the fields below.' : undefined)
-  if (text === undefined) return false
+  if (text === undefined) return notice !== undefined && html`<p role="status" class="notice">${notice}</p>`
   return html`<div role="alert" class="refusal"><p>${text}</p>${advice !== undefined && html`<p class="advice">${advice}</p>`}</div>`
 }
 
@@ -100,11 +106,15 @@ function fieldOf(
     case 'select':
       return html`<label for="${name}">${label}</label><select${marks}${field.decides !== undefined && decides(formLabel)}>${field.options.map((option) => html`<option value="${option.value}"${option.value === text && html` selected`}>${option.label}</option>`)}</select>${field.decides !== undefined && html`<button class="decides secondary outline" name="${refreshName}" value="true">${field.decides}</button>`}${said.texts}`
     case 'area':
-      return html`<label for="${name}">${label}</label><textarea${marks} rows="${field.rows ?? 3}">${text}</textarea>${said.texts}`
+      return html`<label for="${name}">${label}</label>${field.upload !== undefined && fileChoice(name, field.upload)}<textarea${marks} rows="${field.rows ?? 3}">${text}</textarea>${said.texts}`
     default:
       return html`<label for="${name}">${label}</label><input type="${field.kind ?? 'text'}"${marks}${field.autocomplete !== undefined && html` autocomplete="${field.autocomplete}"`}${field.placeholder !== undefined && html` placeholder="${field.placeholder}"`}${field.kind !== 'password' && html` value="${text}"`}>${said.texts}`
   }
 }
+
+/** It has no name, and so is not sent. */
+const fileChoice = (name: string, label: string): Html =>
+  html`<label class="upload">${label} <input type="file" data-fills="${name}"></label>`
 
 /** The form as it is after a choice, in place of the form. */
 const decides = (label: string): Html =>

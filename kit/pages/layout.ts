@@ -1,5 +1,6 @@
 import { type Html, html } from '../html.ts'
 import { assetPath } from './asset-path.ts'
+import { iconAddress } from './icon.ts'
 
 /** Where a page stands among the others of its server. */
 export interface Link {
@@ -43,7 +44,7 @@ export function layout(page: Page): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="htmx-config" content="${htmxConfig}">
-<link rel="icon" href="data:,">
+<link rel="icon" href="${iconAddress}">
 <title>${title} – ${brand.label}</title>
 <link rel="stylesheet" href="${assets}/pico.css">
 <link rel="stylesheet" href="${assets}/pages.css">

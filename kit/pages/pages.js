@@ -17,6 +17,15 @@ document.addEventListener('click', async (event) => {
   button.setAttribute('aria-label', button.textContent)
 })
 
+// The text of a chosen file goes into its area, to be looked at before it is sent.
+document.addEventListener('change', async ({ target }) => {
+  const [file] = target.files ?? []
+  if (!file || !target.dataset.fills) return
+  const area = document.getElementById(target.dataset.fills)
+  area.value = await file.text()
+  area.focus()
+})
+
 // A live list keeps what is unfolded in it when it comes again.
 const unfolded = (list) => [...list.querySelectorAll('details[open] > summary[id]')].map(({ id }) => id)
 document.addEventListener('htmx:beforeSwap', ({ detail }) => {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../clock.ts'
+import { cookieOf } from './cookie.ts'
 import { sealing } from './sealing.ts'
 
 /** Who is signed in at the pages of a server. */
@@ -43,18 +44,14 @@ export function sessions<S>({ cookie, path, clock, hours = 8 }: SessionOptions):
   }
 }
 
-/** The value of a cookie of a request. */
-export const cookieOf = ({ headers }: FastifyRequest, name: string): string | undefined =>
-  headers.cookie
-    ?.split(/; */)
-    .find((pair) => pair.startsWith(`${name}=`))
-    ?.slice(name.length + 1)
-
-/** Where to go back to after signing in: an address of these pages, or their start. Never another site. */
-export function returnPath(asked: unknown, start: string): string {
+/**
+ * Where to go back to after signing in: an address of these pages, or their start. Never another site.
+ * @param within below which paths they are, when not below their start alone
+ */
+export function returnPath(asked: unknown, start: string, within: readonly string[] = [start]): string {
   const here = 'http://here.invalid'
   if (typeof asked !== 'string' || !URL.canParse(asked, here)) return start
   const { origin, pathname, search } = new URL(asked, here)
-  const ours = pathname === start || pathname.startsWith(`${start}/`)
+  const ours = within.some((path) => pathname === path || pathname.startsWith(`${path}/`))
   return origin === here && ours ? `${pathname}${search}` : start
 }

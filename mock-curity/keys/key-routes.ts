@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { guardLevers } from '../../kit/control-plane.ts'
+import { guardLevers } from '../../kit/lever-access.ts'
 import type { Services } from '../services.ts'
 
 const NewKey = Type.Object(

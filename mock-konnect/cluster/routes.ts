@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { guardLevers } from '../../kit/control-plane.ts'
+import { guardLevers } from '../../kit/lever-access.ts'
 import { bearerAuth } from '../admin-api/bearer-auth.ts'
 import { found } from '../admin-api/found.ts'
 import type { AdminOptions, KonnectContext } from '../context.ts'

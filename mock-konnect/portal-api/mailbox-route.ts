@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { guardLevers } from '../../kit/control-plane.ts'
+import { guardLevers } from '../../kit/lever-access.ts'
 import type { KonnectContext } from '../context.ts'
 
 /** The mails that developers would have got, tokens and all: `?to=` one address. */

@@ -2,12 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { html } from '../../kit/html.ts'
 import { refusal } from '../../kit/pages/form.ts'
 import { Refused, toldBy } from './refusal.ts'
-import { SignInFirst, type Site } from './site.ts'
+import { SignInFirst, type Site, typedIn } from './site.ts'
 
 /** Pages for what cannot be shown: who must sign in first is led there and back, everything else is said. */
 export function answerFailures(scope: FastifyInstance, site: Site): void {
   scope.setErrorHandler((error, request, reply) => {
-    if (error instanceof SignInFirst) return reply.redirect(site.at(`/sign-in?return=${returnTo(request)}`), 303)
+    if (error instanceof SignInFirst) {
+      if (request.method === 'POST') site.kept.keep(reply, request.url, typedIn(request))
+      return reply.redirect(site.at(`/sign-in?return=${returnTo(request)}`), 303)
+    }
     if (error instanceof Refused) return refusalPage(site, request, reply, error)
     const { statusCode = 500, message } = error as { statusCode?: number; message: string } // Fastify's own, or a defect
     if (statusCode >= 500) request.log.error(error)

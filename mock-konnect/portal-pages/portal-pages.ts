@@ -1,8 +1,10 @@
 import formBody from '@fastify/formbody'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { Clock } from '../../kit/clock.ts'
 import type { Ids } from '../../kit/ids.ts'
 import type { App } from '../../kit/mock-server.ts'
 import { guardPages } from '../../kit/pages/guard.ts'
+import { keptForms } from '../../kit/pages/kept-forms.ts'
 import { ownApi } from '../../kit/pages/own-api.ts'
 import { forgotPassword } from './account/forgot-password.ts'
 import { mailbox } from './account/mailbox.ts'
@@ -31,6 +33,7 @@ import { type Site, siteIn } from './site.ts'
 export interface PortalPagesOptions {
   /** Whose APIs the pages call. */
   server: App
+  clock: Clock
   ids: Ids
   /** Where APIs are called whose specification does not say it. */
   gatewayUrl: () => string | undefined
@@ -50,10 +53,11 @@ export const portalPages: FastifyPluginAsync<PortalPagesOptions> = async (app, o
 function pagesOf(
   scope: FastifyInstance,
   generation: Generation,
-  { server, ids, gatewayUrl }: PortalPagesOptions,
+  { server, clock, ids, gatewayUrl }: PortalPagesOptions,
 ): void {
   guardPages(scope)
-  const site: Site = siteIn(scope, { api: ownApi(server), generation, ids, gatewayUrl })
+  const kept = keptForms({ cookie: `kept-${generation.version}-form`, path: generation.base, clock, ids })
+  const site: Site = siteIn(scope, { api: ownApi(server), generation, ids, gatewayUrl, kept })
   answerFailures(scope, site)
   const account = [signUp, mailbox, verifyEmail, setPassword, signIn, forgotPassword]
   const offers = [catalog, productPage, offerPage, useOffer]

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Ids } from '../../kit/ids.ts'
-import type { Typed } from '../../kit/pages/form.ts'
+import type { FormState, Typed } from '../../kit/pages/form.ts'
+import { type KeptForms, keptNotice } from '../../kit/pages/kept-forms.ts'
 import type { ApiAnswer, CallApi } from '../../kit/pages/own-api.ts'
 import type { Page } from '../lists/paging.ts'
 import type { Generation } from './generation.ts'
@@ -40,6 +41,10 @@ export interface Site {
   /** Every row of a list. @throws like `read` */
   all<Row>(request: FastifyRequest, path: string): Promise<Row[]>
   show(request: FastifyRequest, reply: FastifyReply, page: Shown): FastifyReply
+  /** Forms that were sent when the session was over. */
+  readonly kept: KeptForms
+  /** What was typed in the form of a page before a sign-in that came between. */
+  returned(request: FastifyRequest, reply: FastifyReply): FormState
 }
 
 export interface SiteOptions {
@@ -47,6 +52,7 @@ export interface SiteOptions {
   generation: Generation
   ids: Ids
   gatewayUrl: () => string | undefined
+  kept: KeptForms
 }
 
 /** The site whose pages `scope` holds. Every request for one belongs to a visit; where there is no portal of this kind there is no page. */
@@ -102,7 +108,12 @@ export function siteIn(scope: FastifyInstance, options: SiteOptions): Site {
       .type('text/html; charset=utf-8')
       .send(shownPage({ generation, at, visit: visitOf(request) }, request, page))
 
-  return { ...options, at, visitOf, call, act, read, all, show }
+  const returned: Site['returned'] = (request, reply) => {
+    const typed = options.kept.take(request, reply)
+    return typed ? { typed, notice: keptNotice } : {}
+  }
+
+  return { ...options, at, visitOf, call, act, read, all, show, returned }
 }
 
 const nobody: Visit = { portalId: '', portal: 'Dev Portal', developer: undefined }

@@ -22,7 +22,16 @@ const exchange = (server: string, route = 'GET /'): Omit<Exchange, 'id'> => ({
 
 const recorded = (...given: Parameters<typeof exchange>): Recorded => {
   const told = exchange(...given)
-  return { server: told.server, trace: told.trace, client: () => undefined, told: () => told }
+  return {
+    ...{
+      server: told.server,
+      trace: told.trace,
+      status: told.response.status,
+      outcome: told.outcome,
+      reason: undefined,
+    },
+    ...{ client: () => undefined, mayHold: () => true, told: () => told },
+  }
 }
 
 /** The one exchange that the bus has by now. */

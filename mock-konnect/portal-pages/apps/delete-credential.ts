@@ -25,7 +25,10 @@ ${form({ label, fields, submit: label, beside, ...state })}`
     return site.show(request, reply, { title: `${label} credential?`, status, content })
   }
 
-  app.get(path, async (request, reply) => show(request, reply, await applicationAt(site, request)))
+  app.get(path, async (request, reply) => {
+    const application = await applicationAt(site, request)
+    return show(request, reply, application, site.returned(request, reply))
+  })
 
   app.post(path, async (request, reply) => {
     const typed = typedIn(request)

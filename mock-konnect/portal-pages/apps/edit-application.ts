@@ -32,7 +32,7 @@ export function editApplication(app: FastifyInstance, site: Site): void {
 
   app.get(path, async (request, reply) => {
     const application = await applicationAt(site, request)
-    return show(request, reply, application, { typed: asTyped(application) })
+    return show(request, reply, application, { typed: asTyped(application), ...site.returned(request, reply) })
   })
 
   app.post(path, async (request, reply) => {

@@ -20,7 +20,10 @@ export function newApplication(app: FastifyInstance, site: Site): void {
   const show = (request: FastifyRequest, reply: FastifyReply, fields: Field[], state: FormState = {}, status = 200) =>
     site.show(request, reply, { title: 'Create New Application', status, content: pageWith(site, fields, state) })
 
-  app.get(path, async (request, reply) => show(request, reply, await fieldsFor(request, {})))
+  app.get(path, async (request, reply) => {
+    const state = site.returned(request, reply)
+    return show(request, reply, await fieldsFor(request, state.typed ?? {}), state)
+  })
 
   app.post(path, async (request, reply) => {
     const typed = typedIn(request)

@@ -28,7 +28,10 @@ export function newCredential(app: FastifyInstance, site: Site): void {
     return form({ label, fields, submit: label, beside, ...state })
   }
 
-  app.get(path, async (request, reply) => show(request, reply, formFor(await applicationAt(site, request))))
+  app.get(path, async (request, reply) => {
+    const application = await applicationAt(site, request)
+    return show(request, reply, formFor(application, site.returned(request, reply)))
+  })
 
   app.post(path, async (request, reply) => {
     const typed = typedIn(request)

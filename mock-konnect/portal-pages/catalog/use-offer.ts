@@ -29,8 +29,8 @@ export function useOffer(app: FastifyInstance, site: Site): void {
     return site.show(request, reply, { title: labels.useTitle, status, content: usePage(site, offer, choices, states) })
   }
 
-  app.get(path, async (request, reply) => show(request, reply))
-  app.get(`${path}/new`, async (request, reply) => show(request, reply))
+  app.get(path, async (request, reply) => show(request, reply, { chosen: site.returned(request, reply) }))
+  app.get(`${path}/new`, async (request, reply) => show(request, reply, { created: site.returned(request, reply) }))
 
   app.post(path, async (request, reply) => {
     const typed = typedIn(request)
@@ -82,7 +82,7 @@ function usePage(site: Site, offer: Offer, choices: readonly Choice[], { chosen,
   const fields = applicationFields(site.generation, offer.strategy)
   return html`<p>${offer.name}${offer.strategy && html`, by <strong>${offer.strategy.name}</strong>`}</p>
 ${
-  (options.length > 0 || chosen !== undefined) &&
+  (options.length > 0 || chosen?.errors !== undefined) &&
   html`<h2>With an application of yours</h2>${form({ label: site.generation.labels.useTitle, action, fields: [choice], submit: site.generation.labels.use, ...chosen })}`
 }
 <h2>Create New Application</h2>

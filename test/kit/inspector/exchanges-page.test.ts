@@ -121,9 +121,17 @@ test('secrets are shown on one click, to callers on loopback alone, and to nobod
 
 test('callers from elsewhere without the control token see nothing', async () => {
   const { one } = await twoServers()
-  for (const path of ['/_mock/', '/_mock', '/_mock/exchanges/stream', '/_mock/_assets/pages.css']) {
-    expect((await pageOf(one.app, path, '10.0.0.1')).status).toBe(403)
+  const seen = async (path: string) => {
+    const { status, headers } = await pageOf(one.app, path, '10.0.0.1')
+    return [status, headers.location]
   }
+  expect(await seen('/_mock/')).toEqual([303, '/_mock/sign-in?return=%2F_mock%2F'])
+  expect(await seen('/_mock/pages/faults?server=one')).toEqual([
+    303,
+    '/_mock/sign-in?return=%2F_mock%2Fpages%2Ffaults%3Fserver%3Done',
+  ])
+  for (const path of ['/_mock/exchanges', '/_mock/exchanges/stream', '/_mock/state'])
+    expect(await seen(path)).toEqual([403, undefined])
 })
 
 test('looking is not recorded', async () => {

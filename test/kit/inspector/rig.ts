@@ -22,7 +22,12 @@ export const Switches = Type.Object(
 const quirk = { name: 'deaf', does: 'hears nothing', source: 'ticket 1', fixedIn: ['4.0'], hooks: {} }
 
 /** A server with levers: things with a client, refused when they are named `wrong`. */
-export function server(name: string, exchanges: ExchangeBus, start: () => void = () => undefined) {
+export function server(
+  name: string,
+  exchanges: ExchangeBus,
+  start: () => void = () => undefined,
+  { controlToken }: { controlToken: string | undefined } = { controlToken: 'let-me-in' },
+) {
   const levers: Levers = {
     server: name,
     clock: manualClock(1000),
@@ -34,7 +39,7 @@ export function server(name: string, exchanges: ExchangeBus, start: () => void =
   const { clock, faults } = levers
   faults.serve({ clock, endpoints: () => ({ thing: ['POST /things/:id'] }) })
   const app = mockServer(name, { clock, exchanges, faults, clientOf: ({ headers }) => headers['x-client']?.toString() })
-  controlPlane(app, { levers, controlToken: 'let-me-in' })
+  controlPlane(app, { levers, controlToken })
   app.post('/things/:id', async (request, reply) => {
     const { id } = request.params as { id: string } // as the route declares it
     trace(request, ['looks at the thing', `it is ${id}`])
