@@ -65,7 +65,7 @@ export function offerTables({ given }: DemoKonnect, times: Times) {
     },
     { id: ids.publication, portal_id: ids.portal, offer: { type: 'api', id: ids.api }, ...publication },
   ]
-  const specification = { ...times, name: null, type: 'oas3', content: ordersSpecification } as const
+  const specification = { ...times, name: 'orders.json', type: 'oas3', content: ordersSpecification } as const
   const specifications: Specification[] = [
     { id: ids.classicSpecification, subject: { type: 'product_version', id: ids.productVersion }, ...specification },
     { id: ids.specification, subject: { type: 'api', id: ids.api }, ...specification },

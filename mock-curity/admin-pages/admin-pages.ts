@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { html } from '../../kit/html.ts'
 import type { App } from '../../kit/mock-server.ts'
 import { guardPages } from '../../kit/pages/guard.ts'
+import { keptForms } from '../../kit/pages/kept-forms.ts'
 import { layout } from '../../kit/pages/layout.ts'
 import type { CallApi } from '../../kit/pages/own-api.ts'
 import { sessions } from '../../kit/pages/sessions.ts'
@@ -26,7 +27,7 @@ import { scopePages } from './scopes.ts'
 import { signInPages } from './sign-in.ts'
 import { systemPages } from './system.ts'
 import { tokenIssuerPages } from './token-issuers.ts'
-import { type AdminSession, adminPages, NothingHere, refusalContent, SignInNeeded } from './visitor.ts'
+import { type AdminPages, type AdminSession, adminPages, NothingHere, refusalContent, SignInNeeded } from './visitor.ts'
 
 /**
  * The admin UI (`curity.md` 8): pages over the admin API, served while the leaf `web-ui` is there. What is changed waits for
@@ -40,11 +41,12 @@ export function serveAdminPages(app: App, api: { call: CallApi; runtime: CallApi
     if (!present(http?.['web-ui'])) throw new NotServed(404, reasons.noWebUi())
   })
   guardPages(app)
-  app.setErrorHandler(answerError)
   app.setNotFoundHandler((_request, reply) => notFound(reply))
   app.register(formbody)
   const known = sessions<AdminSession>({ cookie: 'curity-admin', path: paths.start, clock })
-  const pages = adminPages(api, known)
+  const kept = keptForms({ cookie: 'kept-curity-form', path: paths.start, clock, ids })
+  const pages = adminPages(api, known, kept)
+  app.setErrorHandler(answerError(pages))
   app.get(paths.start, async (_request, reply) => reply.redirect(paths.profiles, 303))
   app.register(signInPages, { call: api.call, sessions: known })
   app.register(profilePages, pages)
@@ -60,8 +62,9 @@ export function serveAdminPages(app: App, api: { call: CallApi; runtime: CallApi
   app.register(changesPages, pages)
 }
 
-function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+const answerError = (pages: AdminPages) => (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
   if (error instanceof SignInNeeded || (error instanceof ApiRefusal && error.status === 401)) {
+    pages.keepForm(request, reply, comingFrom(request))
     return reply.redirect(`${paths.signIn}?return=${encodeURIComponent(comingFrom(request))}`, 303)
   }
   if (error instanceof NothingHere) return notFound(reply)

@@ -21,11 +21,11 @@ export const clientPages: FastifyPluginAsyncTypebox<AdminPages & { ids: Ids }> =
   app.get(url, { schema }, async (request, reply) => {
     const visitor = enter(request)
     const { profile, client } = await found(visitor, request.params)
-    return visitor.show(reply, clientPage(profile, client))
+    return visitor.show(reply, clientPage(profile, client, visitor.returned(reply)))
   })
 
   app.post(url, { schema: { ...schema, body: SentForm } }, async (request, reply) => {
-    const visitor = enter(request)
+    const visitor = enter(request, request.body)
     const { profile, client } = await found(visitor, request.params)
     const save = async () => {
       await visitor.api.put(clientPath(profile.id, client.id), edited(client, request.body))

@@ -27,7 +27,7 @@ const schema = { params: ProfileParams }
 export const registrationPages: FastifyPluginAsyncTypebox<AdminPages> = async (app, { enter }) => {
   app.get(url, { schema }, async (request, reply) => {
     const visitor = enter(request)
-    return visitor.show(reply, registrationPage(await visitor.profile(request.params.profile)))
+    return visitor.show(reply, registrationPage(await visitor.profile(request.params.profile), visitor.returned(reply)))
   })
 
   app.post(`${url}/disable`, { schema }, async (request, reply) => {
@@ -41,7 +41,7 @@ export const registrationPages: FastifyPluginAsyncTypebox<AdminPages> = async (a
   })
 
   app.post(`${url}/non-templatized`, { schema: { ...schema, body: SentForm } }, async (request, reply) => {
-    const visitor = enter(request)
+    const visitor = enter(request, request.body)
     const profile = await visitor.profile(request.params.profile)
     const bounds = serverOf(profile)['dynamic-client-registration']?.['non-templatized']
     if (!bounds) throw new NothingHere()

@@ -26,11 +26,14 @@ export const endpointPages: FastifyPluginAsyncTypebox<AdminPages> = async (app, 
   app.get(`${list}/:endpoint`, { schema }, async (request, reply) => {
     const visitor = enter(request)
     const profile = await visitor.profile(request.params.profile)
-    return visitor.show(reply, endpointPage(profile, endpointIn(profile, request.params.endpoint)))
+    return visitor.show(
+      reply,
+      endpointPage(profile, endpointIn(profile, request.params.endpoint), visitor.returned(reply)),
+    )
   })
 
   app.post(`${list}/:endpoint`, { schema: { ...schema, body: SentForm } }, async (request, reply) => {
-    const visitor = enter(request)
+    const visitor = enter(request, request.body)
     const profile = await visitor.profile(request.params.profile)
     const endpoint = endpointIn(profile, request.params.endpoint)
     const save = async () => {

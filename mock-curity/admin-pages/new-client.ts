@@ -20,11 +20,11 @@ const url = `${sectionPath(':profile', section)}/new`
 export const newClientPages: FastifyPluginAsyncTypebox<AdminPages & { ids: Ids }> = async (app, { enter, ids }) => {
   app.get(url, { schema: { params: ProfileParams } }, async (request, reply) => {
     const visitor = enter(request)
-    return visitor.show(reply, newClientPage(await visitor.profile(request.params.profile)))
+    return visitor.show(reply, newClientPage(await visitor.profile(request.params.profile), visitor.returned(reply)))
   })
 
   app.post(url, { schema: { params: ProfileParams, body: SentForm } }, async (request, reply) => {
-    const visitor = enter(request)
+    const visitor = enter(request, request.body)
     const profile = await visitor.profile(request.params.profile)
     const id = textIn(request.body, 'id')
     const secret = textIn(request.body, method) === 'secret' ? ids.secret('client_secret') : undefined

@@ -23,17 +23,15 @@ export const wizardPages: FastifyPluginAsyncTypebox<AdminPages & Pick<Services, 
 ) => {
   app.get(url, { schema: { params: ProfileParams } }, async (request, reply) => {
     const visitor = enter(request)
-    return visitor.show(reply, stepPage(await choicesFor(visitor, request.params.profile), 0, {}))
+    const choices = await choicesFor(visitor, request.params.profile)
+    const sent = visitor.returned(reply)?.typed as SentForm | undefined // as it was sent to the route below
+    return visitor.show(reply, sent ? stepPage(choices, ...answeredIn(choices, sent)) : stepPage(choices, 0, {}))
   })
 
   app.post(url, { schema: { params: ProfileParams, body: SentForm } }, async (request, reply) => {
-    const visitor = enter(request)
+    const visitor = enter(request, request.body)
     const choices = await choicesFor(visitor, request.params.profile)
-    const at = Math.max(
-      0,
-      steps.findIndex((step) => step.title === textIn(request.body, 'step')),
-    )
-    const answers = { ...answersIn(request.body), ...ownAnswers(choices, at, request.body) }
+    const [at, answers] = answeredIn(choices, request.body)
     if ('back' in request.body) return visitor.show(reply, stepPage(choices, stepFrom(at, -1, answers) ?? 0, answers))
     const errors = steps[at]?.missing?.(answers)
     if (errors) return visitor.show(reply.code(400), stepPage(choices, at, answers, errors))
@@ -52,6 +50,15 @@ export const wizardPages: FastifyPluginAsyncTypebox<AdminPages & Pick<Services, 
 
 async function choicesFor(visitor: Visitor, profile: string): Promise<Choices> {
   return { profile: await visitor.profile(profile), nodes: await nodesOf(visitor.api) }
+}
+
+/** Which step a form is, and what it and those before it were answered. */
+function answeredIn(choices: Choices, form: SentForm): [at: number, answers: SentForm] {
+  const at = Math.max(
+    0,
+    steps.findIndex((step) => step.title === textIn(form, 'step')),
+  )
+  return [at, { ...answersIn(form), ...ownAnswers(choices, at, form) }]
 }
 
 /** What a step's own fields say; of a choice where nothing is ticked, nothing is sent. */

@@ -19,11 +19,11 @@ const schema = { params: Type.Object({ profile: Type.String(), scope: Type.Strin
 export const scopePages: FastifyPluginAsyncTypebox<AdminPages> = async (app, { enter }) => {
   app.get(list, { schema: { params: ProfileParams } }, async (request, reply) => {
     const visitor = enter(request)
-    return visitor.show(reply, scopesPage(await visitor.profile(request.params.profile)))
+    return visitor.show(reply, scopesPage(await visitor.profile(request.params.profile), visitor.returned(reply)))
   })
 
   app.post(list, { schema: { params: ProfileParams, body: SentForm } }, async (request, reply) => {
-    const visitor = enter(request)
+    const visitor = enter(request, request.body)
     const profile = await visitor.profile(request.params.profile)
     const create = async () => {
       const scope = { id: textIn(request.body, 'id'), ...leavesIn(request.body) }
@@ -38,11 +38,11 @@ export const scopePages: FastifyPluginAsyncTypebox<AdminPages> = async (app, { e
   app.get(`${list}/:scope`, { schema }, async (request, reply) => {
     const visitor = enter(request)
     const profile = await visitor.profile(request.params.profile)
-    return visitor.show(reply, scopePage(profile, scopeIn(profile, request.params.scope)))
+    return visitor.show(reply, scopePage(profile, scopeIn(profile, request.params.scope), visitor.returned(reply)))
   })
 
   app.post(`${list}/:scope`, { schema: { ...schema, body: SentForm } }, async (request, reply) => {
-    const visitor = enter(request)
+    const visitor = enter(request, request.body)
     const profile = await visitor.profile(request.params.profile)
     const scope = scopeIn(profile, request.params.scope)
     const save = async () => {

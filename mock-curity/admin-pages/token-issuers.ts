@@ -27,14 +27,14 @@ const onePath = `${sectionPath(':profile', section)}/:id/:issuerType/:purposeTyp
 export const tokenIssuerPages: FastifyPluginAsyncTypebox<AdminPages> = async (app, { enter }) => {
   app.get(sectionPath(':profile', section), { schema: { params: ProfileParams } }, async (request, reply) => {
     const visitor = enter(request)
-    return visitor.show(reply, issuersPage(await visitor.profile(request.params.profile)))
+    return visitor.show(reply, issuersPage(await visitor.profile(request.params.profile), visitor.returned(reply)))
   })
 
   app.post(
     sectionPath(':profile', section),
     { schema: { params: ProfileParams, body: SentForm } },
     async (request, reply) => {
-      const visitor = enter(request)
+      const visitor = enter(request, request.body)
       const profile = await visitor.profile(request.params.profile)
       const leaf = `${issuersOf(profile.id)}/default-token-issuer/access-token-as-jwt`
       const save = async () => {
@@ -48,11 +48,11 @@ export const tokenIssuerPages: FastifyPluginAsyncTypebox<AdminPages> = async (ap
 
   app.get(newPath, { schema: { params: ProfileParams } }, async (request, reply) => {
     const visitor = enter(request)
-    return visitor.show(reply, newIssuerPage(await visitor.profile(request.params.profile)))
+    return visitor.show(reply, newIssuerPage(await visitor.profile(request.params.profile), visitor.returned(reply)))
   })
 
   app.post(newPath, { schema: { params: ProfileParams, body: SentForm } }, async (request, reply) => {
-    const visitor = enter(request)
+    const visitor = enter(request, request.body)
     const profile = await visitor.profile(request.params.profile)
     const [id = '', issuerType = '', purposeType = ''] = keyFields.map(({ name }) => textIn(request.body, name))
     const create = async () => {
@@ -71,11 +71,11 @@ export const tokenIssuerPages: FastifyPluginAsyncTypebox<AdminPages> = async (ap
   app.get(onePath, { schema: { params: IssuerParams } }, async (request, reply) => {
     const visitor = enter(request)
     const profile = await visitor.profile(request.params.profile)
-    return visitor.show(reply, issuerPage(profile, issuerIn(profile, request.params)))
+    return visitor.show(reply, issuerPage(profile, issuerIn(profile, request.params), visitor.returned(reply)))
   })
 
   app.post(onePath, { schema: { params: IssuerParams, body: SentForm } }, async (request, reply) => {
-    const visitor = enter(request)
+    const visitor = enter(request, request.body)
     const { body, params } = request
     const profile = await visitor.profile(params.profile)
     const issuer = issuerIn(profile, params)

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Html, html } from '../../kit/html.ts'
-import type { FieldErrors } from '../../kit/pages/form.ts'
+import type { FieldErrors, FormState, Typed } from '../../kit/pages/form.ts'
+import { type KeptForms, keptNotice } from '../../kit/pages/kept-forms.ts'
 import type { CallApi } from '../../kit/pages/own-api.ts'
 import type { Sessions } from '../../kit/pages/sessions.ts'
 import { type Administration, ApiRefusal, administration, fieldErrors } from './administration.ts'
@@ -22,8 +23,10 @@ export class NothingHere extends Error {}
 
 /** What the pages of the admin port work with. */
 export interface AdminPages {
-  /** The administrator who asks. @throws SignInNeeded */
-  enter(request: FastifyRequest): Visitor
+  /** The administrator who asks. @param form what a form says, to be kept for when somebody signed in again @throws SignInNeeded */
+  enter(request: FastifyRequest, form?: Typed): Visitor
+  /** Keeps what a request's form says, for the page at `address`. */
+  keepForm(request: FastifyRequest, reply: FastifyReply, address: string): void
   /** The dynamic clients, newest first. */
   registered(): Promise<RegisteredView[]>
 }
@@ -33,6 +36,8 @@ export interface Visitor {
   api: Administration
   /** @throws NothingHere */
   profile(id: string): Promise<ProfileView>
+  /** What was typed in the page's form before a sign-in that came between. */
+  returned(reply: FastifyReply): FormState | undefined
   /** Sends a page. */
   show(reply: FastifyReply, page: FrameOptions): Promise<FastifyReply>
   /** Does what a form asks for and leads on to `target`; what the API refuses is told by `again`, at the fields of `names`. */
@@ -48,20 +53,32 @@ export interface Visitor {
 export const adminPages = (
   { call, runtime }: { call: CallApi; runtime: CallApi },
   sessions: Sessions<AdminSession>,
-): AdminPages => ({
-  registered: () => registeredClients(runtime),
-  enter(request) {
-    const session = sessions.of(request)
-    if (!session) throw new SignInNeeded()
-    return visitor(call, session, request)
-  },
-})
+  kept: KeptForms,
+): AdminPages => {
+  const forms = new WeakMap<FastifyRequest, Typed>()
+  return {
+    registered: () => registeredClients(runtime),
+    enter(request, form) {
+      if (form) forms.set(request, form)
+      const session = sessions.of(request)
+      if (!session) throw new SignInNeeded()
+      return visitor(call, session, request, kept)
+    },
+    keepForm: (request, reply, address) => kept.keep(reply, address, forms.get(request) ?? {}),
+  }
+}
 
-function visitor(call: CallApi, { name, authorization }: AdminSession, request: FastifyRequest): Visitor {
+function visitor(
+  call: CallApi,
+  { name, authorization }: AdminSession,
+  request: FastifyRequest,
+  kept: KeptForms,
+): Visitor {
   const api = administration(call, authorization, request)
+  let comesBack = false
   const show: Visitor['show'] = async (reply, page) => {
     const staged = differences(await api.read('', 'running'), await api.read('')).length
-    const notice = page.notice ?? noticeOf(request.query)
+    const notice = page.notice ?? (comesBack ? keptNotice : noticeOf(request.query))
     return reply.type('text/html; charset=utf-8').send(frame({ ...page, notice }, { name, staged, url: request.url }))
   }
   return {
@@ -70,6 +87,11 @@ function visitor(call: CallApi, { name, authorization }: AdminSession, request: 
       const profile = await readProfile(api, id)
       if (!profile) throw new NothingHere()
       return profile
+    },
+    returned(reply) {
+      const typed = kept.take(request, reply)
+      comesBack = typed !== undefined
+      return typed && { typed }
     },
     show,
     async attempt(reply, work, names, again) {

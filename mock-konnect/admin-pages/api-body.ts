@@ -42,7 +42,9 @@ const withdrawn = (before: Typed[string]): object =>
 function sentValue({ name, kind, as }: ApiField, sent: Typed[string]): unknown {
   if (kind === 'checkbox') return sent === 'true'
   if (kind === 'checkboxes') return [sent ?? []].flat()
-  const text = [sent ?? []].flat().at(-1)?.trim() ?? ''
+  const typed = [sent ?? []].flat().at(-1) ?? ''
+  if (as === 'text') return typed
+  const text = typed.trim()
   if (as === 'list') return wordsOf(text)
   if (text === '') return undefined
   if (as === 'words') return wordsOf(text)

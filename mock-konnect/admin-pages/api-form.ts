@@ -7,10 +7,10 @@ import { type Field, type FieldErrors, type Form, form, type Typed } from '../..
  */
 export type ApiField = Field & {
   /**
-   * How a text is sent, when not as it is: `words` are parted by commas, a `list` is words that is sent without any too, `labels` are words `key=value`, `json` is an object whose
+   * How a text is sent, when not as it is without spaces around it: a `text` is sent with them, `words` are parted by commas, a `list` is words that is sent without any too, `labels` are words `key=value`, `json` is an object whose
    * members stand beside those of other fields.
    */
-  as?: 'words' | 'list' | 'labels' | 'number' | 'json'
+  as?: 'text' | 'words' | 'list' | 'labels' | 'number' | 'json'
   /** What an emptied field says in a change; default: an empty text. */
   cleared?: null
 }

@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync } from 'fastify'
 import type { App } from '../../kit/mock-server.ts'
 import { guardPages } from '../../kit/pages/guard.ts'
+import { keptForms } from '../../kit/pages/kept-forms.ts'
 import { ownApi } from '../../kit/pages/own-api.ts'
 import type { KonnectContext } from '../context.ts'
 import { apiList } from './apis/api-list.ts'
@@ -51,9 +52,11 @@ export const adminPages: FastifyPluginAsync<AdminPagesOptions> = async (app, { c
   app.removeContentTypeParser('application/json')
   await app.register(cookie)
   await app.register(formbody)
+  const { clock, ids } = context
+  const kept = keptForms({ cookie: 'kept-konnect-form', path: at.overview, clock, ids })
   signInPage(app, { sessions, konnectFor })
 
-  const site = siteOn(app, { sessions, konnectFor })
+  const site = siteOn(app, { sessions, konnectFor, kept })
   overview(site)
   const pages = [
     ...[strategyList, strategyCreation, strategyPage, dcrProviderList, dcrProviderForms],

@@ -7,7 +7,7 @@ import { Refused } from './refused.ts'
 import { htmlType, type SiteOptions } from './site.ts'
 
 /** Signing in with a Konnect token, which the API is asked to judge; and out. */
-export function signInPage(app: FastifyInstance, { sessions, konnectFor }: SiteOptions): void {
+export function signInPage(app: FastifyInstance, { sessions, konnectFor }: Omit<SiteOptions, 'kept'>): void {
   app.get(at.signIn, async ({ query }, reply) => reply.type(htmlType).send(shown(query as Typed))) // texts, or lists of them
 
   app.post(at.signIn, async ({ body, query }, reply) => {

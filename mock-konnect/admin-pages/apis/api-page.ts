@@ -4,6 +4,9 @@ import { table } from '../../../kit/pages/table.ts'
 import type { ShownApi, ShownImplementation } from '../../admin-api/apis/schema.ts'
 import { changesOf } from '../api-body.ts'
 import { apiForm, typedOf } from '../api-form.ts'
+import { documentPages, documentsSection } from '../content/document-pages.ts'
+import { specificationPage, specificationSection } from '../content/specification-page.ts'
+import type { Subject } from '../content/subject.ts'
 import { linkIn, linkText, serviceOptions } from '../gateway/service-choice.ts'
 import { path } from '../konnect-api.ts'
 import { at, below } from '../places.ts'
@@ -15,10 +18,12 @@ export function apiPage(site: Site): void {
   const place = `${at.apis}/:apiId`
   site.page(place, show)
   site.form(place, show, change)
-  site.form(place, show, link, 'link')
-  site.form(place, show, unlink, 'unlink')
-  site.form(place, show, unpublish, 'unpublish')
-  site.form(place, show, remove, 'delete')
+  site.formBeside(place, show, link, 'link')
+  site.button(place, show, unlink, 'unlink')
+  site.button(place, show, unpublish, 'unpublish')
+  site.button(place, show, remove, 'delete')
+  documentPages(site, subject)
+  specificationPage(site, { subject, bodyOf: (_typed, content) => ({ ...(content !== '' && { content }) }) })
 }
 
 /** @throws Refused 404 */
@@ -27,13 +32,26 @@ export const apiIn = ({ konnect, params }: Visit): Promise<ShownApi> =>
 
 const placeOf = ({ params }: Visit): string => below(at.apis, params.apiId ?? '')
 
+const subject: Subject = {
+  route: `${at.apis}/:apiId`,
+  section: 'APIs',
+  async of(visit) {
+    const { id, name } = await apiIn(visit)
+    const place = below(at.apis, id)
+    return { place, api: path`/v3/apis/${id}`, trail: [...above, { href: place, label: name }] }
+  },
+}
+
+const above = [{ href: at.apis, label: 'APIs' }]
+
 const show: Show = async (visit) => {
   const api = await apiIn(visit)
   const place = placeOf(visit)
+  const found = await subject.of(visit)
   return {
     title: [api.name, api.version].filter(Boolean).join(' '),
     section: 'APIs',
-    trail: [{ href: at.apis, label: 'APIs' }],
+    trail: above,
     content: html`<h2>Gateway Service</h2>
 ${await implementation(visit)}
 <h2>Portals</h2>
@@ -48,6 +66,8 @@ ${table({
   ]),
   none: 'It is published in no portal yet.',
 })}
+${await specificationSection(visit.konnect, found)}
+${await documentsSection(visit.konnect, found)}
 <h2>Settings</h2>
 ${apiForm({ typed: typedOf(apiFields, api), ...visit.state, label: 'API', action: place, fields: apiFields, submit: 'Save' })}
 ${confirmedAction({ action: `${place}/delete`, label: 'Delete' }, 'With its publications and the registrations for it.')}`,
@@ -69,6 +89,7 @@ async function implementation(visit: Visit): Promise<Html> {
     return html`<p>There is no gateway service to link yet. <a href="${at.gateway}">Gateway Manager</a></p>`
   }
   return apiForm({
+    ...(visit.beside?.name === 'link' && visit.beside.state),
     label: 'Link a gateway service',
     action: `${placeOf(visit)}/link`,
     fields: [{ name: 'service', label: 'Gateway Service', kind: 'select', options }],

@@ -21,8 +21,8 @@ export function dcrProviderForms(site: Site): void {
   site.form(`${at.provider}/create`, showNew, create)
   site.page(`${at.provider}/:id`, showOne)
   site.form(`${at.provider}/:id`, showOne, change)
-  site.form(`${at.provider}/:id`, showOne, verify, 'verify')
-  site.form(`${at.provider}/:id`, showOne, remove, 'delete')
+  site.button(`${at.provider}/:id`, showOne, verify, 'verify')
+  site.button(`${at.provider}/:id`, showOne, remove, 'delete')
 }
 
 /** The type comes with the address: it decides which fields there are, also with scripts off. */

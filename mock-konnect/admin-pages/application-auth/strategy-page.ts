@@ -13,7 +13,7 @@ import { authTypeLabels, authTypeOf, keyAuthFields, openidConnectFields } from '
 export function strategyPage(site: Site): void {
   site.page(`${at.strategy}/:id`, show)
   site.form(`${at.strategy}/:id`, show, replace)
-  site.form(`${at.strategy}/:id`, show, remove, 'delete')
+  site.button(`${at.strategy}/:id`, show, remove, 'delete')
 }
 
 const strategyIn = ({ konnect, params }: Visit) =>

@@ -12,8 +12,8 @@ import type { Act, Show, Site } from '../site.ts'
 export function controlPlane(site: Site): void {
   const place = `${at.gateway}/:controlPlaneId`
   site.page(place, show)
-  site.form(place, show, remove('services'), 'delete-service')
-  site.form(place, show, remove('routes'), 'delete-route')
+  site.button(place, show, remove('services'), 'delete-service')
+  site.button(place, show, remove('routes'), 'delete-route')
 }
 
 const show: Show = async ({ konnect, params }) => {

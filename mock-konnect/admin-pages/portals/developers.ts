@@ -15,8 +15,8 @@ export function portalDevelopers(site: Site): void {
   const place = `${at.portals}/:version/:portalId/developers`
   site.page(place, show)
   site.form(place, show, invite)
-  site.form(place, show, decide, 'decide')
-  site.form(place, show, remove, 'delete')
+  site.button(place, show, decide, 'decide')
+  site.button(place, show, remove, 'delete')
 }
 
 const fields: readonly ApiField[] = [

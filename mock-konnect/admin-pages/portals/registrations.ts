@@ -15,8 +15,8 @@ type Registration = Static<typeof ClassicRegistration> | Static<typeof CurrentRe
 export function portalRegistrations(site: Site): void {
   const place = `${at.portals}/:version/:portalId/registrations`
   site.page(place, show)
-  site.form(place, show, decide, 'decide')
-  site.form(place, show, remove, 'delete')
+  site.button(place, show, decide, 'decide')
+  site.button(place, show, remove, 'delete')
 }
 
 const show: Show = async (visit) => {

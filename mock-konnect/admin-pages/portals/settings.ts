@@ -12,7 +12,7 @@ export function portalSettings(site: Site): void {
   const place = `${at.portals}/:version/:portalId`
   site.page(place, show)
   site.form(place, show, change)
-  site.form(place, show, remove, 'delete')
+  site.button(place, show, remove, 'delete')
 }
 
 const show: Show = async (visit) => {

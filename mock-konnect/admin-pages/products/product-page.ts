@@ -4,6 +4,8 @@ import { table } from '../../../kit/pages/table.ts'
 import type { ShownApiProduct, ShownProductVersion } from '../../admin-api/api-products/schema.ts'
 import { changesOf } from '../api-body.ts'
 import { apiForm, typedOf } from '../api-form.ts'
+import { documentPages, documentsSection } from '../content/document-pages.ts'
+import type { Subject } from '../content/subject.ts'
 import { path } from '../konnect-api.ts'
 import { at, below } from '../places.ts'
 import type { Act, Show, Site, Visit } from '../site.ts'
@@ -14,12 +16,25 @@ export function productPage(site: Site): void {
   const place = `${at.products}/:productId`
   site.page(place, show)
   site.form(place, show, change)
-  site.form(place, show, remove, 'delete')
+  site.button(place, show, remove, 'delete')
+  documentPages(site, subject)
 }
 
 /** @throws Refused 404 */
 export const productIn = ({ konnect, params }: Visit): Promise<ShownApiProduct> =>
   konnect.get<ShownApiProduct>(path`/v2/api-products/${params.productId ?? ''}`)
+
+const above = [{ href: at.products, label: 'API Products' }]
+
+const subject: Subject = {
+  route: `${at.products}/:productId`,
+  section: 'API Products',
+  async of(visit) {
+    const { id, name } = await productIn(visit)
+    const place = below(at.products, id)
+    return { place, api: path`/v2/api-products/${id}`, trail: [...above, { href: place, label: name }] }
+  },
+}
 
 const show: Show = async (visit) => {
   const product = await productIn(visit)
@@ -28,7 +43,7 @@ const show: Show = async (visit) => {
   return {
     title: product.name,
     section: 'API Products',
-    trail: [{ href: at.products, label: 'API Products' }],
+    trail: above,
     content: html`<h2>Product Versions</h2>
 <p class="actions"><a class="button" href="${place}/versions/create">New Version</a></p>
 ${table({
@@ -41,6 +56,7 @@ ${table({
   ]),
   none: 'No versions yet.',
 })}
+${await documentsSection(visit.konnect, await subject.of(visit))}
 <h2>Settings</h2>
 ${apiForm({
   typed: typedOf(productFields, product),

@@ -16,7 +16,7 @@ export function versionPublishing(site: Site): void {
   const place = `${at.products}/:productId/versions/:versionId/dev-portals/:portalId`
   site.page(place, show)
   site.form(place, show, publish)
-  site.form(place, show, unpublish, 'unpublish')
+  site.button(place, show, unpublish, 'unpublish')
 }
 
 const apiPath = ({ params: { portalId = '', versionId = '' } }: Visit): string =>

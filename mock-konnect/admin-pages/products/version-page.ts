@@ -4,7 +4,9 @@ import type { Typed } from '../../../kit/pages/form.ts'
 import { table } from '../../../kit/pages/table.ts'
 import type { ShownProductVersion } from '../../admin-api/api-products/schema.ts'
 import type { ShownClassicPortal } from '../../admin-api/portals/schema.ts'
-import { apiForm } from '../api-form.ts'
+import { type ApiField, apiForm } from '../api-form.ts'
+import { specificationPage, specificationSection } from '../content/specification-page.ts'
+import type { Subject } from '../content/subject.ts'
 import { linkIn, linkText, serviceOptions } from '../gateway/service-choice.ts'
 import { path } from '../konnect-api.ts'
 import { at, below } from '../places.ts'
@@ -19,8 +21,30 @@ export function versionPage(site: Site): void {
   site.form(`${versions}/create`, showNew, create)
   site.page(`${versions}/:versionId`, show)
   site.form(`${versions}/:versionId`, show, change)
-  site.form(`${versions}/:versionId`, show, remove, 'delete')
+  site.button(`${versions}/:versionId`, show, remove, 'delete')
+  specificationPage(site, { subject, fields: [fileName], bodyOf: asFile })
 }
+
+const subject: Subject = {
+  route: `${at.products}/:productId/versions/:versionId`,
+  section: 'API Products',
+  async of(visit) {
+    const { name } = await versionIn(visit)
+    const place = versionPlace(visit)
+    return { place, api: apiPath(visit), trail: [...(await versionTrail(visit)), { href: place, label: name }] }
+  },
+}
+
+const fileName: ApiField = {
+  ...{ name: 'name', label: 'File Name', required: true },
+  hint: 'orders.yaml: it ends in .yaml, .yml or .json.',
+}
+
+/** The older API takes a file, as base64. */
+const asFile = ({ name }: Typed, content: string) => ({
+  ...(name && { name }),
+  ...(content !== '' && { content: Buffer.from(content).toString('base64') }),
+})
 
 const apiPath = ({ params: { productId = '', versionId = '' } }: Visit): string =>
   path`/v2/api-products/${productId}/product-versions/${versionId}`
@@ -76,6 +100,7 @@ const show: Show = async (visit) => {
     section: 'API Products',
     trail: await versionTrail(visit),
     content: html`${await devPortals(visit, version)}
+${await specificationSection(visit.konnect, await subject.of(visit))}
 <h2>Settings</h2>
 ${apiForm({
   typed: { name, gateway_service: gateway_service ? linkText(gateway_service) : '' },

@@ -15,12 +15,16 @@ export interface Got {
 
 export type Filled = Readonly<Record<string, string | readonly string[]>>
 
-/** Goes through the pages with a cookie jar of one cookie, scripts off. */
+/** Goes through the pages with a cookie jar, scripts off. */
 export function pagesClient({ app }: MockKonnect) {
-  let cookie = ''
+  const jar = new Map<string, string>()
+  const cookie = () => Array.from(jar, ([name, value]) => `${name}=${value}`).join('; ')
+  const become = (pair: string) => {
+    const [name = '', value = ''] = pair.split(/=(.*)/)
+    jar.set(name, value)
+  }
   const got = (answer: Response): Got => {
-    const set = [answer.headers['set-cookie'] ?? []].flat()[0]
-    if (set !== undefined) cookie = set.split(';')[0] ?? ''
+    for (const { name, value } of answer.cookies) value === '' ? jar.delete(name) : jar.set(name, value)
     const html = answer.body
     return {
       status: answer.statusCode,
@@ -28,7 +32,7 @@ export function pagesClient({ app }: MockKonnect) {
       ...{ html, text: textOf(html), headers: answer.headers },
     }
   }
-  const get = async (url: string): Promise<Got> => got(await app.inject({ url, headers: { cookie } }))
+  const get = async (url: string): Promise<Got> => got(await app.inject({ url, headers: { cookie: cookie() } }))
   const post = async (url: string, filled: Filled = {}, headers: Record<string, string> = {}): Promise<Got> => {
     const form = new URLSearchParams(
       Object.entries(filled).flatMap(([name, all]) => [all].flat().map((one): [string, string] => [name, one])),
@@ -38,7 +42,7 @@ export function pagesClient({ app }: MockKonnect) {
       await app.inject({
         method: 'POST',
         url,
-        headers: { cookie, 'content-type': type, ...headers },
+        headers: { cookie: cookie(), 'content-type': type, ...headers },
         payload: form.toString(),
       }),
     )
@@ -56,9 +60,10 @@ export function pagesClient({ app }: MockKonnect) {
     signIn: (token = 'kpat_demo') => post('/konnect/sign-in', { token }),
     /** Takes another cookie, or none. */
     become(other: string) {
-      cookie = other
+      jar.clear()
+      if (other !== '') become(other)
     },
-    cookie: () => cookie,
+    cookie,
   }
 }
 export type PagesClient = ReturnType<typeof pagesClient>

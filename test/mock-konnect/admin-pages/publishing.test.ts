@@ -101,7 +101,10 @@ describe('APIs', () => {
       },
     ])
     const nonsense = await pages.post(`${api.at}/link`, { service: 'nonsense' })
-    expect([nonsense.status, refusalsOn(nonsense)['']]).toEqual([400, expect.stringContaining('must be a valid UUID')])
+    expect([nonsense.status, refusalsOn(nonsense).service]).toEqual([
+      400,
+      expect.stringContaining('must be a valid UUID'),
+    ])
   })
 })
 
