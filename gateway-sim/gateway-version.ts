@@ -16,8 +16,17 @@ export interface GatewayVersion {
   errorsWithRequestId: boolean
 }
 
-/** The facts of a release given as `3.14` or `3.14.0.2`. */
+/** Asked for with every request; there are few releases. */
+const known = new Map<string, GatewayVersion>()
+
+/** The facts of a release given as `3.14` or `3.14.0.2`: the same object for the same release. */
 export function gatewayVersion(version: string): GatewayVersion {
+  const facts = known.get(version) ?? factsOf(version)
+  known.set(version, facts)
+  return facts
+}
+
+function factsOf(version: string): GatewayVersion {
   const [major = 0, minor = 0, ...patch] = version.split('.').map(Number)
   const release = major * 1000 + minor
   const server = `kong/${[major, minor, patch[0] ?? 0, patch[1] ?? 0].join('.')}-enterprise-edition`

@@ -14,14 +14,19 @@ export interface Ids {
 
 const pool = { bytes: Buffer.alloc(4096), used: 4096 }
 
-/** Random bytes, each given out once; drawing them one id at a time costs ten times as much. */
-function drawn(count: number): Buffer {
+/** Where `count` random bytes begin in the pool, each given out once; drawing them one id at a time costs ten times as much. */
+function draw(count: number): number {
   if (pool.used + count > pool.bytes.length) {
     randomFillSync(pool.bytes)
     pool.used = 0
   }
   pool.used += count
-  return pool.bytes.subarray(pool.used - count, pool.used)
+  return pool.used - count
+}
+
+function drawn(count: number, encoding: 'hex' | 'base64url'): string {
+  const from = draw(count)
+  return pool.bytes.toString(encoding, from, from + count)
 }
 
 const hexDigits = Buffer.from('0123456789abcdef')
@@ -34,22 +39,21 @@ const uuidPlaces = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] a
  * bytes where these are 66, and every token has two.
  */
 function randomUuid(): string {
-  const bytes = drawn(16)
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6)
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  const from = draw(16)
   for (let n = 0; n < 16; n++) {
-    const byte = bytes.readUInt8(n)
+    const drawn = pool.bytes[from + n] ?? 0
+    const byte = n === 6 ? (drawn & 0x0f) | 0x40 : n === 8 ? (drawn & 0x3f) | 0x80 : drawn
     const at = uuidPlaces[n] ?? 0
-    uuidText[at] = hexDigits.readUInt8(byte >> 4)
-    uuidText[at + 1] = hexDigits.readUInt8(byte & 0x0f)
+    uuidText[at] = hexDigits[byte >> 4] ?? 0
+    uuidText[at + 1] = hexDigits[byte & 0x0f] ?? 0
   }
   return uuidText.toString('latin1')
 }
 
 export const randomIds: Ids = {
   uuid: randomUuid,
-  secret: (_kind, bytes = 32) => drawn(bytes).toString('base64url'),
-  hex: (_kind, bytes) => drawn(bytes).toString('hex'),
+  secret: (_kind, bytes = 32) => drawn(bytes, 'base64url'),
+  hex: (_kind, bytes) => drawn(bytes, 'hex'),
   digits: (_kind, length) => Array.from({ length }, () => randomInt(10)).join(''),
 }
 

@@ -1,13 +1,15 @@
 import type { ServerResponse } from 'node:http'
 import { hopByHop, namedByConnection } from './hop-by-hop.ts'
 
+type Header = readonly [name: string, value: string]
+
 /** What the node adds to an answer that it proxies. */
 export interface AnswerFacts {
   response: ServerResponse
   requestId: string
   setCookies: readonly string[]
   /** What the answer carries besides. */
-  ownHeaders: readonly (readonly [string, string])[]
+  ownHeaders: readonly Header[]
   via: string
   server: string
   /** `performance.now()` when the request came. */
@@ -16,31 +18,54 @@ export interface AnswerFacts {
   decorate: ((response: ServerResponse) => void) | undefined
 }
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>
-
-/**
- * Writes the upstream's headers and the node's own into the answer's head (gateway.md 8.2, answers that were proxied).
- * @param dispatchedAt `performance.now()` when the upstream was asked
- */
-export function writeAnswerHead(facts: AnswerFacts, headers: Headers, dispatchedAt: number): void {
-  const { response, setCookies, ownHeaders, decorate } = facts
-  const named = namedByConnection(headers.connection)
-  for (const name in headers) {
-    const value = headers[name]
-    if (value === undefined || hopByHop.has(name) || named?.has(name)) continue
-    response.setHeader(name, value)
-  }
-  for (const [name, value] of ownHeaders) response.setHeader(name, value)
-  if (setCookies.length > 0) response.appendHeader('set-cookie', [...setCookies])
-  addOwnHeaders(facts, headers, dispatchedAt)
-  decorate?.(response)
+/** The upstream's answer, as far as its head tells. Names are in lower case. */
+export interface UpstreamHead {
+  status: number
+  message: string | undefined
+  headers: Readonly<Record<string, string | string[] | undefined>>
 }
 
-function addOwnHeaders(facts: AnswerFacts, { server, via }: Headers, dispatchedAt: number): void {
-  const { response, requestId, startedAt, via: own, server: ownServer } = facts
-  if (server === undefined) response.setHeader('server', ownServer)
-  response.setHeader('x-kong-upstream-latency', Math.round(performance.now() - dispatchedAt))
-  response.setHeader('x-kong-proxy-latency', Math.round(dispatchedAt - startedAt))
-  response.setHeader('via', via === undefined ? own : `${via}, ${own}`)
-  response.setHeader('x-kong-request-id', requestId)
+/** What the node says itself, whatever the upstream says there. */
+const ownNames: ReadonlySet<string> = new Set([
+  'via',
+  'x-kong-upstream-latency',
+  'x-kong-proxy-latency',
+  'x-kong-request-id',
+])
+
+/**
+ * Writes the answer's head: the upstream's headers and the node's own (gateway.md 8.2, answers that were proxied).
+ * @param dispatchedAt `performance.now()` when the upstream was asked
+ */
+export function writeAnswerHead(facts: AnswerFacts, { status, message, headers }: UpstreamHead, dispatchedAt: number) {
+  const { response, decorate } = facts
+  const head = headOf(facts, headers, dispatchedAt)
+  // A list is written as it is; headers that are set one by one are each checked, kept and looked up, a fortieth of a call.
+  if (!decorate) return void (message ? response.writeHead(status, message, head) : response.writeHead(status, head))
+  response.statusCode = status
+  if (message) response.statusMessage = message
+  for (let at = 0; at < head.length; at += 2) response.appendHeader(head[at] ?? '', head[at + 1] ?? '')
+  decorate(response)
+}
+
+/** Names and values in turn. */
+function headOf(facts: AnswerFacts, headers: UpstreamHead['headers'], dispatchedAt: number): string[] {
+  const { setCookies, ownHeaders, requestId, startedAt, via, server } = facts
+  const named = namedByConnection(headers.connection)
+  const head: string[] = []
+  for (const name in headers) {
+    const value = headers[name]
+    if (value === undefined || hopByHop.has(name) || ownNames.has(name) || named?.has(name)) continue
+    if (ownHeaders.length > 0 && ownHeaders.some(([own]) => own.toLowerCase() === name)) continue
+    if (typeof value === 'string') head.push(name, value)
+    else for (const each of value) head.push(name, each)
+  }
+  for (const [name, value] of ownHeaders) head.push(name, value)
+  for (const cookie of setCookies) head.push('set-cookie', cookie)
+  if (headers.server === undefined) head.push('server', server)
+  head.push('x-kong-upstream-latency', String(Math.round(performance.now() - dispatchedAt)))
+  head.push('x-kong-proxy-latency', String(Math.round(dispatchedAt - startedAt)))
+  head.push('via', headers.via === undefined ? via : `${headers.via}, ${via}`)
+  head.push('x-kong-request-id', requestId)
+  return head
 }

@@ -63,13 +63,11 @@ class Passing implements Dispatcher.DispatchHandler {
 
   onResponseStart(_controller: unknown, status: number, headers: IncomingHttpHeaders, message?: string): void {
     if (status < 200) return
-    const { response, onAnswer, turn } = this.#it
+    const { onAnswer, turn } = this.#it
     this.#answered = true
     turn?.answered(status)
     onAnswer()
-    response.statusCode = status
-    if (message) response.statusMessage = message
-    writeAnswerHead(this.#it, headers, this.#dispatchedAt)
+    writeAnswerHead(this.#it, { status, message, headers }, this.#dispatchedAt)
     process.nextTick(this.#goOn)
   }
 

@@ -15,7 +15,7 @@ import type { Route, Service } from '../configuration/entities.ts'
 import type { EntityStore } from '../configuration/entity-store.ts'
 import { asOwn } from '../error-handler.ts'
 import { httpsElsewhere, httpsRequired, noRoute, noService } from '../errors.ts'
-import { type GatewayVersion, gatewayVersion } from '../gateway-version.ts'
+import { gatewayVersion } from '../gateway-version.ts'
 import type { GatewayHooks } from '../quirks/hook-points.ts'
 import * as reasons from '../reasons.ts'
 import type { RouteMatch } from '../routing/router.ts'
@@ -57,8 +57,6 @@ export function gatekeeper(options: GatekeeperOptions) {
   const { configuration, consumers, strategies, pools, behaviour, upgrades } = options
   const tableOf = routingTables(strategies, (problem) => configuration.report(problem))
 
-  let release = { of: behaviour.current, is: gatewayVersion(behaviour.current.gatewayVersion) }
-
   async function pass(request: FastifyRequest, reply: FastifyReply, done: Done, marks: Marks): Promise<void> {
     const startedAt = performance.now()
     const { raw, originalUrl } = request
@@ -86,7 +84,7 @@ export function gatekeeper(options: GatekeeperOptions) {
       return
     }
 
-    const version = releaseOf(switches)
+    const version = gatewayVersion(switches.gatewayVersion)
     const inbound = new Inbound(raw, target, trail)
     const gates = gatesOf(table, service, plugins.ace, target)
     const guarded = gates.gates.length > 0
@@ -147,12 +145,6 @@ export function gatekeeper(options: GatekeeperOptions) {
       response,
       warn: (text) => warn(request, text),
     })
-  }
-
-  /** The facts of the release stay the same objects as long as the switches do. */
-  function releaseOf(switches: GatewayBehaviour): GatewayVersion {
-    if (release.of !== switches) release = { of: switches, is: gatewayVersion(switches.gatewayVersion) }
-    return release.is
   }
 
   function refuseUnrouted(target: Target): never {

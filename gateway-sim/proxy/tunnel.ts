@@ -28,18 +28,16 @@ export async function tunnel(it: Tunnelling): Promise<void> {
     const settled = limitWaiting(asked, service)
     const gone = () => asked.destroy()
     it.response.once('close', gone)
-    const answered = (answer: IncomingMessage) => {
+    const answered = (answer: IncomingMessage, ownHeaders = it.ownHeaders) => {
       settled()
       it.response.off('close', gone)
-      it.turn?.answered(answer.statusCode ?? 502)
+      const { statusCode: status = 502, statusMessage: message, headers } = answer
+      it.turn?.answered(status)
       it.onAnswer()
-      it.response.statusCode = answer.statusCode ?? 502
-      if (answer.statusMessage) it.response.statusMessage = answer.statusMessage
-      writeAnswerHead(it, answer.headers, dispatchedAt)
+      writeAnswerHead({ ...it, ownHeaders }, { status, message, headers }, dispatchedAt)
     }
     asked.on('upgrade', (answer, upstream, head) => {
-      answered(answer)
-      it.response.setHeader('connection', 'Upgrade').setHeader('upgrade', 'websocket')
+      answered(answer, [...it.ownHeaders, ['connection', 'Upgrade'], ['upgrade', 'websocket']])
       join(it, upstream, head)
     })
     asked.on('response', (answer) => {
