@@ -4,6 +4,8 @@ import {
   type Change,
   type Database,
   type Identified,
+  type Keys,
+  type ListKey,
   type PageRequest,
   type Table,
   type TableSpec,
@@ -43,6 +45,7 @@ export function memoryDatabase(journal?: Journal): Database {
 /** Lists up to this length are walked for a page; longer ones get an order of their own with the first page of them. */
 const walked = 1000
 const wholeTable = ''
+const none: ReadonlySet<string> = new Set()
 const listOf = (index: string, value: string): string => `${index} ${value}`
 
 class MemoryTable<Row extends Identified> implements Table<Row> {
@@ -50,7 +53,7 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
   readonly #tell: (change: Change) => void
   readonly #journal: Journal | undefined
   readonly #rows = new Map<string, Row>()
-  readonly #keys: [index: string, keyOf: (row: Row) => string | undefined][]
+  readonly #keys: [index: string, keysOf: (row: Row) => Keys][]
   readonly #indexes = new Map<string, Map<string, Set<string>>>()
   /** Of the long lists that pages were asked of. */
   readonly #orders = new Map<string, OrderedIds>()
@@ -75,9 +78,12 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
     return this.#rows.get(id)
   }
 
-  async listBy(index: string, value: string): Promise<Row[]> {
-    const ids = this.#idsBy(index, value) ?? []
-    return Array.from(ids, (id) => this.#rows.get(id)).filter((row) => row !== undefined)
+  async listBy(index: string, value: string, within?: ListKey): Promise<Row[]> {
+    const ids = this.#idsBy(index, value) ?? none
+    const others = within && (this.#idsBy(within.index, within.value) ?? none)
+    const [fewer, more] = others && others.size < ids.size ? [others, ids] : [ids, others]
+    const chosen = more ? Array.from(fewer).filter((id) => more.has(id)) : Array.from(fewer)
+    return chosen.map((id) => this.#rows.get(id)).filter((row) => row !== undefined)
   }
 
   async countBy(index: string, value: string): Promise<number> {
@@ -103,6 +109,7 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
   }
 
   #idsBy(index: string, value: string): Set<string> | undefined {
+    if (index === 'id') return this.#rows.has(value) ? new Set([value]) : undefined
     if (!this.#keys.some(([name]) => name === index)) throw new Error(`table ${this.#spec.name} has no index ${index}`)
     return this.#indexes.get(index)?.get(value)
   }
@@ -149,29 +156,38 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
   #put(row: Row): void {
     this.#rows.set(row.id, deepFreeze(row))
     this.#orders.get(wholeTable)?.add(row.id)
-    for (const [index, keyOf] of this.#keys) {
-      const key = keyOf(row)
-      if (key === undefined) continue
-      const values = this.#indexes.get(index) ?? new Map<string, Set<string>>()
-      const ids = values.get(key) ?? new Set<string>()
-      this.#indexes.set(index, values.set(key, ids.add(row.id)))
-      this.#orders.get(listOf(index, key))?.add(row.id)
+    for (const [index, keysOf] of this.#keys) {
+      const keys = keysOf(row)
+      if (typeof keys === 'string') this.#enter(index, keys, row.id)
+      else for (const key of keys ?? []) this.#enter(index, key, row.id)
     }
+  }
+
+  #enter(index: string, key: string, id: string): void {
+    const values = this.#indexes.get(index) ?? new Map<string, Set<string>>()
+    const ids = values.get(key) ?? new Set<string>()
+    this.#indexes.set(index, values.set(key, ids.add(id)))
+    this.#orders.get(listOf(index, key))?.add(id)
   }
 
   /** Takes `row` out of the indexes, but lets it stand where its `successor` stands too: that keeps its place in the order. */
   #unindex(row: Row, successor?: Row): void {
-    for (const [index, keyOf] of this.#keys) {
-      const key = keyOf(row)
-      if (key === undefined || (successor && keyOf(successor) === key)) continue
-      const values = this.#indexes.get(index)
-      const ids = values?.get(key)
-      ids?.delete(row.id)
-      this.#orders.get(listOf(index, key))?.remove(row.id)
-      if (ids?.size !== 0) continue
-      values?.delete(key)
-      this.#orders.delete(listOf(index, key))
+    for (const [index, keysOf] of this.#keys) {
+      const keys = keysOf(row)
+      const kept = successor && keysOf(successor)
+      if (typeof keys === 'string' ? keys === kept : keys === undefined) continue
+      for (const key of [keys ?? []].flat()) if (![kept].flat().includes(key)) this.#leave(index, key, row.id)
     }
+  }
+
+  #leave(index: string, key: string, id: string): void {
+    const values = this.#indexes.get(index)
+    const ids = values?.get(key)
+    ids?.delete(id)
+    this.#orders.get(listOf(index, key))?.remove(id)
+    if (ids?.size !== 0) return
+    values?.delete(key)
+    this.#orders.delete(listOf(index, key))
   }
 
   #refuseTaken(row: Row): void {

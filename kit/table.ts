@@ -7,8 +7,11 @@ export interface Table<Row extends Identified> {
   /** @throws UniqueViolation when the id or a unique index is taken; nothing is stored then. */
   insert(row: Row): Promise<void>
   find(id: string): Promise<Row | undefined>
-  /** Rows whose index has this value, oldest first. */
-  listBy(index: string, value: string): Promise<Row[]>
+  /**
+   * Rows whose index has this value, oldest first. Every table has the index `id`.
+   * @param within only those that are in this list too: costs the shorter of the two
+   */
+  listBy(index: string, value: string, within?: ListKey): Promise<Row[]>
   /** How many rows `listBy` would give, without making the list. */
   countBy(index: string, value: string): Promise<number>
   /** A part of `all`, or of a `listBy`. Costs what it gives, not what there is. */
@@ -20,9 +23,15 @@ export interface Table<Row extends Identified> {
   remove(id: string): Promise<boolean>
 }
 
+/** The rows whose index has a value. */
+export interface ListKey {
+  index: string
+  value: string
+}
+
 /** Which rows of a list, counted from 0: the oldest first unless `newestFirst`. Without `by` the list is the whole table. */
 export interface PageRequest {
-  by?: { index: string; value: string }
+  by?: ListKey
   from: number
   size: number
   newestFirst?: boolean
@@ -32,12 +41,18 @@ export interface Identified {
   readonly id: string
 }
 
-/** What a table is: its name in a snapshot, how rows are found, what may not stand twice. An undefined key is not indexed. */
+/**
+ * What a table is: its name in a snapshot, how rows are found, what may not stand twice. An undefined key is not indexed, and a row
+ * with several keys is in several lists.
+ */
 export interface TableSpec<Row extends Identified> {
   name: string
-  indexes?: Record<string, (row: Row) => string | undefined>
+  indexes?: Record<string, (row: Row) => Keys>
   unique?: Record<string, (row: Row) => string | undefined>
 }
+
+/** Under what an index lists a row. */
+export type Keys = string | readonly string[] | undefined
 
 /** Tells after the fact that a row came, changed or went. `row` is undefined when it went, `before` when it is new. */
 export interface Change {

@@ -8,6 +8,14 @@ export interface FilterField<Row> {
   value: (row: Row) => Filterable
   kind: 'text' | 'uuid' | 'boolean' | 'date'
   operators: readonly string[]
+  /** The index of the table that answers equality, where there is one. */
+  index?: FieldIndex
+}
+
+/** @property key what the index holds for an operand */
+interface FieldIndex {
+  name: string
+  key: (operand: string) => string
 }
 
 type Field = <Row>(value: (row: Row) => Filterable) => FilterField<Row>
@@ -29,15 +37,28 @@ export const textOf = <Row>(operators: readonly string[], value: (row: Row) => F
   operators,
 })
 
+/** A field whose equality an index answers. @param key what the index holds for an operand; default: the operand itself */
+export const indexed = <Row>(
+  field: FilterField<Row>,
+  name: string,
+  key = (operand: string): string => operand,
+): FilterField<Row> => ({ ...field, index: { name, key } })
+
 export type Predicate<Row> = (row: Row) => boolean
 
-/** The rows that `filter[field][operator]=operand` lets through, or what is wrong with it. */
+/** What a filter lets through; `among`: where an index tells that nothing else can be. */
+export interface Filter<Row> {
+  holds: Predicate<Row>
+  among?: { index: string; keys: readonly string[] }
+}
+
+/** What `filter[field][operator]=operand` lets through, or what is wrong with it. */
 export function predicateOf<Row>(
   field: FilterField<Row>,
   name: string,
   operator: string,
   operand: string,
-): Predicate<Row> | InvalidParameter {
+): Filter<Row> | InvalidParameter {
   if (!field.operators.includes(operator)) return notAllowedInQuery(name)
   if (field.kind === 'boolean' && !['true', 'false'].includes(operand)) {
     return { field: name, reason: `value of "${name}" must be true or false`, rule: 'is_boolean', source: 'query' }
@@ -49,10 +70,21 @@ export function predicateOf<Row>(
   if (!holds) return notAllowedInQuery(name)
   const wanted = field.kind === 'date' ? Date.parse(operand) : operand
   const comparable = (value: string) => (field.kind === 'date' ? Date.parse(value) : value)
-  return (row) => {
-    const values = valuesOf(field.value(row)).map(comparable)
-    return operator === 'neq' ? values.every((value) => value !== wanted) : values.some((value) => holds(value, wanted))
+  const among = field.index && amongOf(field.index, operator, operand)
+  return {
+    holds(row) {
+      const values = valuesOf(field.value(row)).map(comparable)
+      return operator === 'neq'
+        ? values.every((value) => value !== wanted)
+        : values.some((value) => holds(value, wanted))
+    },
+    ...(among && { among }),
   }
+}
+
+function amongOf({ name, key }: FieldIndex, operator: string, operand: string): Filter<unknown>['among'] {
+  if (operator === 'eq') return { index: name, keys: [key(operand)] }
+  return operator === 'oeq' ? { index: name, keys: operand.split(',').map(key) } : undefined
 }
 
 const valuesOf = (value: Filterable): readonly string[] => {

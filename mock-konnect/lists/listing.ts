@@ -1,5 +1,5 @@
 import { type InvalidParameter, invalidParameters } from '../errors.ts'
-import { type FilterField, notAllowedInQuery, type Predicate, predicateOf } from './filters.ts'
+import { type Filter, type FilterField, notAllowedInQuery, type Predicate, predicateOf } from './filters.ts'
 import { type Page, type PageLimits, pageNumber, pageSize } from './paging.ts'
 import type { RowSource } from './rows.ts'
 import { orderOf, type SortFields } from './sorting.ts'
@@ -20,15 +20,23 @@ export interface Listable {
   readonly created_at: string | number
 }
 
+/** A listing that also sorts and filters by what stands in other rows: those are read when something names it. */
+export interface JoinedListing<Row> {
+  /** By the rows themselves. */
+  own: Listing<Row>
+  /** By everything. */
+  joined: () => Promise<Listing<Row>>
+}
+
 interface ListOptions<Row, View> {
-  /** A function when it takes reading to know it: it is called when something sorts or filters. */
-  listing: Listing<Row> | (() => Promise<Listing<Row>>)
+  listing: Listing<Row> | JoinedListing<Row>
   limits: PageLimits
   view: (row: Row) => View | Promise<View>
 }
 
 /**
- * The page of `rows` that `query` asks for, each row shown by `view`. Of a source in the order of creation, only the page is read.
+ * The page of `rows` that `query` asks for, each row shown by `view`. Of a source, only the page is read when nothing filters and the
+ * order is that of creation, and only what an index gives when a filter asks for equality with something that has one.
  * @throws Problem 400 with every wrong parameter at once
  */
 export async function listPage<Row extends Listable, View>(
@@ -37,7 +45,7 @@ export async function listPage<Row extends Listable, View>(
   { listing: wanted, limits, view }: ListOptions<Row, View>,
 ): Promise<Page<View>> {
   const sent = textsOf(query)
-  const listing = typeof wanted === 'function' ? await (isPlain(sent) ? plainListing : wanted()) : wanted
+  const listing = 'joined' in wanted ? await (knows(wanted.own, sent) ? wanted.own : wanted.joined()) : wanted
   const mistakes: InvalidParameter[] = []
   const take = <T>(result: T | InvalidParameter): T | undefined => {
     if (!isMistake(result)) return result
@@ -47,45 +55,53 @@ export async function listPage<Row extends Listable, View>(
   const number = take(pageNumber(sent))
   const size = take(pageSize(sent, limits))
   const compare = take(orderOf(sent.sort, listing.sort))
-  const predicates = [...predicatesOf(sent, listing)].map((result) => take(result))
+  const filters = [...filtersOf(sent, listing)].map((result) => take(result))
   if (!number || !size || !compare || mistakes.length > 0) throw invalidParameters(mistakes)
 
   const from = (number - 1) * size
   const asMade = byCreation.exec(sent.sort ?? 'created_at')
-  if ('page' in rows && asMade && predicates.length === 0) {
+  if ('page' in rows && asMade && filters.length === 0) {
     const found = await rows.page({ from, size, newestFirst: asMade[1] === 'desc' })
     return { data: await Promise.all(found.map(view)), meta: { page: { number, size, total: await rows.count() } } }
   }
-  const all = 'page' in rows ? await rows.all() : rows
-  const matching = all.filter((row) => predicates.every((holds) => holds?.(row) ?? true)).sort(compare)
+  const among = filters.find((filter) => filter?.among)?.among
+  const all = 'page' in rows ? await (among ? narrowed(rows, among) : rows.all()) : rows
+  const matching = all.filter((row) => filters.every((filter) => filter?.holds(row) ?? true)).sort(compare)
   const shown = await Promise.all(matching.slice(from, from + size).map(view))
   return { data: shown, meta: { page: { number, size, total: matching.length } } }
 }
 
 /** Orders that the rows of a source have by themselves. */
 const byCreation = /^\s*created_at(?:\s+(asc|desc))?\s*$/
-const plainListing = { sort: {}, filter: {} }
-const isPlain = (sent: object) => !Object.keys(sent).some((name) => name === 'sort' || name.startsWith('filter'))
+
+async function narrowed<Row>(rows: RowSource<Row>, { index, keys }: NonNullable<Filter<Row>['among']>): Promise<Row[]> {
+  const lists = await Promise.all(Array.from(new Set(keys), (key) => rows.narrowed(index, key)))
+  return lists.flat()
+}
+
+/** Whether a listing knows all that a query sorts and filters by. */
+const knows = <Row extends Listable>(listing: Listing<Row>, sent: Record<string, string>): boolean =>
+  !isMistake(orderOf(sent.sort, listing.sort)) && ![...filtersOf(sent, listing)].some(isMistake)
 
 /**
  * The rows that the filters of `query` let through, for lists that come whole.
  * @throws Problem 400 with every wrong filter at once
  */
 export function filtered<Row>(rows: readonly Row[], query: unknown, listing: Listing<Row>): Row[] {
-  const results = [...predicatesOf(textsOf(query), listing)]
+  const results = [...filtersOf(textsOf(query), listing)]
   const mistakes = results.filter(isMistake)
   if (mistakes.length > 0) throw invalidParameters(mistakes)
-  const predicates = results.filter((result) => typeof result === 'function')
-  return rows.filter((row) => predicates.every((holds) => holds(row)))
+  const filters = results.filter((result): result is Filter<Row> => !isMistake(result))
+  return rows.filter((row) => filters.every(({ holds }) => holds(row)))
 }
 
-function* predicatesOf<Row>(
+function* filtersOf<Row>(
   sent: Record<string, string>,
   listing: Listing<Row>,
-): Generator<Predicate<Row> | InvalidParameter> {
+): Generator<Filter<Row> | InvalidParameter> {
   for (const [name, operand] of Object.entries(sent)) {
     const own = memberOf(listing.other, name)
-    if (own) yield own(operand)
+    if (own) yield { holds: own(operand) }
     const [, field, operator = 'eq'] = /^filter\[([^\]]*)\](?:\[([^\]]*)\])?$/.exec(name) ?? []
     if (field === undefined) {
       if (name.startsWith('filter')) yield notAllowedInQuery(name)

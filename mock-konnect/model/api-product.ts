@@ -27,7 +27,10 @@ export interface ServiceLink {
   readonly control_plane_id: string
 }
 
-export const apiProducts: TableSpec<ApiProduct> = { name: 'api_products' }
+export const apiProducts: TableSpec<ApiProduct> = {
+  name: 'api_products',
+  indexes: { portal: (row) => row.portal_ids },
+}
 
 export const productVersions: TableSpec<ProductVersion> = {
   name: 'product_versions',

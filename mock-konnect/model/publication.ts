@@ -29,6 +29,7 @@ export const publications: TableSpec<Publication> = {
   indexes: {
     portal: (row) => row.portal_id,
     offer: (row) => offerKey(row.offer),
+    offer_type: (row) => row.offer.type,
     auth_strategy: (row) => row.auth_strategy_id ?? undefined,
   },
   unique: { place: (row) => `${row.portal_id} ${offerKey(row.offer)}` },

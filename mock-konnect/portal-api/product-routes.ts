@@ -35,7 +35,7 @@ export const products: FastifyPluginAsyncTypebox<PortalOptions> = async (app, { 
 
   app.get('/products', { schema: { response: { 200: pageOf(ShownProduct) } } }, async (request) => {
     const { portal } = await visit(request)
-    const rows = (await model.apiProducts.all()).filter((row) => row.portal_ids.includes(portal.id))
+    const rows = await model.apiProducts.listBy('portal', portal.id)
     const view = (row: ApiProduct) => productInPortal(model, portal, row)
     return listPage(rows, request.query, { listing: productListing, limits: limits(), view })
   })

@@ -11,7 +11,7 @@ interface Client {
 
 const clients = {
   name: 'clients',
-  indexes: { owner: (row: Client) => row.owner },
+  indexes: { owner: (row: Client) => row.owner, tag: (row: Client) => row.tags },
   unique: { name: (row: Client) => row.name },
 }
 
@@ -48,6 +48,41 @@ test('a row follows its key from one value of an index to another', async () => 
   ])
   await table.replace({ id: '1' })
   expect(await table.countBy('owner', 'bob')).toBe(0)
+})
+
+test('a row with several keys is in several lists, and leaves those whose key it loses', async () => {
+  const { table } = setUp()
+  await table.insert({ id: '1', tags: ['a', 'b'] })
+  await table.insert({ id: '2', tags: ['b'] })
+  const listed = async () =>
+    Object.fromEntries(
+      await Promise.all(
+        ['a', 'b', 'c'].map(async (tag) => [tag, (await table.listBy('tag', tag)).map(({ id }) => id)]),
+      ),
+    )
+  expect(await listed()).toEqual({ a: ['1'], b: ['1', '2'], c: [] })
+  await table.replace({ id: '1', tags: ['b', 'c'] })
+  expect(await listed()).toEqual({ a: [], b: ['1', '2'], c: ['1'] })
+  await table.replace({ id: '1' })
+  expect(await listed()).toEqual({ a: [], b: ['2'], c: [] })
+  await table.remove('2')
+  expect(await table.countBy('tag', 'b')).toBe(0)
+})
+
+test('two lists at once give what is in both, by id too', async () => {
+  const { table } = setUp()
+  for (const id of ['1', '2', '3']) await table.insert({ id, owner: id === '3' ? 'bob' : 'ann', tags: ['a'] })
+  const idsOf = async (index: string, value: string, within: { index: string; value: string }) =>
+    (await table.listBy(index, value, within)).map(({ id }) => id)
+  const ann = { index: 'owner', value: 'ann' }
+  expect(await idsOf('tag', 'a', ann)).toEqual(['1', '2'])
+  expect(await idsOf('owner', 'ann', { index: 'tag', value: 'a' })).toEqual(['1', '2'])
+  expect([await idsOf('id', '2', ann), await idsOf('id', '3', ann), await idsOf('id', '9', ann)]).toEqual([
+    ['2'],
+    [],
+    [],
+  ])
+  expect(await idsOf('tag', 'a', { index: 'owner', value: 'nobody' })).toEqual([])
 })
 
 test('an index that was not declared is a mistake, not an empty list', async () => {

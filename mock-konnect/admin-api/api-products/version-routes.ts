@@ -1,9 +1,10 @@
 import { isoTime } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
-import { text, uuid } from '../../lists/filters.ts'
+import { indexed, text, uuid } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import type { ProductVersion } from '../../model/api-product.ts'
 import { found } from '../found.ts'
 import { mergeLabels } from '../merge-labels.ts'
@@ -19,7 +20,10 @@ const listing: Listing<ProductVersion> = {
   filter: {
     name: text((row) => row.name),
     publish_status: text((row) => row.publish_status),
-    gateway_service_id: uuid((row) => row.gateway_service?.id),
+    gateway_service_id: indexed(
+      uuid((row) => row.gateway_service?.id),
+      'service',
+    ),
   },
 }
 const linked = { service: 'This gateway service is already linked to another API' }
@@ -49,7 +53,7 @@ export function productVersions(app: App, context: KonnectContext): void {
   const list = { schema: { params: ProductId, response: { 200: pageOf(ShownProductVersion) } } }
   app.get(path, list, async ({ params, query }) => {
     const { id } = await findProduct(params.apiProductId)
-    const rows = await model.productVersions.listBy('product', id)
+    const rows = rowsOf(model.productVersions, 'product', id)
     return listPage(rows, query, { listing, limits: behaviour.current, view })
   })
 

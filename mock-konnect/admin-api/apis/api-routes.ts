@@ -46,7 +46,7 @@ export function apis(app: App, context: KonnectContext): void {
   })
 
   app.get(path, { schema: { response: { 200: pageOf(ShownApi) } } }, async ({ query }) => {
-    const listing = async () => apiListing(await model.apiImplementations.all())
+    const listing = apiListing(() => model.apiImplementations.all())
     return listPage(rowsOf(model.apis), query, { listing, limits: behaviour.current, view })
   })
 

@@ -1,9 +1,10 @@
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
 import { invalidParameters, missingReference, notAllowed, required } from '../../errors.ts'
-import { date, uuid } from '../../lists/filters.ts'
+import { date, indexed, uuid } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import { times } from '../../lists/sorting.ts'
 import type { ApiImplementation } from '../../model/api.ts'
 import type { Model } from '../../model/model.ts'
@@ -24,10 +25,19 @@ const listing: Listing<ApiImplementation> = {
     control_plane_id: controlPlaneId,
   },
   filter: {
-    id: uuid((row) => row.id),
-    api_id: uuid((row) => row.api_id),
-    service_id: uuid((row) => row.service?.id),
-    control_plane_id: uuid(controlPlaneId),
+    id: indexed(
+      uuid((row) => row.id),
+      'id',
+    ),
+    api_id: indexed(
+      uuid((row) => row.api_id),
+      'api',
+    ),
+    service_id: indexed(
+      uuid((row) => row.service?.id),
+      'service',
+    ),
+    control_plane_id: indexed(uuid(controlPlaneId), 'control_plane'),
     created_at: date((row) => row.created_at),
     updated_at: date((row) => row.updated_at),
   },
@@ -68,7 +78,7 @@ export function implementations(app: App, context: KonnectContext): void {
     { schema: { response: { 200: pageOf(ShownImplementation) } } },
     async ({ query }) => {
       const view = (row: ApiImplementation) => ({ ...shownImplementation(row), api_id: row.api_id })
-      return listPage(await model.apiImplementations.all(), query, { listing, limits: behaviour.current, view })
+      return listPage(rowsOf(model.apiImplementations), query, { listing, limits: behaviour.current, view })
     },
   )
 }

@@ -37,8 +37,11 @@ export function publications(app: App, context: KonnectContext): void {
   })
 
   app.get('/v3/api-publications', { schema: { response: page } }, async ({ query }) => {
-    const rows = (await model.publications.all()).filter(({ offer }) => offer.type === 'api')
-    const listing = publicationListing(await model.apis.all(), await model.portals.all())
+    const rows = rowsOf(model.publications, 'offer_type', 'api')
+    const listing = publicationListing(
+      () => model.apis.all(),
+      () => model.portals.all(),
+    )
     const view = (row: Publication) => ({ ...inList(row), portal_id: row.portal_id })
     return listPage(rows, query, { listing, limits: behaviour.current, view })
   })
@@ -46,7 +49,7 @@ export function publications(app: App, context: KonnectContext): void {
   const inPortal = { schema: { params: PortalId, response: page } }
   app.get('/v3/portals/:portalId/api-publications', inPortal, async ({ params, query }) => {
     const portal = await currentPortalOf(model, params.portalId)
-    const listing = async () => publicationListing(await model.apis.all())
+    const listing = publicationListing(() => model.apis.all())
     const view = (row: Publication) => ({ ...inList(row), portal_ids: [row.portal_id] })
     const rows = rowsOf(model.publications, 'portal', portal.id)
     return listPage(rows, query, { listing, limits: behaviour.current, view })

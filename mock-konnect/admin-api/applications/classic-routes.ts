@@ -1,7 +1,7 @@
 import type { App } from '../../../kit/mock-server.ts'
 import { deleteApplication } from '../../applications/lifecycle.ts'
 import type { KonnectContext } from '../../context.ts'
-import { text, uuid } from '../../lists/filters.ts'
+import { indexed, text, uuid } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
 import { rowsOf } from '../../lists/rows.ts'
@@ -13,22 +13,27 @@ import { findApplication, findUnscoped } from './find-application.ts'
 import { ApplicationId, ClassicApplication, UnscopedApplicationId } from './schema.ts'
 import { shownClassicApplication } from './views.ts'
 
+const own: Listing<Application> = {
+  sort: {
+    created_at: (row) => row.created_at,
+    developer_id: (row) => row.developer_id,
+    name: (row) => row.name,
+  },
+  filter: {
+    developer_id: indexed(
+      uuid((row) => row.developer_id),
+      'developer',
+    ),
+    name: text((row) => row.name),
+  },
+}
+
 /** What applications can be sorted and filtered by, given the developers of their portal (`konnect.md` 1.5). */
 function listingOf(developers: readonly Developer[]): Listing<Application> {
   const byId = new Map(developers.map((developer) => [developer.id, developer]))
-  return {
-    sort: {
-      created_at: (row) => row.created_at,
-      developer_id: (row) => row.developer_id,
-      name: (row) => row.name,
-    },
-    filter: {
-      developer_id: uuid((row) => row.developer_id),
-      developer_name: text((row) => byId.get(row.developer_id)?.full_name),
-      developer_email: text((row) => byId.get(row.developer_id)?.email),
-      name: text((row) => row.name),
-    },
-  }
+  const developer_name = text<Application>((row) => byId.get(row.developer_id)?.full_name)
+  const developer_email = text<Application>((row) => byId.get(row.developer_id)?.email)
+  return { sort: own.sort, filter: { ...own.filter, developer_name, developer_email } }
 }
 
 /** Applications as an operator of classic portals sees them (`konnect.md` 5.2). */
@@ -39,7 +44,7 @@ export function classicApplications(app: App, context: KonnectContext): void {
   const list = { schema: { params: PortalId, response: { 200: pageOf(ClassicApplication) } } }
   app.get('/v2/portals/:portalId/applications', list, async ({ params, query }) => {
     const { id } = await classicPortalOf(model, params.portalId)
-    const listing = async () => listingOf(await model.developers.listBy('portal', id))
+    const listing = { own, joined: async () => listingOf(await model.developers.listBy('portal', id)) }
     const rows = rowsOf(model.applications, 'portal', id)
     return listPage(rows, query, { listing, limits: behaviour.current, view })
   })

@@ -3,7 +3,7 @@ import type { App } from '../../../kit/mock-server.ts'
 import { createApplication, deleteApplication } from '../../applications/lifecycle.ts'
 import type { KonnectContext } from '../../context.ts'
 import { invalidParameters, missingReference } from '../../errors.ts'
-import { text, uuid } from '../../lists/filters.ts'
+import { indexed, text, uuid } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
 import { rowsOf } from '../../lists/rows.ts'
@@ -34,7 +34,10 @@ const listing: Listing<Application> = {
     name: (row) => row.name,
   },
   filter: {
-    developer_id: uuid((row) => row.developer_id),
+    developer_id: indexed(
+      uuid((row) => row.developer_id),
+      'developer',
+    ),
     name: text((row) => row.name),
     team_id: uuid((row) => row.team_id),
   },

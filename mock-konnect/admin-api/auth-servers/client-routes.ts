@@ -6,6 +6,7 @@ import { invalidParameters, missingReference } from '../../errors.ts'
 import { textOf } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import { times } from '../../lists/sorting.ts'
 import { type AuthServerClient, authServerClientKey } from '../../model/auth-server.ts'
 import type { Model } from '../../model/model.ts'
@@ -45,7 +46,7 @@ export function authServerClients(app: App, context: KonnectContext): void {
     { schema: { params: AuthServerId, response: { 200: pageOf(ShownClient) } } },
     async ({ params, query }) => {
       const { id } = await authServerOf(model, params)
-      const rows = await model.authServerClients.listBy('auth_server', id)
+      const rows = rowsOf(model.authServerClients, 'auth_server', id)
       return listPage(rows, query, { listing, limits: behaviour.current, view: shown })
     },
   )

@@ -1,9 +1,10 @@
 import { isoTime } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
-import { textOf } from '../../lists/filters.ts'
+import { indexed, textOf } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import { times } from '../../lists/sorting.ts'
 import type { AuthServerClaim, AuthServerScope } from '../../model/auth-server.ts'
 import { found } from '../found.ts'
@@ -23,7 +24,13 @@ import {
 
 const listing: Listing<AuthServerScope | AuthServerClaim> = {
   sort: { ...times, name: (row) => row.name },
-  filter: { id: textOf(['eq'], (row) => row.id), name: textOf(['eq', 'contains'], (row) => row.name) },
+  filter: {
+    id: indexed(
+      textOf(['eq'], (row) => row.id),
+      'id',
+    ),
+    name: textOf(['eq', 'contains'], (row) => row.name),
+  },
 }
 const scopeTaken = { name: 'A scope with the given name already exists' }
 type Params = { authServerId: string; partId: string }
@@ -57,7 +64,7 @@ export function authServerScopes(app: App, context: KonnectContext): void {
     path,
     { schema: { params: AuthServerId, response: { 200: pageOf(ShownScope) } } },
     async ({ params, query }) => {
-      const rows = await model.authServerScopes.listBy('auth_server', (await authServerOf(model, params)).id)
+      const rows = rowsOf(model.authServerScopes, 'auth_server', (await authServerOf(model, params)).id)
       return listPage(rows, query, { listing, limits: behaviour.current, view: (row) => row })
     },
   )
@@ -103,7 +110,7 @@ export function authServerClaims(app: App, context: KonnectContext): void {
     path,
     { schema: { params: AuthServerId, response: { 200: pageOf(ShownClaim) } } },
     async ({ params, query }) => {
-      const rows = await model.authServerClaims.listBy('auth_server', (await authServerOf(model, params)).id)
+      const rows = rowsOf(model.authServerClaims, 'auth_server', (await authServerOf(model, params)).id)
       return listPage(rows, query, { listing, limits: behaviour.current, view })
     },
   )

@@ -4,6 +4,7 @@ import type { KonnectContext } from '../../context.ts'
 import { textOf, truth } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import { times } from '../../lists/sorting.ts'
 import type { AuthServerSecret } from '../../model/auth-server.ts'
 import { tokenHash } from '../../secrets/token-hash.ts'
@@ -39,7 +40,7 @@ export function authServerSecrets(app: App, context: KonnectContext): void {
   })
 
   app.get(path, { schema: { params: ClientId, response: { 200: pageOf(ShownSecret) } } }, async ({ params, query }) => {
-    const rows = await model.authServerSecrets.listBy('client', (await clientOf(model, params)).id)
+    const rows = rowsOf(model.authServerSecrets, 'client', (await clientOf(model, params)).id)
     return listPage(rows, query, { listing, limits: behaviour.current, view: (row) => row })
   })
 

@@ -3,9 +3,10 @@ import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
 import { badRequest } from '../../errors.ts'
 import { authServerAddresses } from '../../identity/addresses.ts'
-import { textOf } from '../../lists/filters.ts'
+import { indexed, textOf } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import { times } from '../../lists/sorting.ts'
 import type { AuthServer } from '../../model/auth-server.ts'
 import type { Model } from '../../model/model.ts'
@@ -21,8 +22,14 @@ const words = ['eq', 'contains']
 const listing: Listing<AuthServer> = {
   sort: { ...times, name: (row) => row.name, description: (row) => row.description, audience: (row) => row.audience },
   filter: {
-    id: textOf(['eq'], (row) => row.id),
-    name: textOf(words, (row) => row.name),
+    id: indexed(
+      textOf(['eq'], (row) => row.id),
+      'id',
+    ),
+    name: indexed(
+      textOf(words, (row) => row.name),
+      'name',
+    ),
     description: textOf(words, (row) => row.description),
     audience: textOf(words, (row) => row.audience),
     labels: textOf(['eq'], (row) => labelTexts(row.labels)),
@@ -56,7 +63,7 @@ export function authServers(app: App, context: KonnectContext): void {
   })
 
   app.get(path, { schema: { response: { 200: pageOf(ShownAuthServer) } } }, async ({ query }) =>
-    listPage(await model.authServers.all(), query, { listing, limits: behaviour.current, view }),
+    listPage(rowsOf(model.authServers), query, { listing, limits: behaviour.current, view }),
   )
 
   const one = { schema: { params: AuthServerId, response: { 200: ShownAuthServer } } }

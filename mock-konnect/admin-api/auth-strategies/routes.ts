@@ -37,7 +37,7 @@ export function authStrategies(app: App, context: KonnectContext): void {
   })
 
   app.get(path, { schema: { response: { 200: pageOf(ShownAuthStrategy) } } }, async ({ query }) => {
-    const listing = async () => strategyListing(await model.dcrProviders.all())
+    const listing = strategyListing(() => model.dcrProviders.all())
     return listPage(rowsOf(model.authStrategies), query, { listing, limits: behaviour.current, view })
   })
 

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { isoTime } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
-import { textOf, truth } from '../../lists/filters.ts'
+import { indexed, textOf, truth } from '../../lists/filters.ts'
 import { labelsMatch } from '../../lists/labels-filter.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
@@ -23,8 +23,14 @@ import {
 const listing: Listing<ControlPlane> = {
   sort: { created_at: (row) => row.created_at },
   filter: {
-    id: textOf(['eq', 'oeq'], (row) => row.id),
-    name: textOf(['eq', 'contains', 'neq'], (row) => row.name),
+    id: indexed(
+      textOf(['eq', 'oeq'], (row) => row.id),
+      'id',
+    ),
+    name: indexed(
+      textOf(['eq', 'contains', 'neq'], (row) => row.name),
+      'name',
+    ),
     cluster_type: textOf(['eq', 'neq', 'oeq'], (row) => row.cluster_type),
     cloud_gateway: truth((row) => row.cloud_gateway),
   },

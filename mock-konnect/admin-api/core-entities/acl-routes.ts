@@ -1,6 +1,7 @@
 import { epochSeconds } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import type { GatewayAcl } from '../../model/consumer-group.ts'
 import { acceptBody } from '../../problems/validator.ts'
 import { controlPlaneOf, found } from '../found.ts'
@@ -21,7 +22,7 @@ export function gatewayAcls(app: App, { model, clock, ids }: KonnectContext): vo
 
   app.get(all, { schema: { params: InControlPlane, response: list } }, async ({ params, query, url }) => {
     const { id } = await controlPlaneOf(model, params.controlPlaneId)
-    return entityPage(await model.gatewayAcls.listBy('control_plane', id), { query, path: pathOf(url), view })
+    return entityPage(rowsOf(model.gatewayAcls, 'control_plane', id), { query, path: pathOf(url), view })
   })
 
   const any = { schema: { params: EntityId, response: { 200: ShownAcl } } }
@@ -33,7 +34,7 @@ export function gatewayAcls(app: App, { model, clock, ids }: KonnectContext): vo
 
   app.get(ofConsumer, { schema: { params: ConsumerId, response: list } }, async ({ params, query, url }) => {
     const { id } = await consumerIn(model, params)
-    return entityPage(await model.gatewayAcls.listBy('consumer', id), { query, path: pathOf(url), view })
+    return entityPage(rowsOf(model.gatewayAcls, 'consumer', id), { query, path: pathOf(url), view })
   })
 
   const create = { schema: { params: ConsumerId, response: { 201: ShownAcl } } }

@@ -4,6 +4,7 @@ import type { KonnectContext } from '../../context.ts'
 import { badRequest } from '../../errors.ts'
 import type { GatewayConsumer } from '../../model/core-entity.ts'
 import { consumerWithoutName } from '../../reasons.ts'
+import { namesIn } from './entity-list.ts'
 import { entityRoutes } from './entity-routes.ts'
 import { ConsumerBody, ShownConsumer } from './plugin-schema.ts'
 import { removePartsOfConsumer } from './service-links.ts'
@@ -18,6 +19,7 @@ export const gatewayConsumers = (app: App, context: KonnectContext): void =>
     named: (body, username) => ({ ...body, username }),
     nameOf: ({ username }) => username,
     selectors: { custom_id: (operand) => (row) => row.custom_id === operand },
+    indexed: (controlPlaneId) => namesIn(controlPlaneId, 'username', 'custom_id'),
     beforeRemoval: ({ id }) => removePartsOfConsumer(context.model, id),
   })
 

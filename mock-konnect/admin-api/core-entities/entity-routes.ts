@@ -2,11 +2,12 @@ import type { Static, TSchema } from 'typebox'
 import type { App } from '../../../kit/mock-server.ts'
 import type { Table } from '../../../kit/table.ts'
 import type { KonnectContext } from '../../context.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import type { CoreEntity } from '../../model/core-entity.ts'
 import { acceptBody } from '../../problems/validator.ts'
 import { controlPlaneOf, found } from '../found.ts'
 import { stored } from '../stored.ts'
-import { entityPage, type Selectors } from './entity-list.ts'
+import { entityPage, type IndexedSelectors, type Selectors } from './entity-list.ts'
 import { findEntity, isUuid, samePathId } from './entity-lookup.ts'
 import { EntityId, entityList, InControlPlane } from './schema.ts'
 import type { EntityMaking } from './services.ts'
@@ -30,6 +31,8 @@ export interface EntityKind<Row extends CoreEntity, Body extends TSchema> {
   /** What `filter[name]` compares; default: the name. */
   nameOf?: (row: Row) => string | null
   selectors?: Selectors<Row>
+  /** Selectors that an index of the table answers, in a control plane. */
+  indexed?: (controlPlaneId: string) => IndexedSelectors
   beforeRemoval?: (row: Row) => Promise<void>
 }
 
@@ -68,12 +71,10 @@ export function entityRoutes<Row extends CoreEntity, Body extends TSchema>(
     async ({ params, query, url }) => {
       const { id } = await controlPlaneOf(model, params.controlPlaneId)
       const [path = ''] = url.split('?', 1)
-      const { nameOf, selectors } = kind
-      const rows = await table.listBy('control_plane', id)
-      return entityPage(rows, {
-        query,
-        path,
-        view: (row) => row,
+      const { nameOf, selectors, indexed } = kind
+      return entityPage(rowsOf(table, 'control_plane', id), {
+        ...{ query, path, view: (row) => row },
+        ...(indexed && { indexed: indexed(id) }),
         ...(nameOf && { nameOf }),
         ...(selectors && { selectors }),
       })

@@ -1,11 +1,12 @@
 import { epochSeconds } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
+import { type RowSource, rowsBehind, rowsOf } from '../../lists/rows.ts'
 import type { ConsumerGroup, GroupMember } from '../../model/consumer-group.ts'
 import type { GatewayConsumer } from '../../model/core-entity.ts'
 import { acceptBody } from '../../problems/validator.ts'
 import { stored } from '../stored.ts'
-import { entityPage } from './entity-list.ts'
+import { entityPage, namesIn } from './entity-list.ts'
 import { consumerIn, groupIn } from './entity-lookup.ts'
 import { entityRoutes } from './entity-routes.ts'
 import {
@@ -32,6 +33,7 @@ export function consumerGroups(app: App, context: KonnectContext): void {
   entityRoutes(app, context, {
     ...{ noun: 'consumer group', path: 'consumer_groups', table: model.consumerGroups, nameIndex: 'name' },
     ...{ body: ConsumerGroupBody, answer: ShownConsumerGroup },
+    indexed: namesIn,
     alone: { answer: WrappedGroup, view: (row) => ({ consumer_group: row }) },
     make: async ({ name, tags, created_at }, { id, controlPlaneId, before }) => ({
       ...{ id, control_plane_id: controlPlaneId, name, tags: tags ?? null },
@@ -54,7 +56,7 @@ function membersOfGroups(app: App, { model, ids }: KonnectContext): void {
   const list = { schema: { params: GroupId, response: { 200: entityList(ShownConsumer) } } }
   app.get(path, list, async ({ params, query, url }) => {
     const { id } = await groupIn(model, params)
-    return entityPage(await consumersOf(id), { query, path: url.split('?', 1)[0] ?? '', view: (row) => row })
+    return entityPage(consumersOf(id), { query, path: url.split('?', 1)[0] ?? '', view: (row) => row })
   })
 
   const add = { schema: { params: GroupId, response: { 201: GroupWithMembers } } }
@@ -63,7 +65,7 @@ function membersOfGroups(app: App, { model, ids }: KonnectContext): void {
     const { consumer } = acceptBody(NewMember, body)
     const member = await consumerIn(model, { ...params, consumerId: consumer })
     await stored(model.groupMembers.insert(membership(ids.uuid('group-member'), group, member)), inIt)
-    return reply.code(201).send({ consumer_group: group, consumers: await consumersOf(group.id) })
+    return reply.code(201).send({ consumer_group: group, consumers: await consumersOf(group.id).all() })
   })
 
   app.delete(path, { schema: { params: GroupId } }, async ({ params }, reply) => {
@@ -77,10 +79,9 @@ function membersOfGroups(app: App, { model, ids }: KonnectContext): void {
     return reply.code(204).send()
   })
 
-  async function consumersOf(groupId: string): Promise<GatewayConsumer[]> {
-    const members = await model.groupMembers.listBy('group', groupId)
-    const rows = await Promise.all(members.map(({ consumer_id }) => model.gatewayConsumers.find(consumer_id)))
-    return rows.filter((row) => row !== undefined)
+  function consumersOf(groupId: string): RowSource<GatewayConsumer> {
+    const members = rowsOf(model.groupMembers, 'group', groupId)
+    return rowsBehind(members, ({ consumer_id }) => model.gatewayConsumers.find(consumer_id))
   }
 }
 
@@ -90,7 +91,7 @@ function groupsOfConsumers(app: App, { model, ids }: KonnectContext): void {
   const list = { schema: { params: ConsumerId, response: { 200: entityList(ShownConsumerGroup) } } }
   app.get(path, list, async ({ params, query, url }) => {
     const { id } = await consumerIn(model, params)
-    return entityPage(await groupsOf(id), { query, path: url.split('?', 1)[0] ?? '', view: (row) => row })
+    return entityPage(groupsOf(id), { query, path: url.split('?', 1)[0] ?? '', view: (row) => row })
   })
 
   const join = { schema: { params: ConsumerId, response: { 201: ConsumerWithGroups } } }
@@ -98,7 +99,7 @@ function groupsOfConsumers(app: App, { model, ids }: KonnectContext): void {
     const consumer = await consumerIn(model, params)
     const group = await groupIn(model, { ...params, groupId: acceptBody(JoinedGroup, body).group })
     await stored(model.groupMembers.insert(membership(ids.uuid('group-member'), group, consumer)), inIt)
-    return reply.code(201).send({ consumer, consumer_groups: await groupsOf(consumer.id) })
+    return reply.code(201).send({ consumer, consumer_groups: await groupsOf(consumer.id).all() })
   })
 
   app.delete(path, { schema: { params: ConsumerId } }, async ({ params }, reply) => {
@@ -112,10 +113,9 @@ function groupsOfConsumers(app: App, { model, ids }: KonnectContext): void {
     return reply.code(204).send()
   })
 
-  async function groupsOf(consumerId: string): Promise<ConsumerGroup[]> {
-    const members = await model.groupMembers.listBy('consumer', consumerId)
-    const rows = await Promise.all(members.map(({ group_id }) => model.consumerGroups.find(group_id)))
-    return rows.filter((row) => row !== undefined)
+  function groupsOf(consumerId: string): RowSource<ConsumerGroup> {
+    const members = rowsOf(model.groupMembers, 'consumer', consumerId)
+    return rowsBehind(members, ({ group_id }) => model.consumerGroups.find(group_id))
   }
 }
 

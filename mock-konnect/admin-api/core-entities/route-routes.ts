@@ -1,8 +1,9 @@
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import { controlPlaneOf, found } from '../found.ts'
 import { stored } from '../stored.ts'
-import { entityPage } from './entity-list.ts'
+import { entityPage, namesIn } from './entity-list.ts'
 import { findEntity, upserted } from './entity-lookup.ts'
 import { routeOf, shownRoute } from './routes.ts'
 import { EntityId, entityList, InControlPlane, RouteBody, ShownRoute } from './schema.ts'
@@ -27,7 +28,9 @@ export function gatewayRoutes(app: App, context: KonnectContext): void {
   app.get(path, list, async ({ params, query, url }) => {
     const { id } = await controlPlaneOf(model, params.controlPlaneId)
     const [path = ''] = url.split('?', 1)
-    return entityPage(await model.gatewayRoutes.listBy('control_plane', id), { query, path, view: shownRoute })
+    return entityPage(rowsOf(model.gatewayRoutes, 'control_plane', id), {
+      ...{ query, path, view: shownRoute, indexed: namesIn(id) },
+    })
   })
 
   const one = { schema: { params: EntityId, response: { 200: ShownRoute } } }

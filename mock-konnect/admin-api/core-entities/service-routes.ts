@@ -2,10 +2,11 @@ import { isoTime } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
 import { badRequest } from '../../errors.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import { inUse } from '../../reasons.ts'
 import { controlPlaneOf, found } from '../found.ts'
 import { stored } from '../stored.ts'
-import { entityPage } from './entity-list.ts'
+import { entityPage, namesIn } from './entity-list.ts'
 import { findEntity, upserted } from './entity-lookup.ts'
 import { EntityId, entityList, InControlPlane, ServiceBody, ShownService } from './schema.ts'
 import { removePluginsOf, unlinkService } from './service-links.ts'
@@ -30,7 +31,9 @@ export function gatewayServices(app: App, context: KonnectContext): void {
   app.get(path, list, async ({ params, query, url }) => {
     const { id } = await controlPlaneOf(model, params.controlPlaneId)
     const [path = ''] = url.split('?', 1)
-    return entityPage(await model.gatewayServices.listBy('control_plane', id), { query, path, view: shownService })
+    return entityPage(rowsOf(model.gatewayServices, 'control_plane', id), {
+      ...{ query, path, view: shownService, indexed: namesIn(id) },
+    })
   })
 
   const one = { schema: { params: EntityId, response: { 200: ShownService } } }

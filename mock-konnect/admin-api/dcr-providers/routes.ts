@@ -5,7 +5,7 @@ import { explain } from '../../../kit/recorder.ts'
 import type { KonnectContext } from '../../context.ts'
 import { verified } from '../../dcr/verification.ts'
 import { conflict } from '../../errors.ts'
-import { textOf } from '../../lists/filters.ts'
+import { indexed, textOf } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
 import { rowsOf } from '../../lists/rows.ts'
@@ -38,9 +38,15 @@ const listing: Listing<DcrProvider> = {
     name: (row) => row.name,
   },
   filter: {
-    id: textOf(someText, (row) => row.id),
+    id: indexed(
+      textOf(someText, (row) => row.id),
+      'id',
+    ),
     issuer: textOf(someText, (row) => row.issuer),
-    name: textOf(someText, (row) => row.name),
+    name: indexed(
+      textOf(someText, (row) => row.name),
+      'name',
+    ),
     provider_type: textOf(['eq'], (row) => row.provider_type),
     initial_client_id: textOf(someText, (row) => shownText(row, 'initial_client_id')),
     initial_client_audience: textOf(someText, (row) => shownText(row, 'initial_client_audience')),

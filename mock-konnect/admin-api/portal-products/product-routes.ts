@@ -55,7 +55,7 @@ export function portalProducts(app: App, context: KonnectContext): void {
   const list = { schema: { params: PortalId, response: { 200: pageOf(ShownPortalProduct) } } }
   app.get('/v2/portals/:portalId/products', list, async ({ params, query }) => {
     const { id } = await classicPortalOf(model, params.portalId)
-    const rows = (await model.apiProducts.all()).filter(({ portal_ids }) => portal_ids.includes(id))
+    const rows = await model.apiProducts.listBy('portal', id)
     const view = async (row: ApiProduct) => ({
       ...row,
       portal_ids: [...row.portal_ids],

@@ -1,11 +1,12 @@
 import { isoTime } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
-import { date, textOf, truth, uuid } from '../../lists/filters.ts'
+import { date, indexed, textOf, truth, uuid } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import { times } from '../../lists/sorting.ts'
-import type { Publication } from '../../model/publication.ts'
+import { offerKey, type Publication } from '../../model/publication.ts'
 import { classicPortalOf, found } from '../found.ts'
 import { given } from '../new-entity.ts'
 import { PortalId } from '../portals/schema.ts'
@@ -30,12 +31,22 @@ const listing: Listing<Publication> = {
     deprecated: (row) => row.deprecated,
   },
   filter: {
-    id: uuid((row) => row.id),
+    id: indexed(
+      uuid((row) => row.id),
+      'id',
+    ),
     publish_status: textOf(['eq', 'oeq', 'neq'], (row) => row.publish_status),
-    product_version_id: uuid((row) => row.offer.id),
+    product_version_id: indexed(
+      uuid((row) => row.offer.id),
+      'offer',
+      (id) => offerKey({ type: 'product_version', id }),
+    ),
     created_at: date((row) => row.created_at),
     updated_at: date((row) => row.updated_at),
-    auth_strategy_ids: uuid((row) => row.auth_strategy_id),
+    auth_strategy_ids: indexed(
+      uuid((row) => row.auth_strategy_id),
+      'auth_strategy',
+    ),
     application_registration_enabled: truth((row) => row.application_registration_enabled),
     auto_approve_registration: truth((row) => row.auto_approve_registrations),
     deprecated: truth((row) => row.deprecated),
@@ -61,7 +72,7 @@ export function portalProductVersions(app: App, context: KonnectContext): void {
   const list = { schema: { params: PortalId, response: { 200: pageOf(ShownVersionPublication) } } }
   app.get(path, list, async ({ params, query }) => {
     const { id } = await classicPortalOf(model, params.portalId)
-    const rows = await model.publications.listBy('portal', id)
+    const rows = rowsOf(model.publications, 'portal', id)
     return listPage(rows, query, { listing, limits: behaviour.current, view })
   })
 

@@ -5,6 +5,7 @@ import { invalidParameters, required } from '../../errors.ts'
 import { text, truth, uuid } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { type RowSource, rowsOf } from '../../lists/rows.ts'
 import { times } from '../../lists/sorting.ts'
 import type { Model } from '../../model/model.ts'
 import type { ClassicPortal } from '../../model/portal.ts'
@@ -66,7 +67,7 @@ export function classicPortals(app: App, context: KonnectContext): void {
   })
 
   app.get(path, { schema: { response: { 200: pageOf(ShownClassicPortal) } } }, async ({ query }) =>
-    listPage(await classicPortalsOf(model), query, { listing, limits: behaviour.current, view }),
+    listPage(classicPortalsOf(model), query, { listing, limits: behaviour.current, view }),
   )
 
   const one = { schema: { params: PortalId, response: { 200: ShownClassicPortal } } }
@@ -105,8 +106,8 @@ const defaults = {
   labels: {},
 }
 
-const classicPortalsOf = async (model: Model): Promise<ClassicPortal[]> =>
-  (await model.portals.listBy('version', 'v2')).filter((row) => row.version === 'v2')
+/** The index has portals of this version alone. */
+const classicPortalsOf = (model: Model) => rowsOf(model.portals, 'version', 'v2') as RowSource<ClassicPortal>
 
 /** @throws Problem 400 for `force` while developers, or versions that take registrations, are in the portal (`konnect.md` 4.1) */
 async function refuseInhabited(model: Model, { id }: ClassicPortal): Promise<void> {

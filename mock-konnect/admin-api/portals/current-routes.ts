@@ -5,6 +5,7 @@ import { conflict } from '../../errors.ts'
 import { text, truth, uuid } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { type RowSource, rowsOf } from '../../lists/rows.ts'
 import { times } from '../../lists/sorting.ts'
 import type { Model } from '../../model/model.ts'
 import type { CurrentPortal } from '../../model/portal.ts'
@@ -68,7 +69,7 @@ export function currentPortals(app: App, context: KonnectContext): void {
   })
 
   app.get(path, { schema: { response: { 200: pageOf(ShownCurrentPortal) } } }, async ({ query }) =>
-    listPage(await currentPortalsOf(model), query, { listing, limits: behaviour.current, view: shownCurrentPortal }),
+    listPage(currentPortalsOf(model), query, { listing, limits: behaviour.current, view: shownCurrentPortal }),
   )
 
   const one = { schema: { params: PortalId, response: { 200: ShownCurrentPortal } } }
@@ -111,8 +112,8 @@ const defaults = {
   custom_domain: null,
 } as const
 
-const currentPortalsOf = async (model: Model): Promise<CurrentPortal[]> =>
-  (await model.portals.listBy('version', 'v3')).filter((row) => row.version === 'v3')
+/** The index has portals of this version alone. */
+const currentPortalsOf = (model: Model) => rowsOf(model.portals, 'version', 'v3') as RowSource<CurrentPortal>
 
 /** @throws Problem 409 while the portal publishes APIs (`konnect.md` 4.2, PROP) */
 async function refusePublishing(model: Model, { id }: CurrentPortal): Promise<void> {

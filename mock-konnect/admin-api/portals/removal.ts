@@ -25,8 +25,7 @@ export async function removePortal(context: KonnectContext, { id }: Portal): Pro
 }
 
 async function withdrawProducts({ model, clock }: KonnectContext, portalId: string): Promise<void> {
-  for (const product of await model.apiProducts.all()) {
-    if (!product.portal_ids.includes(portalId)) continue
+  for (const product of await model.apiProducts.listBy('portal', portalId)) {
     const portal_ids = product.portal_ids.filter((id) => id !== portalId)
     await model.apiProducts.replace({ ...product, portal_ids, updated_at: isoTime(clock) })
   }

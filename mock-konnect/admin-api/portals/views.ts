@@ -9,13 +9,9 @@ export async function shownClassicPortal(model: Model, row: ClassicPortal): Prom
     ...portal,
     application_count: await model.applications.countBy('portal', row.id),
     developer_count: await model.developers.countBy('portal', row.id),
-    published_product_count: await productsIn(model, row.id),
+    published_product_count: await model.apiProducts.countBy('portal', row.id),
   }
 }
-
-/** Products are few and change rarely; what grows without end is counted by index. */
-const productsIn = async (model: Model, portalId: string): Promise<number> =>
-  (await model.apiProducts.all()).filter(({ portal_ids }) => portal_ids.includes(portalId)).length
 
 /** A current portal as answers show it (`konnect.md` 4.2). */
 export function shownCurrentPortal({ version: _, custom_domain, ...portal }: CurrentPortal): ShownCurrentPortal {

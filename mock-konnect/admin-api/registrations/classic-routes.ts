@@ -12,7 +12,7 @@ import { StatusChange } from '../developers/schema.ts'
 import { classicPortalOf } from '../found.ts'
 import { PortalId } from '../portals/schema.ts'
 import { findRegistration } from './find-registration.ts'
-import { ofApplication, ofPortal } from './listings.ts'
+import { ofApplication, ofPortal, ownOfPortal } from './listings.ts'
 import { ClassicRegistration, RegistrationId } from './schema.ts'
 import { shownClassicRegistration } from './views.ts'
 
@@ -28,10 +28,10 @@ export function classicRegistrations(app: App, context: KonnectContext): void {
     { schema: { params: PortalId, response: page } },
     async ({ params, query }) => {
       const { id } = await classicPortalOf(model, params.portalId)
-      const listing = async () =>
+      const joined = async () =>
         ofPortal(await model.applications.listBy('portal', id), await model.developers.listBy('portal', id))
       return listPage(rowsOf(model.registrations, 'portal', id), query, {
-        listing,
+        listing: { own: ownOfPortal, joined },
         limits: behaviour.current,
         view,
       })

@@ -13,7 +13,7 @@ import { StatusChange } from '../developers/schema.ts'
 import { currentPortalOf, found } from '../found.ts'
 import { PortalId } from '../portals/schema.ts'
 import { findRegistration } from './find-registration.ts'
-import { ofApi, ofApplication, ofPortal } from './listings.ts'
+import { ofApi, ofApplication, ofPortal, ownOfApi, ownOfPortal } from './listings.ts'
 import { ApiRegistration, CurrentRegistration, NewRegistration, RegistrationId } from './schema.ts'
 import { shownApiRegistration, shownCurrentRegistration } from './views.ts'
 
@@ -27,7 +27,8 @@ export function currentRegistrations(app: App, context: KonnectContext): void {
   const all = { schema: { params: PortalId, response: page } }
   app.get('/v3/portals/:portalId/application-registrations', all, async ({ params, query }) => {
     const { id } = await currentPortalOf(model, params.portalId)
-    const listing = async () => ofPortal(await model.applications.listBy('portal', id))
+    const joined = async () => ofPortal(await model.applications.listBy('portal', id))
+    const listing = { own: ownOfPortal, joined }
     return listPage(rowsOf(model.registrations, 'portal', id), query, { listing, limits: behaviour.current, view })
   })
 
@@ -64,7 +65,8 @@ export function currentRegistrations(app: App, context: KonnectContext): void {
   app.get('/v3/apis/:apiId/registrations', ofOne, async ({ params, query }) => {
     const { id } = found(await model.apis.find(params.apiId), 'API', params.apiId)
     const rows = rowsOf(model.registrations, 'offer', offerKey({ type: 'api', id }))
-    const listing = async () => ofApi(await model.applications.all(), await model.portals.all())
+    const joined = async () => ofApi(await model.applications.all(), await model.portals.all())
+    const listing = { own: ownOfApi, joined }
     const view = (row: Registration) => shownApiRegistration(model, row)
     return listPage(rows, query, { listing, limits: behaviour.current, view })
   })

@@ -1,4 +1,4 @@
-import { text, uuid } from '../../lists/filters.ts'
+import { indexed, text, uuid } from '../../lists/filters.ts'
 import type { Listing } from '../../lists/listing.ts'
 import { times } from '../../lists/sorting.ts'
 import type { Application } from '../../model/application.ts'
@@ -11,6 +11,23 @@ const status = (row: Registration) => row.status
 
 /** Registrations of one application (`konnect.md` 1.5). */
 export const ofApplication: Listing<Registration> = { sort: { ...times, status }, filter: { status: text(status) } }
+
+/** Registrations by what they say themselves: of a portal, and of one API. */
+export const ownOfPortal = ofApplication
+export const ownOfApi: Listing<Registration> = {
+  sort: {},
+  filter: {
+    status: text(status),
+    portal_id: indexed(
+      uuid((row) => row.portal_id),
+      'portal',
+    ),
+    application_id: indexed(
+      uuid((row) => row.application_id),
+      'application',
+    ),
+  },
+}
 
 /** Registrations of a whole portal; the classic view also filters by the developer's name. */
 export function ofPortal(
@@ -41,10 +58,8 @@ export function ofApi(applications: readonly Application[], portals: readonly Po
   return {
     sort: {},
     filter: {
-      status: text(status),
-      portal_id: uuid((row) => row.portal_id),
+      ...ownOfApi.filter,
       portal_name: text((row) => portalsById.get(row.portal_id)?.name),
-      application_id: uuid((row) => row.application_id),
       application_name: text((row) => application(row)?.name),
       application_owner_type: text(() => 'developer'),
       application_owner_id: uuid((row) => application(row)?.developer_id),

@@ -4,12 +4,13 @@ import { invalidParameters, missingReference } from '../../errors.ts'
 import { text, truth } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsBehind, rowsOf } from '../../lists/rows.ts'
 import type { ApiVersion } from '../../model/common.ts'
 import type { Developer } from '../../model/developer.ts'
 import { found } from '../found.ts'
 import { newEntity } from '../new-entity.ts'
 import { stored } from '../stored.ts'
-import { developersOfTeam, teamOf } from './lookup.ts'
+import { teamOf } from './lookup.ts'
 import { MemberId, NewMember, ShownMember, TeamId } from './schema.ts'
 
 const isActive = ({ status }: Developer) => status === 'approved'
@@ -31,7 +32,8 @@ export function teamMembers(app: App, context: KonnectContext, version: ApiVersi
   const view = (row: Developer) => ({ ...row, active: isActive(row) })
 
   app.get(path, { schema: { params: TeamId, response: { 200: pageOf(ShownMember) } } }, async ({ params, query }) => {
-    const rows = await developersOfTeam(model, (await teamOf(model, version, params)).id)
+    const members = rowsOf(model.teamMembers, 'team', (await teamOf(model, version, params)).id)
+    const rows = rowsBehind(members, ({ developer_id }) => model.developers.find(developer_id))
     return listPage(rows, query, { listing, limits: behaviour.current, view })
   })
 

@@ -4,6 +4,7 @@ import type { KonnectContext } from '../../context.ts'
 import { text, truth } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
+import { rowsOf } from '../../lists/rows.ts'
 import type { ApiVersion } from '../../model/common.ts'
 import type { Team } from '../../model/team.ts'
 import { DeveloperId } from '../developers/schema.ts'
@@ -40,7 +41,7 @@ export function teams(app: App, context: KonnectContext, version: ApiVersion): v
   const list = { schema: { params: PortalId, response: { 200: pageOf(ShownTeam) } } }
   app.get(path, list, async ({ params, query }) => {
     const { id } = await portalOf(model, version, params.portalId)
-    const rows = await model.teams.listBy('portal', id)
+    const rows = rowsOf(model.teams, 'portal', id)
     return listPage(rows, query, { listing: listings[version], limits: behaviour.current, view })
   })
 

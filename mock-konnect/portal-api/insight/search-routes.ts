@@ -23,9 +23,8 @@ export const productSearch: FastifyPluginAsyncTypebox<PortalOptions> = async (ap
     const { portal } = await openVisit({ context, version }, request)
     if (request.params.indices.split(',').some((index) => !indices.includes(index))) throw unknownIndex()
     const holds = matching(request.query)
-    const rows = (await model.apiProducts.all()).filter(
-      (row) => row.portal_ids.includes(portal.id) && (holds(row.name) || holds(row.description ?? '')),
-    )
+    const products = await model.apiProducts.listBy('portal', portal.id)
+    const rows = products.filter(({ name, description }) => holds(name) || holds(description ?? ''))
     const view = async (row: ApiProduct) => ({
       index: 'product-catalog',
       source: await productInPortal(model, portal, row),

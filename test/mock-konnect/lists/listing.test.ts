@@ -15,6 +15,7 @@ const listing: Listing<Row> = {
   sort: { created_at: (row) => row.created_at },
   filter: { name: text((row) => row.name) },
 }
+const nothing: Listing<Row> = { sort: {}, filter: {} }
 const view = ({ name }: Row) => name
 
 /** A hundred rows, the n-th made in the n-th millisecond. */
@@ -34,11 +35,13 @@ const pagesOnly = (rows: RowSource<Row>): RowSource<Row> => ({
   count: () => rows.count(),
   page: (request) => rows.page(request),
   all: unread,
+  narrowed: unread,
 })
 
 test('a list in the order of creation reads its page and no more', async () => {
   const lean = pagesOnly(await source())
-  const page = (query: object) => listPage(lean, query, { listing: async () => listing, limits, view })
+  const page = (query: object) =>
+    listPage(lean, query, { listing: { own: nothing, joined: async () => listing }, limits, view })
   expect(await page({ 'page[size]': '2', 'page[number]': '3' })).toEqual({
     data: ['r4', 'r5'],
     meta: { page: { number: 3, size: 2, total: 100 } },
@@ -50,7 +53,7 @@ test('a filter and another sort see every row, and give what they gave without a
   const rows = await source()
   const all = await rows.all()
   for (const query of [{ 'filter[name][contains]': '9' }, { sort: 'created_at desc', 'filter[name][neq]': 'r99' }]) {
-    const lean = { count: () => rows.count(), page: unread, all: async () => all }
+    const lean = { count: () => rows.count(), page: unread, narrowed: unread, all: async () => all }
     expect(await listPage(lean, query, { listing, limits, view })).toEqual(
       await listPage(all, query, { listing, limits, view }),
     )
@@ -59,6 +62,9 @@ test('a filter and another sort see every row, and give what they gave without a
 
 test('a list that nothing sorts or filters does not read what it would be sorted and filtered by', async () => {
   const lean = pagesOnly(await source())
-  expect((await listPage(lean, { 'page[size]': '1' }, { listing: unread, limits, view })).data).toEqual(['r0'])
-  await expect(listPage(lean, { sort: 'colour' }, { listing: async () => listing, limits, view })).rejects.toThrow()
+  expect(
+    (await listPage(lean, { 'page[size]': '1' }, { listing: { own: nothing, joined: unread }, limits, view })).data,
+  ).toEqual(['r0'])
+  const joined = { own: nothing, joined: async () => listing }
+  await expect(listPage(lean, { sort: 'colour' }, { listing: joined, limits, view })).rejects.toThrow()
 })
