@@ -8,6 +8,7 @@ import { randomIds } from '../kit/ids.ts'
 import { mountLazily } from '../kit/lazy-part.ts'
 import { memoryDatabase } from '../kit/memory-database.ts'
 import { type App, mockServer } from '../kit/mock-server.ts'
+import { assetPath } from '../kit/pages/asset-path.ts'
 import { adminApp } from './admin/admin-app.ts'
 import { Switches } from './behaviour.ts'
 import { comingEndpoints } from './coming-endpoints.ts'
@@ -18,10 +19,10 @@ import { oauthErrors, refuseBadUrl, speakOAuthErrors } from './error-handler.ts'
 import { clientOf, endpointNames } from './fault-targets.ts'
 import { devSigningKeys } from './keys/dev-keys.ts'
 import { knownKey } from './keys/signing-key.ts'
-import { signInPath } from './oidc/provider-configuration.ts'
 import type { MockCurityOptions } from './options.ts'
 import type { CurityHooks } from './quirks/hook-points.ts'
 import { resume } from './resume.ts'
+import { signInPath } from './sign-in/sign-in-path.ts'
 import { statusApp } from './status/status-app.ts'
 import { refuseUnserved } from './unserved.ts'
 import { wire } from './wire.ts'
@@ -117,11 +118,12 @@ export async function buildMockCurity({
     return part
   })
   app.register(endpoints, { ...services, list: always, served: inEveryFlow })
-  const rest = mountLazily(app, [...onDemand.map(({ uri }) => uri), signInPath], async () => {
-    const { onDemandServed: served, signIn } = await import('./on-demand.ts')
+  const rest = mountLazily(app, [...onDemand.map(({ uri }) => uri), signInPath, assetPath], async () => {
+    const { onDemandServed: served, pageAssets, signIn } = await import('./on-demand.ts')
     const part = server()
     part.register(endpoints, { ...services, unserved: speak(part), list: onDemand, served })
     part.register(signIn, services)
+    part.register(pageAssets)
     return part
   })
   const admin = adminApp(server, app, services)

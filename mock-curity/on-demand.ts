@@ -7,6 +7,7 @@ import { userinfoEndpoint } from './introspection/userinfo-routes.ts'
 import { authorizeEndpoint } from './oidc/authorize-routes.ts'
 import { sessionEndpoint } from './oidc/session-routes.ts'
 
+export { pageAssets } from '../kit/pages/assets.ts'
 export { signIn } from './sign-in/sign-in-routes.ts'
 
 /** What many a flow does without: loaded with the first request for any of it. */

@@ -2,19 +2,21 @@ import type { FastifyInstance } from 'fastify'
 import { noteSent } from '../recorder.ts'
 
 /**
- * Nothing but our own style and scripts, no inline code, no frames. Forms are sent to this origin; `form-action` leaves redirects
- * to other servers of a flow (a sign-in) alone.
+ * The Content-Security-Policy of a page: nothing but our own style and scripts, no inline code, no frames. Forms are sent to this
+ * origin.
+ * @param targets origins and schemes to which the answer to a form may redirect, beside it: Chromium holds redirects to `form-action`
  */
-const policy = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "script-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+export const pagePolicy = (...targets: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    "script-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    `form-action ${["'self'", ...targets].join(' ')}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
 
 /**
  * For the pages of `scope`: a strict Content-Security-Policy on every answer, and no form from elsewhere. Browsers name the
@@ -24,7 +26,7 @@ const policy = [
 export function guardPages(scope: FastifyInstance): void {
   scope.addHook('onRequest', async (request, reply) => {
     reply.headers({
-      'content-security-policy': policy,
+      'content-security-policy': pagePolicy(),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin',
       'cache-control': 'no-store',

@@ -1,6 +1,12 @@
 import type { Capability } from '../configuration/client-schema.ts'
 import type { Credential } from './credential.ts'
 
+/** How users are asked (`user-consent`, `curity.md` 7.2). */
+export interface Consent {
+  /** The user may leave out what is not needed. */
+  allowsDeselection: boolean
+}
+
 /** A client as every endpoint sees it, wherever it is stored. */
 export interface Client {
   id: string
@@ -35,8 +41,8 @@ export interface Client {
   defaultMaxAge: number | undefined
   /** A refresh token stays the same when it is used. */
   reuseRefreshTokens: boolean
-  /** The user is asked before data is handed over. */
-  consent: boolean
+  /** How the user is asked before data is handed over; undefined: not at all. */
+  consent: Consent | undefined
   signedUserinfo: boolean
   /** Where its pairwise subjects belong to; undefined: subjects are public. */
   sector: string | undefined

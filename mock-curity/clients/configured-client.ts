@@ -1,7 +1,7 @@
 import { Capabilities, type Capability, type ConfiguredClient } from '../configuration/client-schema.ts'
 import { present } from '../configuration/leaf.ts'
 import { hashOfConfigured } from '../secrets.ts'
-import { type Client, defaultTtl } from './client.ts'
+import { type Client, type Consent, defaultTtl } from './client.ts'
 import { type Credential, credentialsIn } from './credential.ts'
 
 /** The names of the capabilities that are present. */
@@ -36,7 +36,7 @@ export function configuredClient(given: ConfiguredClient): Client {
     pushedRequestsOnly: false,
     defaultMaxAge: undefined,
     reuseRefreshTokens: given['reuse-refresh-tokens'] ?? false,
-    consent: present(given['user-consent']),
+    consent: consentOf(given),
     signedUserinfo: given['signed-userinfo'] !== undefined,
     sector: sectorOf(given),
   }
@@ -48,6 +48,13 @@ function credentialsOf(given: ConfiguredClient): Credential[] {
   const { 'expires-on': expiresOn, ...methods } = given['secondary-authentication-method'] ?? {}
   const until = expiresOn === undefined ? undefined : Date.parse(expiresOn)
   return [...first, ...credentialsIn(methods).map((one) => ({ ...one, ...(until !== undefined && { until }) }))]
+}
+
+/** With `only-consentors` the server itself asks nothing; consentors are plug-ins of the product, and not here. */
+function consentOf({ 'user-consent': leaf }: ConfiguredClient): Consent | undefined {
+  const given = typeof leaf === 'object' && leaf !== null ? leaf : {}
+  if (!present(leaf) || given['only-consentors']) return undefined
+  return { allowsDeselection: given['allow-deselection'] ?? false }
 }
 
 /** Where pairwise subjects of a client belong to: its sector, or the host of its first redirect URI (OpenID Connect Core §8.1). */

@@ -103,7 +103,7 @@ function derive({
     pushedRequestsOnly: metadata.require_pushed_authorization_requests ?? false,
     defaultMaxAge: metadata.default_max_age,
     reuseRefreshTokens: metadata.reuse_refresh_tokens ?? false,
-    consent: metadata.requires_consent ?? false,
+    consent: metadata.requires_consent ? { allowsDeselection: false } : undefined,
     signedUserinfo: metadata.userinfo_signed_response_alg !== undefined,
     sector: metadata.subject_type === 'pairwise' ? sectorOf(metadata) : undefined,
   }

@@ -1,17 +1,23 @@
 import { html } from '../../kit/html.ts'
+import { form } from '../../kit/pages/form.ts'
 import { page } from '../authentication-page.ts'
 
 /** Asks for the code that the device shows, and who is there. `failed`: the last answers did not fit. */
 export const userCodePage = (given: { userCode: string; username?: string; failed?: boolean }): string =>
   page(
     'Connect a device',
-    html`${given.failed && html`<p role="alert">Unknown code, or incorrect user name or password.</p>`}
-<form method="post">
-<p><label>Code <input name="user_code" value="${given.userCode}" autocomplete="off" required autofocus></label></p>
-<p><label>User name <input name="username" value="${given.username ?? ''}" autocomplete="username" required></label></p>
-<p><label>Password <input name="password" type="password" autocomplete="current-password" required></label></p>
-<p><button name="action" value="approve">Allow</button> <button name="action" value="deny">Deny</button></p>
-</form>`,
+    form({
+      label: 'Connect a device',
+      fields: [
+        { name: 'user_code', label: 'Code', autocomplete: 'off', required: true },
+        { name: 'username', label: 'User name', autocomplete: 'username', required: true },
+        { name: 'password', label: 'Password', kind: 'password', autocomplete: 'current-password', required: true },
+      ],
+      submit: 'Allow',
+      beside: html`<button type="submit" name="action" value="deny" class="secondary outline">Deny</button>`,
+      typed: { user_code: given.userCode, username: given.username },
+      errors: given.failed ? { '': 'Unknown code, or incorrect user name or password.' } : {},
+    }),
   )
 
 /** What the user decided. */

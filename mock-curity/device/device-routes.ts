@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { epochSeconds } from '../../kit/clock.ts'
+import { guardPages } from '../../kit/pages/guard.ts'
 import { explain } from '../../kit/recorder.ts'
 import { authenticateClient } from '../client-authentication/authenticate-client.ts'
 import { requireCapability } from '../client-authentication/capability.ts'
@@ -18,7 +19,7 @@ const VerifyQuery = Type.Object({ user_code: Type.Optional(Type.String()) })
  * the capability: the path is the sheet's, the page below it is ours (`curity.md` 1.2).
  */
 export const deviceEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = async (app, services) => {
-  const { path, configuration, deviceCodes, clock } = services
+  const { path, configuration, deviceCodes } = services
   const verify = `${path}/verify`
   takeFormsOnly(app)
 
@@ -40,11 +41,21 @@ export const deviceEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = async 
     })
   })
 
-  app.get(verify, { schema: { querystring: VerifyQuery } }, async (request, reply) =>
+  app.register(async (pages) => {
+    guardPages(pages)
+    pages.register(verification, { ...services, path: verify })
+  })
+}
+
+/** Where the user enters the code and decides. */
+const verification: FastifyPluginAsyncTypebox<EndpointOptions> = async (app, { path, ...services }) => {
+  const { configuration, deviceCodes, clock } = services
+
+  app.get(path, { schema: { querystring: VerifyQuery } }, async (request, reply) =>
     reply.type('text/html; charset=utf-8').send(userCodePage({ userCode: request.query.user_code ?? '' })),
   )
 
-  app.post(verify, { schema: { body: Form } }, async (request, reply) => {
+  app.post(path, { schema: { body: Form } }, async (request, reply) => {
     const { user_code = '', username = '', password, action } = request.body
     const code = await deviceCodes.findByUserCode(user_code)
     const account = configuration.service.accounts.get(username)

@@ -26,7 +26,7 @@ export function engineClient(client: Client): AdapterPayload {
     grant_types: [...(code ? ['authorization_code'] : []), ...(client.refreshTokenTtl > 0 ? ['refresh_token'] : [])],
     require_pushed_authorization_requests: client.pushedRequestsOnly,
     ...(client.defaultMaxAge !== undefined && { default_max_age: client.defaultMaxAge }),
-    requires_consent: client.consent,
+    requires_consent: client.consent !== undefined,
     require_proof_key: client.requireProofKey,
     refresh_token_ttl: client.refreshTokenTtl,
     reuse_refresh_tokens: client.reuseRefreshTokens,

@@ -1,6 +1,6 @@
 import type { TokenService } from '../configuration/token-service.ts'
 import type { Artifacts } from './artifacts.ts'
-import { type Engine, startEngine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import type { EngineSetup } from './provider-configuration.ts'
 
 /** The authorization code flow: what the endpoints ask of it. */
@@ -13,13 +13,16 @@ export interface InteractiveFlow {
   endDelegation(delegationId: string): Promise<void>
 }
 
+/** Its set-up is loaded too: a start does without it. */
+const loadedEngine = async (setup: EngineSetup): Promise<Engine> => (await import('./engine.ts')).startEngine(setup)
+
 /** The flow over `artifacts`. @param setup what an engine is set up with now; a new reading of the configuration makes a new engine */
 export function interactiveFlow(artifacts: Artifacts, setup: () => EngineSetup): InteractiveFlow {
   let started: { service: TokenService; engine: Promise<Engine> } | undefined
   return {
     engine() {
       const now = setup()
-      if (started?.service !== now.service) started = { service: now.service, engine: startEngine(now) }
+      if (started?.service !== now.service) started = { service: now.service, engine: loadedEngine(now) }
       return started.engine
     },
     async findRefreshToken(value) {

@@ -6,6 +6,12 @@ import { hasScope, scopesIn } from '../tokens/scopes.ts'
 type Parameters = Record<string, string>
 
 /**
+ * Stands for no scope at all where the engine asks for one: it ends a flow that grants nothing, and the product gives a token with an
+ * empty scope (`curity.md` 4.2). No client has it, so that no token has it either.
+ */
+export const emptyScope = 'urn:mock-curity:no-scope'
+
+/**
  * The parameters of an authorization request as the engine takes them: without the scopes that the client does not have, which
  * are dropped in silence (`curity.md` 4.2), and with a plain code challenge (RFC 7636 §4.2, the default) turned into its S256 form. A form that
  * the client may not use goes on as one that the engine does not know, and refuses.
@@ -15,7 +21,9 @@ export function authorizationParameters(given: Parameters, client: Client, servi
   const scope = scopesIn(given.scope).filter(
     (one) => isGranted(one, client, service) && (one === 'dcr' || known.has(one)),
   )
-  return { ...given, ...(given.scope !== undefined && { scope: scope.join(' ') }), ...challengeOf(given, client) }
+  const isElsewhere = given.request_uri !== undefined || given.request !== undefined
+  const asked = given.scope === undefined && isElsewhere ? {} : { scope: scope.join(' ') || emptyScope }
+  return { ...given, ...asked, ...challengeOf(given, client) }
 }
 
 /** A client has its own scopes; `dcr` is the right of those that `authenticate-user-by` lists (`curity.md` 2.2, 2.3). */

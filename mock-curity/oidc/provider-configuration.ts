@@ -1,13 +1,16 @@
 import type { interactionPolicy, KoaContextWithOIDC, Configuration as ProviderConfiguration } from 'oidc-provider'
 import type { Ids } from '../../kit/ids.ts'
+import { policyFor } from '../authentication-page.ts'
 import { authenticator } from '../configuration/defaults.ts'
 import type { TokenService } from '../configuration/token-service.ts'
 import type { SigningKey } from '../keys/signing-key.ts'
 import { hashOf } from '../secrets.ts'
 import { logoutPage, refusalPage, signedOutPage } from '../sign-in/pages.ts'
+import { signInPath } from '../sign-in/sign-in-path.ts'
 import { type AdapterOptions, engineAdapter } from './adapter.ts'
 import { ownMembers } from './engine-client.ts'
 import { loadGrant } from './grants.ts'
+import { emptyScope } from './parameters.ts'
 
 /** What an engine is set up with. */
 export interface EngineSetup extends AdapterOptions {
@@ -17,9 +20,6 @@ export interface EngineSetup extends AdapterOptions {
   /** A new refresh token, as the product writes them. */
   refreshToken(): string
 }
-
-/** Under which the sign-in of one authorization request is served; ours, below the product's authentication profile. */
-export const signInPath = '/authn/authentication'
 
 /** The claims that each scope of OpenID Connect Core §5.4 stands for. */
 export const scopeClaims: Record<string, readonly string[]> = {
@@ -70,6 +70,7 @@ export function providerConfiguration(
     },
     scopes: [
       ...service.scopes.map(({ id }) => id),
+      emptyScope,
       ...((service.registration?.who.users.size ?? 0) > 0 ? ['dcr'] : []),
     ],
     claims: {
@@ -103,7 +104,7 @@ export function providerConfiguration(
       pushedAuthorizationRequests: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
-        logoutSource: async (ctx, form) => showPage(ctx, logoutPage(form)),
+        logoutSource: async (ctx, form) => showPage(ctx, logoutPage(form), ctx.oidc.params?.post_logout_redirect_uri),
         postLogoutSuccessSource: async (ctx) => showPage(ctx, signedOutPage()),
       },
     },
@@ -123,7 +124,14 @@ export function providerConfiguration(
   }
 }
 
-function showPage(ctx: KoaContextWithOIDC, page: string): void {
+/** @param leadsTo where its form redirects to in the end */
+function showPage(ctx: KoaContextWithOIDC, page: string, leadsTo?: unknown): void {
   ctx.type = 'html'
+  ctx.set({
+    'content-security-policy': policyFor(leadsTo),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'cache-control': 'no-store',
+  })
   ctx.body = page
 }

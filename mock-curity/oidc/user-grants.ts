@@ -43,7 +43,13 @@ async function issue(
   { entities }: EngineAnswer['oidc'],
   services: Services,
 ): Promise<TokenAnswer> {
-  const { AccessToken: granted, RefreshToken: refresh, AuthorizationCode: code, Account: account } = entities
+  const {
+    AccessToken: granted,
+    RefreshToken: refresh,
+    AuthorizationCode: code,
+    Account: account,
+    Grant: grant,
+  } = entities
   if (!granted?.grantId || !account) throw new Error('the engine answered without a grant')
   const { service } = services.configuration
   // Once more, since a request object or an older grant may name scopes that the client does not have (any more).
@@ -53,12 +59,14 @@ async function issue(
   if (scopesIn(scope).includes('dcr'))
     return initialToken({ clientId: client.id, username: account.accountId }, services)
   const source = code ?? refresh
+  const leftOut = new Set(grant?.getRejectedOIDCClaims())
+  const isGiven = (name: string) => !leftOut.has(name)
   return answerForUser(
     {
       ...{ client, certificate, scope, username: account.accountId, delegationId: granted.grantId },
       refreshToken: refresh?.jti,
-      claims: Object.keys(source?.claims?.userinfo ?? {}),
-      signIn: signInOf(source, account.accountId, services),
+      claims: Object.keys(source?.claims?.userinfo ?? {}).filter(isGiven),
+      signIn: signInOf(source, account.accountId, isGiven, services),
     },
     services,
   )
@@ -66,9 +74,16 @@ async function issue(
 
 type Source = NonNullable<EngineAnswer['oidc']['entities']['AuthorizationCode' | 'RefreshToken']>
 
-function signInOf(source: Source | undefined, username: string, { configuration, clock }: Services): SignIn {
+function signInOf(
+  source: Source | undefined,
+  username: string,
+  isGiven: (claim: string) => boolean,
+  { configuration, clock }: Services,
+): SignIn {
   const known = configuration.service.accounts.get(username)?.claims ?? {}
-  const asked = Object.keys(source?.claims?.id_token ?? {}).filter((name) => Object.hasOwn(known, name))
+  const asked = Object.keys(source?.claims?.id_token ?? {}).filter(
+    (name) => isGiven(name) && Object.hasOwn(known, name),
+  )
   return {
     authTime: byServerClock(source?.authTime ?? epochSeconds(systemClock), clock),
     sid: source?.sessionUid,

@@ -21,7 +21,7 @@ export function instanceMetadata(template: Client): ClientMetadata {
     token_endpoint_auth_method: 'client_secret_basic',
     ...(forUsers && {
       post_logout_redirect_uris: [...template.postLogoutRedirectUris],
-      requires_consent: template.consent,
+      requires_consent: template.consent !== undefined,
       ...(template.refreshTokenTtl > 0 && { refresh_token_ttl: template.refreshTokenTtl }),
     }),
   }
