@@ -14,6 +14,7 @@ import { GatewayBehaviour } from './behaviour.ts'
 import { Configuration } from './configuration/configuration.ts'
 import { Consumers } from './configuration/consumers.ts'
 import { configurationStream } from './configuration/stream-client.ts'
+import { discoverEarly } from './early-discovery.ts'
 import { clientOf, endpointNames } from './fault-targets.ts'
 import { gatewayVersion } from './gateway-version.ts'
 import type { GatewaySimOptions } from './options.ts'
@@ -57,12 +58,13 @@ export function buildGatewaySim({
     known: async () => (await import('./quirks/known.ts')).knownQuirks,
     start: quirks,
   })
-  faults.serve({ clock, endpoints: endpointNames })
+  faults.serve({ clock, endpoints: endpointNames, passesBodies: true })
   const configuration = new Configuration({ clock, ids, behaviour })
   const userAgent = gatewayVersion(behaviour.current.gatewayVersion).server
   const trusted = trusting(trust)
   const strategies = new Strategies({ clock, ids, behaviour, userAgent, trusted })
   const consumers = new Consumers()
+  discoverEarly({ configuration, strategies, behaviour, nodeName })
   const pools = new Pools(trusted)
   let made: Promise<Balancers> | undefined
   const balancers = (): Promise<Balancers> => {
@@ -70,7 +72,7 @@ export function buildGatewaySim({
     return made
   }
   const stream = configurationStream({
-    ...{ konnectUrl, konnectToken, controlPlane, configuration, behaviour, ids, trusted },
+    ...{ konnectUrl, konnectToken, controlPlane, configuration, behaviour, clock, ids, trusted },
     onProblem: (problem) => proxy.log.error(problem),
   })
 

@@ -14,7 +14,7 @@ export const GatewayBehaviour = Type.Object(
       pattern: '^[0-9]+\\.[0-9]+(\\.[0-9]+){0,2}$',
       default: '3.14',
       description:
-        'release that is imitated; drives the defaults of hide_credentials and ssl_verify, Via and error bodies',
+        'release that is imitated; drives the defaults of hide_credentials and ssl_verify, when issuers are discovered, Via and error bodies',
     }),
     rawBasic: Type.Enum(['accept', 'refuse'], {
       default: 'accept',
@@ -78,7 +78,8 @@ export const GatewayBehaviour = Type.Object(
     reconnectDelayMs: Type.Unsafe<Static<typeof Span>>({
       ...Span,
       default: [5000, 10000],
-      description: 'ms until the node calls a control plane again that it lost or did not reach (gateway.md 6)',
+      description:
+        "ms until the node calls a control plane again that it lost or did not reach, by the node's clock (gateway.md 6)",
     }),
     dpConnected: Type.Boolean({
       default: true,

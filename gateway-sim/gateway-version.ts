@@ -6,6 +6,8 @@ export interface GatewayVersion {
   via: string
   /** Default of `hide_credentials` and `ssl_verify`. */
   hidesAndVerifies: boolean
+  /** Whether identity providers are discovered when the configuration comes; from 3.10 on it is the first request that pays for it. */
+  discoversEarly: boolean
   /** How session cookies are written: lua-resty-session 3, or 4 from 3.2 on. Neither reads the other's (Kong breaking changes 3.2). */
   sessionFormat: 3 | 4
   /** Whether applications can stand for consumers (3.15, gateway.md 5.5). */
@@ -34,6 +36,7 @@ function factsOf(version: string): GatewayVersion {
     server,
     via: release >= 3008 ? `1.1 ${server}` : server,
     hidesAndVerifies: release >= 3014,
+    discoversEarly: release < 3010,
     sessionFormat: release >= 3002 ? 4 : 3,
     mapsApplications: release >= 3015,
     knowsConsumerClaims: release >= 3014,

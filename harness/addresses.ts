@@ -55,6 +55,8 @@ export const Addresses = Type.Object(
     ),
     /** An API that gateway services of scenarios may have as upstream. */
     upstream: Url,
+    /** Where the levers of that API are, when it is the built-in echo API. */
+    upstreamLevers: Type.Optional(Url),
     /** Of the authority whose certificates the servers have; PEM. */
     certificateAuthority: Type.Optional(Type.String()),
     /** Opens the levers of mocks that do not listen on loopback. */

@@ -2,8 +2,9 @@ import { buildGatewaySim, type GatewaySim } from '../gateway-sim/app.ts'
 import type { GatewaySimOptions } from '../gateway-sim/options.ts'
 import { inTurn, listenerBefore } from '../gateway-sim/proxy/entrance.ts'
 import type { Addresses } from './addresses.ts'
-import { gatewaySwitches, nodeSwitches } from './demo/start.ts'
+import { givenNodes, switchesOf } from './demo/start.ts'
 import type { Given } from './given.ts'
+import type { StartQuirks } from './quirks.ts'
 import type { LetListen } from './start/starting.ts'
 
 export interface GatewayNodesOptions {
@@ -11,7 +12,9 @@ export interface GatewayNodesOptions {
   ports: { gateway: number; gatewayAdmin: number }
   listen: LetListen
   /** What every node is made from. */
-  common: Omit<GatewaySimOptions, 'behaviour' | 'nodeName'>
+  common: Omit<GatewaySimOptions, 'behaviour' | 'quirks' | 'nodeName'>
+  /** Of each node. */
+  quirks: StartQuirks['gateway']
 }
 
 /**
@@ -19,12 +22,13 @@ export interface GatewayNodesOptions {
  * plane of its own, with its own caches, clock, switches and connection to the control plane.
  */
 export async function startGatewayNodes(options: GatewayNodesOptions): Promise<Addresses['gateway']> {
-  const { given, ports, listen, common } = options
-  const own = nodeSwitches(given)
-  const nodes = own.map((switches, at) =>
+  const { given, ports, listen, common, quirks } = options
+  const own = givenNodes(given)
+  const nodes = own.map((node, at) =>
     buildGatewaySim({
       ...common,
-      behaviour: { ...gatewaySwitches(given), ...switches },
+      behaviour: switchesOf(node),
+      quirks: quirks[at],
       ...(own.length > 1 && { nodeName: `gateway-sim-${at + 1}` }),
     }),
   )

@@ -21,6 +21,16 @@ const Quirks = <Hooks>() =>
     }),
   )
 
+/** What data plane nodes have, all of them or one alone. */
+const nodeMembers = {
+  behaviour: Type.Partial(GatewayBehaviour, closed),
+  release: Type.String({
+    pattern: '^[0-9]+\\.[0-9]+(\\.[0-9]+){0,2}$',
+    description: 'a release of the data plane, with every known quirk that it has',
+  }),
+  quirks: Quirks<GatewayHooks>(),
+}
+
 /** How a world differs from the demo world: what a scenario is given, and what a settings file says. */
 export const Given = Part({
   curity: Part({
@@ -46,18 +56,10 @@ export const Given = Part({
     quirks: Quirks<KonnectHooks>(),
   }),
   gateway: Part({
-    behaviour: Type.Partial(GatewayBehaviour, closed),
-    release: Type.String({
-      pattern: '^[0-9]+\\.[0-9]+(\\.[0-9]+){0,2}$',
-      description: 'a release of the data plane, with every known quirk that it has',
-    }),
-    quirks: Quirks<GatewayHooks>(),
+    ...nodeMembers,
     nodes: Type.Union(
-      [
-        Type.Integer({ minimum: 1, maximum: 32 }),
-        Type.Array(Part({ behaviour: Type.Partial(GatewayBehaviour, closed) }), { minItems: 1, maxItems: 32 }),
-      ],
-      { description: 'how many data plane nodes, or one entry a node with the switches it has of its own; default 1' },
+      [Type.Integer({ minimum: 1, maximum: 32 }), Type.Array(Part(nodeMembers), { minItems: 1, maxItems: 32 })],
+      { description: 'how many data plane nodes, or one entry a node with what it has of its own; default 1' },
     ),
   }),
   network: Edges,

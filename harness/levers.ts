@@ -5,20 +5,22 @@ import type { QuirkChange, QuirkInfo } from '../kit/quirks.ts'
 import { type Caller, expectStatus } from './drivers/caller.ts'
 import { type ClockChange, type ClockReading, type ServerLevers, serverLevers } from './server-levers.ts'
 
-export type ServerName = 'curity' | 'konnect' | 'gateway'
+export type ServerName = 'curity' | 'konnect' | 'gateway' | 'upstream'
 
 /**
  * Reaches into the mocks: the same calls for a world in this process and for one that runs elsewhere. What is said to `gateway` is
- * said to each of its nodes; `gateway.node(2)` has the levers of one.
+ * said to each of its nodes; `gateway.node(2)` has the levers of one. `upstream` is the API behind the gateway, where that is the built-in one.
  */
 export interface Levers {
+  /** The servers that have levers here. */
+  readonly servers: readonly ServerName[]
   /** Arms a fault at an endpoint (`token`) or a route (`POST /oauth/v2/oauth-token`) of one server. */
   fault(server: ServerName, fault: Fault): Promise<ArmedFault>
   /** Faults as they stand, with their hits. */
   faults(server: ServerName): Promise<ArmedFault[]>
   /** Takes one fault of a server away, or all of them. */
   disarm(server: ServerName, id?: number): Promise<void>
-  /** Moves the clock of one server, or of all three, by `ms`. */
+  /** Moves the clock of one server, or of all, by `ms`. */
   advance(ms: number, server?: ServerName): Promise<void>
   /** Reads the clock of one server, after a change when one is asked for. */
   clock(server: ServerName, change?: ClockChange): Promise<ClockReading>
@@ -45,46 +47,49 @@ export interface Mail {
 }
 
 /** Where `/_mock/` of each server is. */
-export type LeverCalls = Record<ServerName, Caller>
+export type LeverCalls = Record<Exclude<ServerName, 'upstream'>, Caller> & { upstream: Caller | undefined }
 
-const all: readonly ServerName[] = ['curity', 'konnect', 'gateway']
+/** Those that are mocks of ours always; the upstream may be anything. */
+const all = ['curity', 'konnect', 'gateway'] as const
 
 export function leversOver(calls: LeverCalls): Levers {
-  const each = <T>(act: (server: ServerName) => Promise<T>) => Promise.all(all.map(act))
-  const at: Record<ServerName, ServerLevers> = {
-    curity: serverLevers(calls.curity),
-    konnect: serverLevers(calls.konnect),
-    gateway: serverLevers(calls.gateway),
+  const servers: readonly ServerName[] = calls.upstream ? [...all, 'upstream'] : all
+  const callOf = (server: ServerName): Caller => {
+    const call = calls[server]
+    if (!call) throw new Error('the upstream has no levers: it is not the echo API that comes with the harness')
+    return call
   }
+  const at = (server: ServerName): ServerLevers => serverLevers(callOf(server))
   return {
-    fault: (server, fault) => at[server].fault(fault),
-    faults: (server) => at[server].faults(),
-    disarm: (server, id) => at[server].disarm(id),
+    servers,
+    fault: async (server, fault) => at(server).fault(fault),
+    faults: async (server) => at(server).faults(),
+    disarm: async (server, id) => at(server).disarm(id),
     async advance(ms, only) {
-      await Promise.all((only ? [only] : all).map((server) => at[server].advance(ms)))
+      await Promise.all((only ? [only] : servers).map((server) => at(server).advance(ms)))
     },
-    clock: (server, change) => at[server].clock(change),
-    behave: (server, switches) => at[server].behave(switches),
-    quirks: (server, change) => at[server].quirks(change),
+    clock: async (server, change) => at(server).clock(change),
+    behave: async (server, switches) => at(server).behave(switches),
+    quirks: async (server, change) => at(server).quirks(change),
     async exchanges(filter = {}) {
-      const lists = await each(async (server) => {
+      const ask = async (server: (typeof all)[number]) => {
         const { body } = expectStatus(await calls[server]('GET', `/_mock/exchanges?${queryOf(filter)}`), 200)
         return (body as { exchanges: Exchange[] }).exchanges
-      })
-      return inOrder(lists.flat())
+      }
+      return inOrder((await Promise.all(all.map(ask))).flat())
     },
     async state(server, { secrets = false } = {}) {
-      return expectStatus(await calls[server]('GET', `/_mock/state?secrets=${secrets}`), 200).body
+      return expectStatus(await callOf(server)('GET', `/_mock/state?secrets=${secrets}`), 200).body
     },
     async mails() {
       const { body } = expectStatus(await calls.konnect('GET', '/_mock/mailbox'), 200)
       return (body as { mails: Mail[] }).mails
     },
     async load(server, document) {
-      expectStatus(await calls[server]('PUT', '/_mock/state', { json: document }), 204)
+      expectStatus(await callOf(server)('PUT', '/_mock/state', { json: document }), 204)
     },
     async reset() {
-      await each(async (server) => expectStatus(await calls[server]('POST', '/_mock/reset'), 204))
+      await Promise.all(servers.map(async (server) => expectStatus(await callOf(server)('POST', '/_mock/reset'), 204)))
       // Servers that run one by one have no network of theirs to bring back.
       const reply = await calls.konnect('DELETE', '/_mock/network')
       if (reply.status !== 404) expectStatus(reply, 204)

@@ -111,8 +111,7 @@ async function inTime(run: Promise<void>, limit: number): Promise<void> {
 /** What a scenario left that makes it prove less than it says: faults nobody hit, requests nobody answers. */
 async function loose({ needs }: Scenario, { levers }: World): Promise<string | undefined> {
   if (!needs?.includes('levers')) return undefined
-  const servers = ['curity', 'konnect', 'gateway'] as const
-  const armed = (await Promise.all(servers.map((server) => levers.faults(server)))).flat()
+  const armed = (await Promise.all(levers.servers.map((server) => levers.faults(server)))).flat()
   const unused = armed.filter(({ hits }) => hits === 0)
   if (unused.length)
     return `armed but never hit: ${unused.map(({ endpoint, route, kind }) => `${endpoint ?? route} (${kind})`).join(', ')}`

@@ -57,8 +57,9 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
   const { given, common, certificates, network } = starting
   try {
     const curity = await startCurity(starting, options.baseUrls?.curity)
-    const behind = options.upstream ?? (await startEcho(starting))
-    const upstream = await network.way('gateway-upstream', behind, certificates.gateway)
+    const { upstream: own } = options
+    const api = own ?? (await startEcho(starting))
+    const upstream = await network.way('gateway-upstream', api, certificates.gateway)
     const issuers = {
       provider: await network.way('konnect-curity', curity.issuer, certificates.curity),
       strategy: await network.way('gateway-curity', curity.issuer, certificates.curity),
@@ -74,8 +75,8 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
         trust,
         konnectUrl: await network.way('gateway-konnect', konnect.addresses.url, certificates.konnect),
         konnectToken: demo.token,
-        quirks: starting.quirks.gateway,
       },
+      quirks: starting.quirks.gateway,
     })
     const url = await network.way('client-gateway', gateway.url, certificates.gateway)
     konnect.setGatewayUrl(url)
@@ -85,6 +86,7 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
       close,
       addresses: {
         ...{ curity, konnect: konnect.addresses, upstream },
+        ...(own === undefined && { upstreamLevers: api }),
         gateway: { ...gateway, url },
         ...(trust !== undefined && { certificateAuthority: trust }),
       },

@@ -107,6 +107,7 @@ function leverCalls(client: HttpClient, addresses: Addresses, nodes: readonly Ca
     curity: callerOf(client, addresses.curity.url, headers),
     konnect: callerOf(client, addresses.konnect.url, headers),
     gateway: toEach(nodes),
+    upstream: addresses.upstreamLevers === undefined ? undefined : callerOf(client, addresses.upstreamLevers, headers),
   }
 }
 

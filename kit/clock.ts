@@ -21,33 +21,48 @@ export interface AdjustableClock extends Clock {
   readonly frozen: boolean
   /** How far the clock is from its base, in ms. */
   readonly offset: number
+  /** Calls `listener` whenever a lever moves, stops or starts the clock. Gives the function that ends it. */
+  onMove(listener: () => void): () => void
 }
 
 /** A clock that follows `base` until a lever says otherwise. With `startsAt` it starts frozen there, and a reset brings it back there. */
 export function adjustableClock(base: Clock = systemClock, startsAt?: number): AdjustableClock {
   let offset = 0
   let frozenAt = startsAt
+  const listeners = new Set<() => void>()
+  const moved = () => {
+    for (const listener of listeners) listener()
+  }
   const now = () => frozenAt ?? base.now() + offset
   return {
     now,
     advance(ms) {
       if (frozenAt === undefined) offset += ms
       else frozenAt += ms
+      moved()
     },
     skew(ms) {
       offset = ms
       if (frozenAt !== undefined) frozenAt = base.now() + ms
+      moved()
     },
     freeze(at = now()) {
       frozenAt = at
+      moved()
     },
     resume() {
       offset = now() - base.now()
       frozenAt = undefined
+      moved()
     },
     reset() {
       offset = 0
       frozenAt = startsAt
+      moved()
+    },
+    onMove(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
     get frozen() {
       return frozenAt !== undefined
@@ -56,6 +71,28 @@ export function adjustableClock(base: Clock = systemClock, startsAt?: number): A
       return now() - base.now()
     },
   }
+}
+
+/** Resolves when `clock` has come `ms` further, by itself or moved by a lever, or when `signal` is aborted. A frozen clock is waited for. */
+export function passed(clock: AdjustableClock, ms: number, signal: AbortSignal): Promise<void> {
+  const until = clock.now() + ms
+  return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined
+    const look = () => {
+      clearTimeout(timer)
+      const left = until - clock.now()
+      if (left <= 0 || signal.aborted) return end()
+      if (!clock.frozen) timer = setTimeout(look, left)
+    }
+    const endListening = clock.onMove(look)
+    const end = () => {
+      endListening()
+      signal.removeEventListener('abort', look)
+      resolve()
+    }
+    signal.addEventListener('abort', look)
+    look()
+  })
 }
 
 /** A clock that stands still at `at` (epoch ms) until it is advanced. */

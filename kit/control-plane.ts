@@ -6,7 +6,7 @@ import { accept, Complaints } from './complaints.ts'
 import { routesOf } from './declared-routes.ts'
 import type { ExchangeBus } from './exchanges.ts'
 import type { Fault } from './fault-schema.ts'
-import { type FaultPlan, routesNamed } from './faults.ts'
+import type { FaultPlan } from './faults.ts'
 import { inspectionOf } from './inspector/inspection.ts'
 import { mountLazily } from './lazy-part.ts'
 import { guardLevers } from './lever-access.ts'
@@ -44,6 +44,8 @@ export interface ControlPlaneOptions {
   beside?: readonly string[]
   /** Routes of the application whose faults are armed, when the levers stand on another (an admin port). */
   faultable?: Routes
+  /** The application has a route that takes every path: the levers come before it. */
+  overRoutes?: boolean
 }
 
 /** A hundred years, and the year 2200: times beyond are no dates for everybody who reads them. */
@@ -78,14 +80,14 @@ const ClockChange = Type.Object(
 
 /** Mounts the levers under `/_mock/`, and there the inspector, which shows every server of the process. */
 export function controlPlane(app: App, options: ControlPlaneOptions): void {
-  const { levers, controlToken, faultable, beside = [] } = options
+  const { levers, controlToken, faultable, overRoutes, beside = [] } = options
   const routes = faultable ?? (() => routesOf(app))
   const { servers, levers: shared } = inspectionOf(levers.exchanges)
   servers.set(levers.server, app)
   app.addHook('onClose', async () => {
     if (servers.get(levers.server) === app) servers.delete(levers.server)
   })
-  mountLazily(app, ['/_mock'], async () => {
+  const make = async () => {
     const [{ exchangeLevers }, { inspector }] = await Promise.all([
       import('./inspector/exchange-levers.ts'),
       import('./inspector/inspector.ts'),
@@ -109,7 +111,8 @@ export function controlPlane(app: App, options: ControlPlaneOptions): void {
     const { server, exchanges: bus } = levers
     mock.register(inspector, { prefix: '/_mock', server, bus, controlToken, beside })
     return mock
-  })
+  }
+  mountLazily(app, ['/_mock'], make, overRoutes)
 }
 
 function health(mock: FastifyInstance, { server }: Levers): void {
@@ -140,7 +143,7 @@ function faults(mock: FastifyInstance, { faults }: Levers, routes: Routes): void
   mock.post('/faults', async (request, reply) => {
     const { acceptFault } = await import('./fault-schema.ts')
     const fault = acceptFault(request.body)
-    await refuseUnknownPlace(fault, faults, routes)
+    await refuseUnknownRoute(fault, routes)
     return reply.code(201).send(faults.arm(fault))
   })
   mock.delete('/faults', async (_request, reply) => {
@@ -154,15 +157,11 @@ function faults(mock: FastifyInstance, { faults }: Levers, routes: Routes): void
 }
 
 /** @throws Complaints that say what was meant, when no call could ever be hit */
-async function refuseUnknownPlace({ endpoint, route }: Fault, plan: FaultPlan, routes: Routes): Promise<void> {
-  const refuse = (path: string, what: string, name: string, known: readonly string[]) => {
-    throw new Complaints('fault', [{ path, expected: `no such ${what}${nearest(name, known)}` }])
-  }
-  if (endpoint !== undefined && endpoint !== '*' && routesNamed(endpoint, plan.endpoints).length === 0)
-    refuse('endpoint', 'endpoint', endpoint, Object.keys(plan.endpoints))
+async function refuseUnknownRoute({ route }: Fault, routes: Routes): Promise<void> {
   if (route === undefined || route === 'unmatched') return
   const known = await routes()
-  if (!known.includes(route)) refuse('route', 'route', route, known)
+  if (known.includes(route)) return
+  throw new Complaints('fault', [{ path: 'route', expected: `no such route${nearest(route, known)}` }])
 }
 
 function clock(mock: FastifyInstance, { clock }: Levers): void {

@@ -16,7 +16,8 @@ export function release(
   }
   if (fault.kind === 'delay') sendWhole(response, answer)
   else if (fault.kind === 'hang-up' || fault.kind === 'reset') cut(response, fault.kind)
-  else if (fault.kind === 'truncate') truncate(response, answer, fault.bytes ?? Math.floor(answer.body.length / 2))
+  else if (fault.kind === 'truncate') begin(response, answer, fault.bytes, () => response.destroy())
+  else if (fault.kind === 'stall') begin(response, answer, fault.bytes)
   else if (fault.kind === 'garble') send(garbled(answer.body))
   else if (fault.kind === 'patch') {
     changeHeaders(response, fault.headers ?? {})
@@ -55,12 +56,18 @@ export function cut(response: ServerResponse, how: 'hang-up' | 'reset'): void {
   response.destroy()
 }
 
-/** The head of the whole answer, and a part of its body; then the connection closes. */
-function truncate(response: ServerResponse, { status, body }: HeldAnswer, bytes: number): void {
+/** The head of the whole answer, and a part of its body; then nothing more comes. */
+function begin(
+  response: ServerResponse,
+  { status, body }: HeldAnswer,
+  bytes = Math.floor(body.length / 2),
+  then: () => void = () => undefined,
+): void {
   response.removeHeader('transfer-encoding')
   response.setHeader('content-length', body.length)
   response.writeHead(status)
-  response.write(body.subarray(0, bytes), () => response.destroy())
+  response.flushHeaders()
+  response.write(body.subarray(0, bytes), then)
 }
 
 /** Every byte turned into another: the length stays, and neither JSON nor a name is left. */

@@ -17,6 +17,8 @@ const HeaderChanges = Type.Record(
 )
 const Status = Type.Integer({ minimum: 200, maximum: 599 })
 const Ms = Type.Integer({ minimum: 0 })
+/** A text that must be there; null: nothing may. */
+const Held = Type.Union([Type.String(), Type.Null()])
 
 /** Which calls a fault takes, and when: members of every kind. */
 const selection = {
@@ -27,17 +29,28 @@ const selection = {
     Type.String({ minLength: 1, description: 'METHOD /path/:pattern as the server declares it, or unmatched' }),
   ),
   client: Type.Optional(Type.String({ description: 'only calls that this client makes, or that are about it' })),
+  from: Type.Optional(
+    Type.String({
+      description: 'only calls that this server makes while it handles one, as mock-konnect, gateway-sim-2',
+    }),
+  ),
   url: Type.Optional(Type.String({ description: 'only calls whose path and query hold this text' })),
   requestHeaders: Type.Optional(
-    Type.Record(Type.String(), Type.String(), {
-      description: 'only calls whose header holds this text, as { user-agent: mock-konnect }',
+    Type.Record(Type.String(), Held, {
+      description: 'only calls whose header holds this text, as { user-agent: mock-konnect }; null: that have none',
+    }),
+  ),
+  requestBody: Type.Optional(
+    Type.Record(Type.String({ minLength: 1 }), Held, {
+      description: 'only calls whose body, form or JSON, holds this text at a.b.0; null: that has nothing there',
     }),
   ),
   nth: Type.Optional(Type.Integer({ minimum: 1, description: 'the n-th call alone' })),
   skip: Type.Optional(Type.Integer({ minimum: 0, description: 'how many calls it lets pass first; default 0' })),
+  every: Type.Optional(Type.Integer({ minimum: 1, description: 'each n-th call, again and again' })),
   times: Type.Optional(
     Type.Union([Type.Integer({ minimum: 1 }), Type.Literal('always')], {
-      description: 'how many calls it takes; default 1, with forMs and for rate-limit always',
+      description: 'how many calls it takes; default 1, with every, forMs and for rate-limit always',
     }),
   ),
   afterMs: Type.Optional(Type.Integer({ minimum: 0, description: "sleeps this long, by the server's clock" })),
@@ -69,6 +82,10 @@ export const faultKinds = {
   reset: Kind('reset', commit),
   /** The connection is closed within the body. */
   truncate: Kind('truncate', {
+    bytes: Type.Optional(Type.Integer({ minimum: 0, description: 'how much of the body comes; default half' })),
+  }),
+  /** The answer begins and stops within the body; the connection stays open. */
+  stall: Kind('stall', {
     bytes: Type.Optional(Type.Integer({ minimum: 0, description: 'how much of the body comes; default half' })),
   }),
   /** A body of the right length and type that nobody can read. */
@@ -107,19 +124,36 @@ export function acceptFault(document: unknown): Fault {
 }
 
 function contradictions(fault: Fault): Complaint[] {
-  const { endpoint, route, nth, skip, times } = fault
+  const { endpoint, route, nth, skip, every, times } = fault
   const wrong: (Complaint | false)[] = [
     endpoint === undefined && route === undefined && { path: 'endpoint', expected: 'is required, or a route' },
     endpoint !== undefined && route !== undefined && { path: 'route', expected: 'must not stand beside endpoint' },
     nth !== undefined && skip !== undefined && { path: 'skip', expected: 'must not stand beside nth' },
+    nth !== undefined && every !== undefined && { path: 'every', expected: 'must not stand beside nth' },
     nth !== undefined && times !== undefined && { path: 'times', expected: 'must not stand beside nth' },
-    fault.kind === 'patch' &&
-      !fault.patch &&
-      !fault.headers &&
-      fault.status === undefined && {
-        path: 'patch',
-        expected: 'is required, or status or headers: it changes nothing',
-      },
+    fault.kind === 'patch' && changesNothing(fault) && { path: 'patch', expected: nothing },
   ]
-  return wrong.filter((complaint) => complaint !== false)
+  return [...wrong.filter((complaint) => complaint !== false), ...(fault.kind === 'patch' ? undone(fault) : [])]
+}
+
+const nothing = 'is required, or status or headers: it changes nothing'
+const changesNothing = ({ patch, headers, status }: Extract<Fault, { kind: 'patch' }>) =>
+  !patch && !headers && status === undefined
+
+/** Paths that one part of a patch changes and a later one takes away again. */
+function undone({ patch = {} }: Extract<Fault, { kind: 'patch' }>): Complaint[] {
+  const { set = {}, null: nulled = [], retype = {}, remove = [] } = patch
+  const parts: [string, readonly string[]][] = [
+    ['set', Object.keys(set)],
+    ['null', nulled],
+    ['retype', Object.keys(retype)],
+  ]
+  return parts.flatMap(([part, paths]) =>
+    paths
+      .filter((path) => remove.includes(path))
+      .map((path) => ({
+        path: 'patch.remove',
+        expected: `"${path}" is changed by ${part}, and cannot be removed too`,
+      })),
+  )
 }

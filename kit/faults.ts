@@ -1,5 +1,8 @@
 import { type Clock, systemClock } from './clock.ts'
+import { Complaints } from './complaints.ts'
 import type { Fault } from './fault-schema.ts'
+import { nearest } from './nearest.ts'
+import { callerIn } from './trace-context.ts'
 
 /** A fault that waits for its calls. */
 export type ArmedFault = Fault & {
@@ -19,6 +22,8 @@ export interface FaultableCall {
   headers: Readonly<Record<string, string | string[] | undefined>>
   /** The client that makes the call or that it is about; undefined while that is not known. */
   client: () => string | undefined
+  /** Form or JSON, as it was read; undefined while it is not. */
+  body?: unknown
 }
 
 /** Names that stand for routes, so that a fault need not know where a server keeps its endpoints. */
@@ -29,6 +34,8 @@ export interface FaultedServer {
   clock?: Clock
   /** Asked when a fault names an endpoint. */
   endpoints?: () => EndpointNames
+  /** It passes bodies on without reading them, so that no fault can go by them. */
+  passesBodies?: boolean
 }
 
 interface Waiting {
@@ -43,10 +50,12 @@ export class FaultPlan {
   #count = 0
   #clock: Clock = systemClock
   #endpoints: (() => EndpointNames)[] = []
+  #passesBodies = false
 
   /** Says whose faults these are. A plan that two servers share knows the endpoints of both. */
-  serve({ clock, endpoints }: FaultedServer): void {
+  serve({ clock, endpoints, passesBodies }: FaultedServer): void {
     if (clock) this.#clock = clock
+    if (passesBodies) this.#passesBodies = true
     if (endpoints) this.#endpoints.push(endpoints)
   }
 
@@ -55,7 +64,9 @@ export class FaultPlan {
     return Object.assign({}, ...this.#endpoints.map((names) => names()))
   }
 
+  /** @throws Complaints for what this server could never hit: an endpoint that it does not have, a body that it does not read */
   arm(fault: Fault): ArmedFault {
+    this.#refuseUnhittable(fault)
     const armed = { ...fault, id: ++this.#count, hits: 0, seen: 0 }
     this.#waiting.push({ fault: armed, armedAt: this.#clock.now(), window: { since: 0, calls: 0 } })
     return { ...armed }
@@ -87,9 +98,9 @@ export class FaultPlan {
     return this.#waiting.length === 0
   }
 
-  /** Whether a fault waits for the calls of one client. */
-  get byClient(): boolean {
-    return this.#waiting.some(({ fault }) => fault.client !== undefined)
+  /** Whether a fault goes by what may stand in a body. */
+  get byBody(): boolean {
+    return this.#waiting.some(({ fault }) => fault.client !== undefined || fault.requestBody !== undefined)
   }
 
   disarm(id: number): boolean {
@@ -103,11 +114,23 @@ export class FaultPlan {
     this.#waiting.length = 0
   }
 
-  #selects({ endpoint, route, client, url, requestHeaders = {} }: Fault, call: FaultableCall): boolean {
+  #refuseUnhittable({ endpoint, requestBody }: Fault): void {
+    const known = this.endpoints
+    const names = Object.keys(known)
+    if (endpoint !== undefined && endpoint !== '*' && names.length > 0 && routesNamed(endpoint, known).length === 0)
+      throw new Complaints('fault', [{ path: 'endpoint', expected: `no such endpoint${nearest(endpoint, names)}` }])
+    if (requestBody !== undefined && this.#passesBodies)
+      throw new Complaints('fault', [
+        { path: 'requestBody', expected: 'this server passes bodies on unread; go by url or requestHeaders' },
+      ])
+  }
+
+  #selects({ endpoint, route, client, from, url, requestHeaders, requestBody }: Fault, call: FaultableCall): boolean {
     if (endpoint === undefined ? route !== call.route : !this.#isAt(endpoint, call.route)) return false
     if (url !== undefined && !call.url.includes(url)) return false
-    const carries = ([name, text]: [string, string]) => String(call.headers[name.toLowerCase()] ?? '').includes(text)
-    if (!Object.entries(requestHeaders).every(carries)) return false
+    if (from !== undefined && from !== callerIn(call.headers.tracestate)) return false
+    if (!holdsAll(requestHeaders, (name) => call.headers[name.toLowerCase()])) return false
+    if (requestBody && !holdsAll(requestBody, (path) => memberAt(membersOf(call.body), path))) return false
     return client === undefined || client === call.client()
   }
 
@@ -123,6 +146,33 @@ export function routesNamed(name: string, endpoints: EndpointNames): readonly st
   return Object.entries(endpoints).flatMap(([known, routes]) => (known.startsWith(stem) ? routes : []))
 }
 
+/** Whether everything that is asked for is there, and what is not to be there (null) is not. */
+function holdsAll(wanted: Readonly<Record<string, string | null>> = {}, read: (name: string) => unknown): boolean {
+  return Object.entries(wanted).every(([name, text]) => {
+    const value = read(name)
+    if (text === null || value === undefined) return text === null && value === undefined
+    return (typeof value === 'string' ? value : JSON.stringify(value)).includes(text)
+  })
+}
+
+/** A body that a server leaves as text, by its members. */
+function membersOf(body: unknown): unknown {
+  if (typeof body !== 'string') return body
+  try {
+    return JSON.parse(body)
+  } catch {
+    return Object.fromEntries(new URLSearchParams(body))
+  }
+}
+
+/** What stands in a body at `a.b.0`; a form's own name may have dots. */
+function memberAt(body: unknown, path: string): unknown {
+  const own = (holder: unknown, name: string) =>
+    // Whatever was sent: what has no members has none of this name.
+    Object.hasOwn(Object(holder), name) ? (holder as Record<string, unknown>)[name] : undefined
+  return own(body, path) ?? path.split('.').reduce(own, body)
+}
+
 /** `* /path` stands for every method. */
 const covers = (named: string, route: string) =>
   named === route || (named.startsWith('* ') && named.slice(2) === route.slice(route.indexOf(' ') + 1))
@@ -134,17 +184,19 @@ function isDue({ fault, armedAt }: Waiting, now: number): boolean {
   return fault.hits < limitOf(fault)
 }
 
-function limitOf({ kind, nth, times, forMs }: Fault): number {
+function limitOf({ kind, nth, every, times, forMs }: Fault): number {
   if (nth !== undefined) return 1
   if (times === 'always') return Number.POSITIVE_INFINITY
   if (times !== undefined) return times
-  return kind === 'rate-limit' || forMs !== undefined ? Number.POSITIVE_INFINITY : 1
+  return kind === 'rate-limit' || every !== undefined || forMs !== undefined ? Number.POSITIVE_INFINITY : 1
 }
 
 /** Counts a call that the fault selects, and says whether it takes it. */
 function counts(waiting: Waiting, now: number): boolean {
   const { fault, window } = waiting
-  if (fault.seen++ < (fault.nth === undefined ? (fault.skip ?? 0) : fault.nth - 1)) return false
+  const passes = fault.nth === undefined ? (fault.skip ?? 0) : fault.nth - 1
+  const number = ++fault.seen - passes
+  if (number < 1 || number % (fault.every ?? 1) !== 0) return false
   if (fault.kind !== 'rate-limit') return true
   const isOpen = window.calls > 0 && now - window.since < (fault.windowMs ?? 60_000)
   waiting.window = isOpen ? { since: window.since, calls: window.calls + 1 } : { since: now, calls: 1 }

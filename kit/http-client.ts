@@ -1,7 +1,7 @@
 import type { PeerCertificate } from 'node:tls'
 import { Agent, type Dispatcher } from 'undici'
 import type { Trust } from './tls/trust.ts'
-import { outgoingTraceparent } from './trace-context.ts'
+import { outgoingTrace } from './trace-context.ts'
 
 /** One call to another server. */
 export interface HttpCall {
@@ -69,7 +69,8 @@ export function httpClient({ timeout, limit = 4 * 1024 * 1024, tls = {}, userAge
           ...placeOf(url),
           ...(path !== undefined && { path }),
           method: method as Dispatcher.HttpMethod,
-          headers: linesOf({ 'user-agent': userAgent, ...traced(), ...headers }, headerLines),
+          // Calls that are made for a request carry its trace on (W3C Trace Context).
+          headers: linesOf({ 'user-agent': userAgent, ...outgoingTrace(), ...headers }, headerLines),
           body: body ?? null,
           signal,
         })
@@ -80,12 +81,6 @@ export function httpClient({ timeout, limit = 4 * 1024 * 1024, tls = {}, userAge
     },
     close: () => agent.destroy(),
   }
-}
-
-/** Calls that are made for a request carry its trace on (W3C Trace Context). */
-function traced(): Record<string, string> {
-  const traceparent = outgoingTraceparent()
-  return traceparent === undefined ? {} : { traceparent }
 }
 
 /** Headers as undici takes them: by name, or as a flat list when their order or their number matters. */

@@ -6,7 +6,7 @@ import type { ClientOf, ClientSources } from './recording.ts'
 
 /** Lets the faults of `plan` take calls before the server sees them. Levers (`/_mock/…`) are never hit. */
 export function injectFaults(app: FastifyInstance, plan: FaultPlan, clientOf: ClientOf = () => undefined): void {
-  const inject = (request: FastifyRequest, reply: FastifyReply, done: () => void, only?: (fault: Fault) => boolean) => {
+  const inject = (request: FastifyRequest, reply: FastifyReply, done: () => void, only: (fault: Fault) => boolean) => {
     const fault = plan.take(
       callOf(request, () => clientOf(request)),
       only,
@@ -16,12 +16,15 @@ export function injectFaults(app: FastifyInstance, plan: FaultPlan, clientOf: Cl
   }
   app.addHook('onRequest', (request, reply, done) => {
     if (plan.empty || isLever(request)) return done()
-    inject(request, reply, done)
+    inject(request, reply, done, ({ requestBody }) => requestBody === undefined)
   })
-  // A client that stands in the body is known only now.
+  // What stands in the body is known only now.
   app.addHook('preHandler', (request, reply, done) => {
-    if (plan.empty || !plan.byClient || isLever(request) || clientOf(bodiless(request)) !== undefined) return done()
-    inject(request, reply, done, ({ client }) => client !== undefined)
+    if (plan.empty || !plan.byBody || isLever(request)) return done()
+    const isNewClient = clientOf(bodiless(request)) === undefined
+    const waited = ({ client, requestBody }: Fault) =>
+      requestBody !== undefined || (client !== undefined && isNewClient)
+    inject(request, reply, done, waited)
   })
 }
 
@@ -38,10 +41,11 @@ const callOf = (request: FastifyRequest, client: FaultableCall['client']): Fault
   url: request.raw.url ?? request.url,
   headers: request.headers,
   client,
+  body: request.body,
 })
 
 /** What only the server's own answer can be made into. */
-const changesAnswer = new Set<Fault['kind']>(['truncate', 'garble', 'patch'])
+const changesAnswer = new Set<Fault['kind']>(['truncate', 'stall', 'garble', 'patch'])
 
 function carryOut(fault: ArmedFault, request: FastifyRequest, reply: FastifyReply, proceed: () => void): void {
   warn(request, `fault ${fault.id} (${fault.kind}${isCommitted(fault) ? ', committed' : ''}) took this call`)

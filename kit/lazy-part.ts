@@ -50,8 +50,14 @@ export function handOverToParts(app: FastifyInstance): void {
  * of two hundred. What no route of `app` takes, at or below one of `paths`, goes to the part; the first such request waits until it
  * is made, its modules loaded if need be. The part is an application of its own, with hooks and parts of its own; of `app` it takes the
  * connection alone.
+ * @param overRoutes also what a route of `app` would take, which takes every path
  */
-export function mountLazily(app: App, paths: readonly string[], make: () => Promise<App>): LazyPart {
+export function mountLazily(
+  app: App,
+  paths: readonly string[],
+  make: () => Promise<App>,
+  overRoutes = false,
+): LazyPart {
   let made: ReturnType<Mount['part']> | undefined
   const part = () => {
     made ??= make().then((one) => {
@@ -60,7 +66,7 @@ export function mountLazily(app: App, paths: readonly string[], make: () => Prom
     })
     return made
   }
-  const takes = (url: string, unserved: boolean) => unserved && paths.some((path) => covers(path, url))
+  const takes = (url: string, unserved: boolean) => (unserved || overRoutes) && paths.some((path) => covers(path, url))
   const mount = { takes, part, routes: async () => allRoutesOf(await part()) }
   mounts.get(app)?.push(mount)
   app.addHook('onClose', async () => {

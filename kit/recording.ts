@@ -55,7 +55,7 @@ export class Recording implements Recorded {
   constructor(server: string, at: number, traceparent: unknown, clientOf?: ClientOf) {
     this.server = server
     this.#at = at
-    this.place = new TracePlace(traceparent)
+    this.place = new TracePlace(traceparent, server)
     this.#clientOf = clientOf
   }
 

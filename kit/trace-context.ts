@@ -17,11 +17,16 @@ const traceparent = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9
 /** A place in a trace that is worked out when somebody asks: most requests make no call, and few exchanges are read. */
 export class TracePlace {
   readonly #incoming: unknown
+  readonly #server: string | undefined
   #trace: Trace | undefined
 
-  /** @param incoming the `traceparent` header; anything else than a valid one begins a trace (W3C Trace Context §3.2) */
-  constructor(incoming?: unknown) {
+  /**
+   * @param incoming the `traceparent` header; anything else than a valid one begins a trace (W3C Trace Context §3.2)
+   * @param server who is here: calls that are made here tell it in their `tracestate`
+   */
+  constructor(incoming?: unknown, server?: string) {
     this.#incoming = incoming
+    this.#server = server
   }
 
   get trace(): Trace {
@@ -34,6 +39,21 @@ export class TracePlace {
     const { id, span } = this.trace
     return `00-${id}-${span}-01`
   }
+
+  /** The headers of a call that is made here. */
+  get headers(): Record<string, string> {
+    const traceparent = this.outgoing
+    return this.#server === undefined ? { traceparent } : { traceparent, tracestate: `${member}=${this.#server}` }
+  }
+}
+
+/** Our entry of the list of `tracestate` (W3C Trace Context §3.3). */
+const member = 'dcr-harness'
+
+/** The server that made a call, as its `tracestate` tells. */
+export function callerIn(tracestate: unknown): string | undefined {
+  const entries = String(tracestate ?? '').split(',')
+  return entries.map((entry) => entry.trim().split('=')).find(([name]) => name === member)?.[1]
 }
 
 function placeAfter(incoming: unknown): Trace {
@@ -52,3 +72,6 @@ export const atPlace = <T>(place: TracePlace, work: () => T): T => here.run(plac
 
 /** The `traceparent` for a call that is made now; undefined where no request and no step is under way. */
 export const outgoingTraceparent = (): string | undefined => here.getStore()?.outgoing
+
+/** The headers that tell of the trace, and of the server, for a call that is made now. */
+export const outgoingTrace = (): Record<string, string> => here.getStore()?.headers ?? {}

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { knownQuirks as ofGateway } from '../gateway-sim/quirks/known.ts'
 import { select } from '../harness/selection.ts'
+import { affects } from '../kit/releases.ts'
 import { knownQuirks as ofCurity } from '../mock-curity/quirks/known.ts'
 import { knownQuirks as ofKonnect } from '../mock-konnect/quirks/known.ts'
 
@@ -11,8 +12,17 @@ const text = await readFile(catalogue, 'utf8').catch(() => '')
 /** What stands in for the catalogue where it is not: nothing is compared then. */
 const absent = text === '' && `there is no ${fileURLToPath(catalogue)} to compare with`
 
-/** Case ids of the catalogue, in its order. */
-const ids = Array.from(text.matchAll(/^### `([a-z0-9-]+)`/gm), ([, id]) => id ?? '')
+/** The cases of the catalogue, in its order: where each is known from, and the quirks that its sketch names. */
+const cases = Array.from(
+  text.matchAll(/^### `([a-z0-9-]+)`.*?\n- Source \(.*?\): (.*?)\n.*?^- Reproduce: `(.*?)`$/gms),
+  ([, id = '', source = '', sketch = '']) => ({ id, source, quirks: quirksIn(sketch) }),
+)
+const ids = cases.map(({ id }) => id)
+
+function quirksIn(sketch: string): string[] {
+  return Array.from(sketch.matchAll(/quirk\(([\w-]+)\)/g), ([, name]) => name ?? '')
+}
+
 const shipped = await select([], fileURLToPath(new URL('../scenarios/', import.meta.url)))
 const shown = new Set(shipped.map(({ id }) => id))
 
@@ -36,15 +46,57 @@ test('no exception stays when its scenario has come, or its case is gone', ({ sk
 
 test('every scenario of a case says which one it is, and where it is known from', ({ skip }) => {
   if (absent) skip(absent)
-  const cases = shipped.filter(({ id }) => ids.includes(id))
-  const silent = cases.filter(({ id, refs }) => !refs.includes(`bug-catalogue ${id}`) || refs.length < 2)
+  const told = shipped.filter(({ id }) => ids.includes(id))
+  const silent = told.filter(({ id, refs }) => !refs.includes(`bug-catalogue ${id}`) || refs.length < 2)
   expect(silent.map(({ id }) => id)).toEqual([])
+})
+
+/** What can be looked up of a source: an issue, a release. */
+const citations = (source: string) => source.match(/[\w.-]+\/[\w.-]+#\d+|\b\d+\.\d+\.\d+(?:\.\d+)?\b/g) ?? []
+
+test('a case that was reported or mended somewhere names a report or a release of its source', ({ skip }) => {
+  if (absent) skip(absent)
+  const silent = cases.filter(({ id, source }) => {
+    const refs = shipped.find((scenario) => scenario.id === id)?.refs.join() ?? source
+    return citations(source).length > 0 && !citations(source).some((citation) => refs.includes(citation))
+  })
+  expect(silent.map(({ id }) => id)).toEqual([])
+})
+
+const known = [...ofGateway, ...ofCurity, ...ofKonnect]
+
+/** What stands of a scenario in its file: from its id to that of the next one. */
+async function textOf(id: string): Promise<string> {
+  const { file = '' } = shipped.find((scenario) => scenario.id === id) ?? {}
+  const whole = await readFile(file, 'utf8')
+  const others = shipped.filter((scenario) => scenario.file === file && scenario.id !== id)
+  const begin = whole.indexOf(`'${id}'`)
+  const ends = others.map((other) => whole.indexOf(`'${other.id}'`)).filter((at) => at > begin)
+  return whole.slice(begin, Math.min(...ends, whole.length))
+}
+
+test('a case whose sketch names a quirk turns it on, by its name or by a release that has it', async ({ skip }) => {
+  if (absent) skip(absent)
+  const named = cases.filter(({ id, quirks }) => quirks.length > 0 && shown.has(id))
+  expect(named.length).toBeGreaterThan(25)
+  const turned = await Promise.all(
+    named.map(async ({ id, quirks }) => {
+      const own = await textOf(id)
+      const releases = Array.from(own.matchAll(/release[:(] ?'([\d.]+)'/g), ([, release]) => release ?? '')
+      const isOn = (name: string) => {
+        const quirk = known.find((one) => one.name === name)
+        return own.includes(`'${name}'`) || (quirk && releases.some((release) => affects(quirk, release)))
+      }
+      return [id, quirks.filter((name) => !isOn(name))]
+    }),
+  )
+  expect(turned.filter(([, off]) => off?.length)).toEqual([])
 })
 
 test('every quirk that the catalogue names is known to a server', ({ skip }) => {
   if (absent) skip(absent)
   const [, list = ''] = /^Quirk names \(30\): (.*)$/m.exec(text) ?? []
   const names = Array.from(list.matchAll(/`([^`]+)`/g), ([, name]) => name ?? '')
-  const known = new Set([...ofGateway, ...ofCurity, ...ofKonnect].map(({ name }) => name))
-  expect([names.length, names.filter((name) => !known.has(name))]).toEqual([30, []])
+  const all = new Set(known.map(({ name }) => name))
+  expect([names.length, names.filter((name) => !all.has(name))]).toEqual([30, []])
 })

@@ -7,6 +7,7 @@ import { gatewayVersion } from '../gateway-version.ts'
 import { IdpClients, type IdpConnection } from '../idp/http.ts'
 import { IdentityProvider } from '../idp/identity-provider.ts'
 import type { GatewayHooks } from '../quirks/hook-points.ts'
+import { Trail } from '../trail.ts'
 import { authorizationCodeMethod } from './authorization-code.ts'
 import { bearerMethod } from './bearer.ts'
 import { clientCredentialsMethod } from './client-credentials.ts'
@@ -60,6 +61,12 @@ export class Strategies {
     const strategy = this.#build(id, settingsOf(id, config))
     this.#strategies.set(id, { config: text, strategy })
     return strategy
+  }
+
+  /** Finds out about every identity provider that is not known yet. */
+  discover(): void {
+    // A failure is kept, and told to whoever asks next.
+    for (const provider of this.#providers.values()) provider.knowledge(new Trail()).catch(() => undefined)
   }
 
   /** Forgets tokens that were got with callers' credentials (Kong's `DELETE /cache`). */

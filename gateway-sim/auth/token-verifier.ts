@@ -127,7 +127,7 @@ export class TokenVerifier {
     const { settings, clock } = this.#options
     const quirks = this.#quirks
     if (!settings.verifyClaims) return
-    const now = quirks.run('tokenTime', clock.now)
+    const now = quirks.run('tokenTime', (_claims: DecodedJwt['claims']) => clock.now(), claims)
     const found = outsideItsTime(claims, now, settings.leeway, (value) => quirks.run('timeClaim', secondsOf, value))
     if (!found) return
     const log = inLog(`invalid ${found.claim} claim (${claims[found.claim]}) was specified for access token`)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { setTimeout as delay } from 'node:timers/promises'
 import { Agent } from 'undici'
 import type { Behaviour } from '../../kit/behaviour.ts'
+import { type AdjustableClock, passed } from '../../kit/clock.ts'
 import type { Ids } from '../../kit/ids.ts'
 import type { Trust } from '../../kit/tls/trust.ts'
 import { type GatewayBehaviour, msOf } from '../behaviour.ts'
@@ -18,6 +18,8 @@ export interface StreamOptions {
   controlPlane: string
   configuration: Configuration
   behaviour: Behaviour<GatewayBehaviour>
+  /** How long to wait for a control plane that was lost goes by it. */
+  clock: AdjustableClock
   ids: Ids
   trusted: Trust
   onProblem: (problem: string) => void
@@ -35,7 +37,7 @@ export interface ConfigurationStream {
 
 /** Feeds `configuration` from the control plane's stream. While the control plane is away the node keeps what it has (gateway.md 6). */
 export function configurationStream(options: StreamOptions): ConfigurationStream {
-  const { configuration, behaviour, ids, onProblem } = options
+  const { configuration, behaviour, clock, ids, onProblem } = options
   const agent = new Agent({ connect: { ...options.trusted }, headersTimeout: 10_000, bodyTimeout: silenceMs })
   const closing = new AbortController()
   /** Ends the connection, or the wait for the next one. */
@@ -72,7 +74,7 @@ export function configurationStream(options: StreamOptions): ConfigurationStream
       if (!wanted) await once(signal, 'abort')
       else await follow(signal).catch((error: Error) => tell(error.message, signal))
       connected = false
-      await delay(pause(), undefined, { signal }).catch(() => undefined)
+      await passed(clock, pause(), signal)
     }
   }
 

@@ -55,8 +55,8 @@ export interface GatewayHooks {
   isPseudoIssuer(configured: boolean): boolean
   /** Seconds from the last question to an identity provider to the next one that is allowed. */
   rediscoverySeconds(seconds: number, wait: RediscoveryWait): number
-  /** What time it is when a token's times are judged, epoch ms. */
-  tokenTime(): number
+  /** What time it is when the times of a token with these claims are judged, epoch ms. */
+  tokenTime(claims: Readonly<Record<string, unknown>>): number
   /** The number of seconds that a time claim says; undefined for none. */
   timeClaim(value: unknown): number | undefined
   /** Attributes of a session cookie, as they go into `Set-Cookie`. */

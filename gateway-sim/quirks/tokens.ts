@@ -1,5 +1,6 @@
 import { asClientId, valueAt } from '../auth/claim-path.ts'
 import { type DecodedJwt, decodeJwt } from '../auth/jwt.ts'
+import { secondsOf } from '../auth/token-times.ts'
 import { unexpected } from '../errors.ts'
 import { pluginFailed } from '../reasons.ts'
 import type { Quirk } from './hook-points.ts'
@@ -39,11 +40,16 @@ export const tokenQuirks: readonly Quirk[] = [
   },
   {
     name: 'stale-now',
-    does: 'judges the times of tokens by a clock that is read once a minute',
+    does: 'judges whether a token is over by a clock that is read once a minute',
     source: 'Kong openid-connect changelog 3.6.0.0, 3.5.0.2, 3.4.3.1',
     fixedIn: ['3.4.3.1', '3.5.0.2', '3.6.0.0'],
     hooks: {
-      tokenTime: (own) => Math.floor(own() / 60_000) * 60_000,
+      tokenTime(own, claims) {
+        const now = own(claims)
+        // It was read when the token was issued at the latest: a fresh one has begun.
+        const issued = Math.min((secondsOf(claims.iat) ?? 0) * 1000, now)
+        return Math.max(Math.floor(now / 60_000) * 60_000, issued)
+      },
     },
   },
   {

@@ -39,10 +39,10 @@ export const serves: Readonly<Record<string, Serve>> = {
     })
     return { url: addresses.url, issuer, upstream }
   },
-  async gateway({ given, common, ...starting }, env) {
+  async gateway({ given, common, quirks, ...starting }, env) {
     const konnectUrl = baseUrlsOf(env).konnect ?? 'http://127.0.0.1:8080'
     const all = { ...common, konnectUrl, konnectToken: demo.token }
-    const { url, admin } = await startGatewayNodes({ ...starting, given, common: all })
+    const { url, admin } = await startGatewayNodes({ ...starting, given, common: all, quirks: quirks.gateway })
     return { url, admin }
   },
   async echo(starting) {

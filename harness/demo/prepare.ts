@@ -8,7 +8,7 @@ import type { Hops } from '../network/network.ts'
 import { quirkNames } from '../quirks.ts'
 import type { World } from '../world.ts'
 import { curityStart } from './curity-export.ts'
-import { baseUrlIn, gatewaySwitches, konnectState, nodeSwitches } from './start.ts'
+import { baseUrlIn, givenNodes, konnectState, switchesOf } from './start.ts'
 
 /**
  * Brings mocks that run already into the state that a scenario is given: the same state that fresh servers are started with.
@@ -37,12 +37,13 @@ export async function prepare({ levers, network, gateway, addresses }: World, gi
   )
   await levers.behave('curity', given.curity?.behaviour ?? {})
   await levers.behave('konnect', given.konnect?.behaviour ?? {})
-  await levers.behave('gateway', gatewaySwitches(given))
-  await Promise.all(nodeSwitches(given).map((switches, at) => gateway.node(at + 1).behave(switches)))
-  for (const server of ['curity', 'konnect', 'gateway'] as const) {
+  for (const server of ['curity', 'konnect'] as const) {
     const on = quirkNames(given[server]?.quirks)
-    const release = server === 'gateway' ? given.gateway?.release : undefined
-    if (on.length > 0 || release !== undefined) await levers.quirks(server, { on, release })
+    if (on.length > 0) await levers.quirks(server, { on })
+  }
+  for (const [at, node] of givenNodes(given).entries()) {
+    await gateway.node(at + 1).behave(switchesOf(node))
+    await gateway.node(at + 1).quirks({ on: quirkNames(node.quirks), ...(node.release && { release: node.release }) })
   }
 }
 

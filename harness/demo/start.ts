@@ -36,21 +36,27 @@ function emptyState(now: number): StateDocument {
 }
 
 /** How many data plane nodes there are. */
-export const nodeCount = ({ gateway }: Given): number => nodesOf(gateway?.nodes).length
+export const nodeCount = (given: Given): number => givenNodes(given).length
 
-/** The switches that each node has of its own, beside those of all. */
-export const nodeSwitches = ({ gateway }: Given): readonly object[] =>
-  nodesOf(gateway?.nodes).map((node) => node.behaviour ?? {})
+/** What all nodes are given, and each of its own laid over it. */
+export const givenNodes = ({ gateway: { nodes = 1, ...common } = {} }: Given): readonly GivenNode[] => {
+  const own: readonly GivenNode[] = typeof nodes === 'number' ? Array.from({ length: nodes }, () => ({})) : nodes
+  return own.map((node) => ({
+    ...common,
+    ...node,
+    behaviour: { ...common.behaviour, ...node.behaviour },
+    quirks: [...(common.quirks ?? []), ...(node.quirks ?? [])],
+  }))
+}
 
-const nodesOf = (nodes: number | { behaviour?: object }[] = 1): { behaviour?: object }[] =>
-  typeof nodes === 'number' ? Array.from({ length: nodes }, () => ({})) : nodes
+type GivenNode = Omit<NonNullable<Given['gateway']>, 'nodes'>
 
 /**
- * Switches of the data plane. The push delay is 0 unless given: with the data plane's own default, one to five seconds, a world
+ * Switches of a data plane node. The push delay is 0 unless given: with the data plane's own default, one to five seconds, a world
  * would refuse its own first calls.
  */
-export const gatewaySwitches = ({ gateway }: Given): object => ({
+export const switchesOf = ({ release, behaviour }: GivenNode): object => ({
   pushDelayMs: 0,
-  ...(gateway?.release !== undefined && { gatewayVersion: gateway.release }),
-  ...gateway?.behaviour,
+  ...(release !== undefined && { gatewayVersion: release }),
+  ...behaviour,
 })

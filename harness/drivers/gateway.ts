@@ -35,6 +35,8 @@ export interface GatewayDriver extends GatewayCalls {
   readonly nodes: number
   /** One node, counted from 1. @throws RangeError when there are not as many, or the gateway is no mock and cannot be told apart */
   node(number: number): GatewayNode
+  /** Makes every node another release: its version, and exactly the known quirks that this release has. */
+  release(version: string): Promise<void>
 }
 
 export interface GatewayDriverOptions {
@@ -49,6 +51,9 @@ export function gatewayDriver({ call, inSync, nodes }: GatewayDriverOptions): Ga
   return {
     ...gatewayCalls(call, inSync),
     nodes: each.length,
+    async release(version) {
+      await Promise.all(each.map((node) => node.release(version)))
+    },
     node(number) {
       const node = each[number - 1]
       if (!node) throw new RangeError(`there is no node ${number}: the gateway has ${each.length}`)

@@ -4,7 +4,13 @@ import { scenario } from '../../harness/scenario.ts'
 export default scenario({
   id: 'basic-not-base64',
   title: 'the pair without base64, as the how-to prints it, is taken, or refused by a switch',
-  refs: ['bug-catalogue basic-not-base64', 'gateway.md 2', 'gateway.md 10 rows 4 and 5'],
+  refs: [
+    'bug-catalogue basic-not-base64',
+    'Seed how-tos',
+    'Kong/docs.konghq.com#2118',
+    'gateway.md 2',
+    'gateway.md 10 rows 4 and 5',
+  ],
   tags: ['gateway', 'misconfiguration'],
   needs: ['levers'],
   async run({ portal, gateway, levers }, step) {

@@ -83,10 +83,10 @@ export default [
         const { status, headers, reason } = await world.gateway.get('/orders', { basic: app })
         return [status, headers.location, reason]
       }
-      await world.levers.quirks('gateway', { release: '3.9' })
+      await world.gateway.release('3.9')
       const sent = [302, 'https://pages.example/401', 'gateway.claims.not-met']
       assert.deepEqual(await step('a release before 3.10', answer), sent)
-      await world.levers.quirks('gateway', { release: '3.10' })
+      await world.gateway.release('3.10')
       assert.deepEqual(await step('3.10', answer), [403, undefined, 'gateway.claims.not-met'])
       await changeStrategy(world, { forbidden_redirect_uri: ['https://pages.example/403'] })
       const page = [302, 'https://pages.example/403', 'gateway.claims.not-met']

@@ -4,7 +4,7 @@ import { scenario } from '../../harness/scenario.ts'
 export default scenario({
   id: 'cookie-httponly-ignored',
   title: 'a session cookie is HttpOnly unless the strategy says otherwise, and then it is not',
-  refs: ['bug-catalogue cookie-httponly-ignored', 'gateway.md 4'],
+  refs: ['bug-catalogue cookie-httponly-ignored', 'Kong openid-connect changelog 3.2.1.0', 'gateway.md 4'],
   tags: ['gateway', 'session'],
   needs: ['levers'],
   given: { strategy: { session_cookie_http_only: false } },

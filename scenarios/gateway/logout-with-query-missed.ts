@@ -4,7 +4,7 @@ import { scenario } from '../../harness/scenario.ts'
 export default scenario({
   id: 'logout-with-query-missed',
   title: 'a logout path is one with a query behind it too',
-  refs: ['bug-catalogue logout-with-query-missed', 'gateway.md 4'],
+  refs: ['bug-catalogue logout-with-query-missed', 'Kong openid-connect changelog 3.6.0.0, 3.5.0.2', 'gateway.md 4'],
   tags: ['gateway', 'session'],
   needs: ['levers'],
   given: { strategy: { logout_uri_suffix: '/logout' } },

@@ -1,23 +1,18 @@
-import assert from 'node:assert/strict'
-import { scenario } from '../../harness/scenario.ts'
+import type { Fault } from '../../harness/public.ts'
+import { callCase } from '../steps/call-case.ts'
 
-export default scenario({
+/** An identity provider that refuses what does not belong to the grant. */
+const strict: Fault = {
+  ...{ endpoint: 'token', kind: 'answer', status: 400, times: 'always' },
+  ...{ requestBody: { grant_type: 'client_credentials', redirect_uri: '' } },
+  body: { error: 'invalid_request', error_description: 'redirect_uri does not belong to this grant' },
+}
+
+export default callCase({
   id: 'redirect-uri-on-machine-grant',
-  title: 'a release of the gateway sends redirect_uri with the client_credentials grant too',
-  refs: ['bug-catalogue redirect-uri-on-machine-grant', 'gateway.md 1.3'],
-  tags: ['gateway', 'quirk'],
-  needs: ['levers'],
-  given: { strategy: { cache_tokens: false } },
-  async run({ portal, gateway, levers }, step) {
-    const app = await step('a developer creates an application', () => portal.createApplication({ name: 'billing' }))
-    await step('she registers it', () => portal.register(app))
-    const sent = async () => {
-      assert.equal((await gateway.get('/orders', { basic: app })).status, 200)
-      const calls = await levers.exchanges({ server: 'mock-curity' })
-      return calls.filter(({ route }) => route.endsWith('/oauth-token')).at(-1)?.request.body ?? ''
-    }
-    assert.doesNotMatch(await step('a mended release sends none', sent), /redirect_uri/)
-    await levers.quirks('gateway', { on: ['redirect-uri-all-grants'] })
-    assert.match(await step('a release before that sends one', sent), /redirect_uri/)
-  },
+  title: 'a release sends redirect_uri with client_credentials too, which a strict identity provider refuses',
+  sources: ['Kong openid-connect changelog 3.14.0.7, 3.13.0.10, 3.12.0.11', 'gateway.md 1.3'],
+  wrong: { faults: { curity: [strict] }, quirks: { gateway: ['redirect-uri-all-grants'] } },
+  refused: [401, 'gateway.idp.refused'],
+  right: {},
 })

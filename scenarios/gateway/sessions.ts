@@ -53,7 +53,7 @@ export default [
     tags: [...tags, 'nodes'],
     needs,
     given: {
-      gateway: { nodes: [{ behaviour: { gatewayVersion: '3.1' } }, { behaviour: { gatewayVersion: '3.2' } }] },
+      gateway: { nodes: [{ release: '3.1' }, { release: '3.2' }] },
       strategy: { session_secret: 'the-same-on-every-node-00000000' },
     },
     async run(world, step) {
@@ -65,7 +65,7 @@ export default [
       assert.equal((await step('3.1 knows it', () => old.get('/orders', { cookie }))).status, 200)
       const refused = await step('3.2 does not', () => fresh.get('/orders', { cookie }))
       assert.deepEqual([refused.status, refused.reason], [401, 'gateway.session.invalid'])
-      await step('the upgrade ends', () => old.behave({ gatewayVersion: '3.2' }))
+      await step('the upgrade ends', () => old.release('3.2'))
       const again = cookiesOf(await old.get('/orders', { basic: app }))
       for (const node of [old, fresh]) assert.equal((await node.get('/orders', { cookie: again })).status, 200)
     },

@@ -4,7 +4,10 @@ import { scenario } from '../../harness/scenario.ts'
 export default scenario({
   id: 'delete-of-missing-client',
   title: 'a client that an administrator removed by hand is no reason to keep the application',
-  refs: ['bug-catalogue delete-of-missing-client', 'RFC 7592 §2.3'],
+  refs: [
+    'bug-catalogue delete-of-missing-client',
+    ...['RFC 7592 §2.3', 'thunder-id/thunderid#5321', 'wso2/api-manager#4866'],
+  ],
   tags: ['end', 'dcr'],
   needs: ['levers'],
   async run(world, step) {

@@ -4,7 +4,7 @@ import { scenario } from '../../harness/scenario.ts'
 export default scenario({
   id: 'empty-scopes-become-openid',
   title: 'no scopes in the strategy ask Curity for openid, unless the switch leaves empty what is empty',
-  refs: ['bug-catalogue empty-scopes-become-openid', 'konnect.md 11.1'],
+  refs: ['bug-catalogue empty-scopes-become-openid', 'Kong/terraform-provider-konnect 2.0.0', 'konnect.md 11.1'],
   tags: ['dcr', 'konnect'],
   needs: ['levers'],
   async run(world, step) {

@@ -4,7 +4,7 @@ import { scenario } from '../../harness/scenario.ts'
 export default scenario({
   id: 'labels-inside-config-400',
   title: 'labels inside the openid-connect object are an unknown field; beside it they are taken',
-  refs: ['bug-catalogue labels-inside-config-400', 'konnect.md 1.4'],
+  refs: ['bug-catalogue labels-inside-config-400', 'Kong/terraform-provider-konnect#193', 'konnect.md 1.4'],
   tags: ['misconfiguration', 'konnect'],
   async run({ konnect }, step) {
     const [provider] = await konnect.list('/v2/dcr-providers')

@@ -4,7 +4,7 @@ import { scenario } from '../../harness/scenario.ts'
 export default scenario({
   id: 'scopes-required-or-not',
   title: 'a strategy without scopes is refused and says which member is missing; an empty list is taken',
-  refs: ['bug-catalogue scopes-required-or-not', 'konnect.md 3.1'],
+  refs: ['bug-catalogue scopes-required-or-not', 'Kong/terraform-provider-konnect#162, #163', 'konnect.md 3.1'],
   tags: ['misconfiguration', 'konnect'],
   async run({ konnect }, step) {
     const [provider] = await konnect.list('/v2/dcr-providers')

@@ -4,7 +4,7 @@ import { scenario } from '../../harness/scenario.ts'
 export default scenario({
   id: 'one-node-missed-the-change',
   title: 'of six nodes, two that missed the last configuration refuse a good application now and then',
-  refs: ['bug-catalogue one-node-missed-the-change', 'gateway.md 6'],
+  refs: ['bug-catalogue one-node-missed-the-change', 'Kong/kong#6813', 'Kong/kong#5649', 'gateway.md 6'],
   tags: ['operations', 'gateway'],
   needs: ['levers'],
   given: { gateway: { nodes: 6 } },

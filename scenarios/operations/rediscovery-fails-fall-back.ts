@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { scenario } from '../../harness/scenario.ts'
+import { later } from '../steps/calls-to-curity.ts'
+import { rotateKeys } from '../steps/signed-token.ts'
 
 export default scenario({
   id: 'rediscovery-fails-fall-back',
@@ -7,23 +9,31 @@ export default scenario({
   refs: ['bug-catalogue rediscovery-fails-fall-back', 'gateway.md 3', 'gateway.md 10 rows 17 and 34'],
   tags: ['operations', 'gateway'],
   needs: ['levers'],
-  async run({ portal, curity, gateway, levers }, step) {
+  async run(world, step) {
+    const { portal, curity, gateway, levers } = world
     const app = await step('a developer creates an application', () => portal.createApplication({ name: 'billing' }))
     await step('she registers it', () => portal.register(app))
     const { access_token: token } = await step('it fetches a token', () => curity.clientCredentials(app))
     assert.equal((await gateway.get('/orders', { bearer: token })).status, 200)
 
     await step('discovery answers 500', () =>
-      levers.fault('curity', { kind: 'answer', endpoint: 'discovery', status: 500, times: 'always' }),
+      levers.fault('curity', {
+        kind: 'answer',
+        endpoint: 'discovery',
+        from: 'gateway-sim',
+        status: 500,
+        times: 'always',
+      }),
     )
-    await levers.advance(31_000, 'gateway')
-    const [, payload = '', signature = ''] = token.split('.')
-    const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid: 'nobody-knows' })).toString('base64url')
-    const unknown = await step('a token with an unknown key makes the gateway ask', () =>
-      gateway.get('/orders', { bearer: `${header}.${payload}.${signature}` }),
-    )
-    assert.equal(unknown.status, 401)
-    const known = await step('a token with a known key passes', () => gateway.get('/orders', { bearer: token }))
-    assert.equal(known.status, 200)
+    await step('Curity signs with another key', () => rotateKeys(world, 'overlap'))
+    const { access_token: fresh } = await step('it fetches another token', () => curity.clientCredentials(app))
+    await later(world, 31, 'gateway')
+    const call = (bearer: string) => gateway.get('/orders', { bearer })
+    const unknown = await step('a token with an unknown key makes the gateway ask', () => call(fresh))
+    assert.deepEqual([unknown.status, unknown.reason], [401, 'gateway.bearer.unknown-key'])
+    assert.equal((await step('a token with a known key passes', () => call(token))).status, 200)
+    await levers.disarm('curity')
+    await later(world, 6, 'gateway')
+    assert.equal((await step('when discovery works again, so does the other', () => call(fresh))).status, 200)
   },
 })

@@ -5,7 +5,10 @@ export default scenario({
   id: 'token-endpoint-blip',
   title:
     'a token endpoint that answers 503 for two seconds makes good credentials look bad, by another reason, and leaves no trace',
-  refs: ['bug-catalogue token-endpoint-blip', 'gateway.md 10 row 12'],
+  refs: [
+    'bug-catalogue token-endpoint-blip',
+    ...['speakeasy-api/gram#6341', 'openshift/openshift-azure#2211', 'gateway.md 10 row 12'],
+  ],
   tags: ['operations', 'gateway'],
   needs: ['levers'],
   async run({ portal, gateway, levers }, step) {

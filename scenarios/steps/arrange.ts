@@ -10,14 +10,12 @@ export interface Arrangement {
   behaviour?: PerServer<object>
 }
 
-const servers: readonly ServerName[] = ['curity', 'konnect', 'gateway']
-
 /** Arms exactly these faults and turns on exactly these quirks; switches that are not named stay as they are. */
 export async function arrange(
   { levers }: World,
   { faults = {}, quirks = {}, behaviour = {} }: Arrangement,
 ): Promise<void> {
-  for (const server of servers) {
+  for (const server of levers.servers) {
     await levers.disarm(server)
     for (const fault of faults[server] ?? []) await levers.fault(server, fault)
     const on = quirks[server] ?? []

@@ -16,6 +16,12 @@ export async function routeWith({ konnect, addresses }: World, path: string, plu
   }
 }
 
+/** A client of the plugin's own, which may introspect at Curity: members of a strategy or a plugin. */
+export const asPluginClient = {
+  client_id: [demo.introspector.clientId],
+  client_secret: [demo.introspector.clientSecret],
+}
+
 /** The `openid-connect` plugin's configuration for Curity, with members that differ. */
 export const openIdConnect = ({ addresses: { curity } }: World, members: object = {}): object => ({
   issuer: curity.issuer,

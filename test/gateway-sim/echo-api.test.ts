@@ -28,6 +28,16 @@ test('answers with what it was asked, secrets masked', async () => {
   ])
 })
 
+test('its levers stand before its answers; a fault calls it upstream', async () => {
+  const app = buildEchoApi()
+  const fault = { endpoint: 'upstream', kind: 'answer', status: 418, requestBody: { order: '7' } }
+  const armed = await app.inject({ method: 'POST', url: '/_mock/faults', payload: fault })
+  expect(armed.statusCode).toBe(201)
+  const post = (payload: object) => app.inject({ method: 'POST', url: '/orders', payload })
+  expect([(await post({ order: 8 })).statusCode, (await post({ order: 7 })).statusCode]).toEqual([200, 418])
+  expect((await app.inject('/_mocking')).json().path).toBe('/_mocking')
+})
+
 test.for(['GET', 'DELETE', 'OPTIONS', 'PUT'] as const)('answers %s without a body', async (method) => {
   const { body } = (await buildEchoApi().inject({ method, url: '/' })).json()
   expect(body).toBeNull()

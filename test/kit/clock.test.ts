@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { adjustableClock, epochSeconds, isoTime, manualClock, systemClock } from '../../kit/clock.ts'
+import { adjustableClock, epochSeconds, isoTime, manualClock, passed, systemClock } from '../../kit/clock.ts'
 
 /** A base that the test moves by hand. */
 function base(start: number) {
@@ -99,4 +99,36 @@ test('a skew is counted from the base, whatever the clock did before', () => {
   clock.resume()
   base.advance(10)
   expect([clock.now(), clock.offset]).toEqual([1010, -20])
+})
+
+test('who waits by a clock goes on when it has come far enough, however it did', async () => {
+  const clock = manualClock(0)
+  const { signal } = new AbortController()
+  const done: string[] = []
+  const waiting = [
+    passed(clock, 1000, signal).then(() => done.push('1 s')),
+    passed(clock, 5000, signal).then(() => done.push('5 s')),
+  ]
+  clock.advance(999)
+  await Promise.resolve()
+  expect(done).toEqual([])
+  clock.advance(1)
+  await waiting[0]
+  expect(done).toEqual(['1 s'])
+  clock.freeze(6000)
+  await waiting[1]
+  expect(done).toEqual(['1 s', '5 s'])
+  await passed(clock, 0, signal)
+})
+
+test('a clock that is let run again is waited for by itself; an aborted wait is over', async () => {
+  const clock = manualClock(0)
+  const aborted = new AbortController()
+  const never = passed(clock, 1000, aborted.signal)
+  const soon = passed(clock, 5, new AbortController().signal)
+  aborted.abort()
+  await never
+  clock.resume()
+  await soon
+  expect(clock.now()).toBeGreaterThanOrEqual(5)
 })

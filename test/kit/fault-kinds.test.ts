@@ -114,6 +114,20 @@ test.for([false, true])('a hanging call gets no answer and no end (commit %s)', 
   expect(made()).toBe(commit ? 2 : 1)
 })
 
+test.for(paths)('the answer of %s begins, stalls, and does not end', async (path) => {
+  const { post, made } = await setUp({ kind: 'stall', bytes: 5 })
+  const answer = await post(path)
+  const reader = answer.body?.getReader()
+  const { value } = (await reader?.read()) ?? {}
+  const more = reader?.read().then(
+    () => 'more',
+    () => 'ended',
+  )
+  expect([answer.status, value?.length, (await post(path)).status]).toEqual([201, 5, 201])
+  expect([Number(answer.headers.get('content-length')) > 5, made()]).toEqual([true, 2])
+  expect(await Promise.race([more, Promise.resolve('silence')])).toBe('silence')
+})
+
 test.for(paths)('a garbled body of %s has its length and type, and cannot be read', async (path) => {
   const { post } = await setUp({ kind: 'garble', skip: 1 })
   const whole = await (await post(path)).text()

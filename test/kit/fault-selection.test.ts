@@ -33,6 +33,9 @@ test.for<[object, number[]]>([
   [{ afterMs: 10, forMs: 20 }, [200, 503, 503, 200]],
   [{ afterMs: 20 }, [200, 200, 503, 200]],
   [{ nth: 1, forMs: 100 }, [503, 200, 200, 200]],
+  [{ every: 2 }, [200, 503, 200, 503, 200, 503]],
+  [{ every: 2, skip: 1 }, [200, 200, 503, 200, 503]],
+  [{ every: 2, times: 1 }, [200, 503, 200, 200]],
 ])('a fault with %o takes, call after call every 10 ms of the clock: %o', async ([schedule, expected]) => {
   const { status, clock } = setUp({ endpoint: 'token', ...schedule })
   const statuses: number[] = []
@@ -54,9 +57,38 @@ test.for<[object, string, number]>([
   [{ route: 'unmatched', url: '//' }, '/a//b', 503],
   [{ endpoint: 'token', requestHeaders: { 'User-Agent': 'konnect' } }, '/token', 503],
   [{ endpoint: 'token', requestHeaders: { 'user-agent': 'kong' } }, '/token', 200],
+  [{ endpoint: 'token', requestHeaders: { authorization: null } }, '/token', 503],
+  [{ endpoint: 'token', requestHeaders: { 'user-agent': null } }, '/token', 200],
+  [{ endpoint: 'token', requestHeaders: { authorization: '' } }, '/token', 200],
+  [{ endpoint: 'token', from: 'gateway-sim-2' }, '/token', 503],
+  [{ endpoint: 'token', from: 'gateway-sim-1' }, '/token', 200],
 ])('%o and a call of %s: %i', async ([selection, url, expected]) => {
   const { status } = setUp(selection)
-  expect(await status(url, { 'user-agent': 'mock-konnect' })).toBe(expected)
+  const tracestate = 'vendor=x, dcr-harness=gateway-sim-2'
+  expect(await status(url, { 'user-agent': 'mock-konnect', tracestate })).toBe(expected)
+})
+
+test.for<[Record<string, string | null>, number]>([
+  [{ grant_type: 'client_credentials' }, 503],
+  [{ grant_type: 'refresh' }, 200],
+  [{ redirect_uri: null }, 503],
+  [{ scope: null }, 200],
+  [{ scope: '' }, 503],
+  [{ 'claims.list.0': 'first' }, 503],
+  [{ 'claims.list.1': null, scope: 'dcr' }, 503],
+  [{ 'claims.list': '["first"]' }, 503],
+  [{ 'dotted.name': 'own' }, 503],
+  [{ __proto__x: '' }, 200],
+])('a fault by the body %o: %i', async ([requestBody, expected]) => {
+  const { status, plan } = setUp({ endpoint: 'token', requestBody })
+  const body = { grant_type: 'client_credentials', scope: 'dcr', claims: { list: ['first'] }, 'dotted.name': 'own' }
+  expect(await status('/token', {}, body)).toBe(expected)
+  expect(plan.list()[0]?.seen).toBe(expected === 503 ? 1 : 0)
+})
+
+test('a call without a body has nothing at any place of it', async () => {
+  const { status } = setUp({ endpoint: 'token', requestBody: { scope: null } })
+  expect(await status()).toBe(503)
 })
 
 test('the calls of one client are found by header and by body, and those of others go by uncounted', async () => {
@@ -100,6 +132,14 @@ test.for<[object, { path: string; expected: string }[]]>([
     [{ path: 'status', expected: expect.stringContaining('no such setting') }],
   ],
   [{ kind: 'hangup', endpoint: 'a' }, [{ path: 'kind', expected: 'no such kind (did you mean "hang-up"?)' }]],
+  [{ kind: 'hang', endpoint: 'a', nth: 1, every: 2 }, [{ path: 'every', expected: 'must not stand beside nth' }]],
+  [
+    { kind: 'patch', endpoint: 'a', patch: { set: { exp: 1, iat: 1 }, null: ['sub'], remove: ['exp', 'sub'] } },
+    [
+      { path: 'patch.remove', expected: '"exp" is changed by set, and cannot be removed too' },
+      { path: 'patch.remove', expected: '"sub" is changed by null, and cannot be removed too' },
+    ],
+  ],
   [{ kind: 'rate-limit', endpoint: 'a' }, [{ path: 'limit', expected: 'is required' }]],
   [
     { kind: 'patch', endpoint: 'a' },
@@ -113,9 +153,21 @@ test.for<[object, { path: string; expected: string }[]]>([
   expect(complaintsOf(document)).toEqual(expected)
 })
 
-test('an endpoint that the server does not have is refused over HTTP, with the nearest name', async () => {
+test('what a server could never hit is refused in process and over HTTP, with the nearest name', async () => {
   const { call, levers } = await withLevers()
-  levers.faults.serve({ endpoints: () => ({ introspect: ['GET /things/:id'] }) })
+  levers.faults.serve({ endpoints: () => ({ introspect: ['GET /things/:id'] }), passesBodies: true })
+  expect(() => levers.faults.arm({ kind: 'hang', endpoint: 'introspection' })).toThrow(
+    'endpoint: no such endpoint (did you mean "introspect"?)',
+  )
+  expect(await call('POST', '/faults', { kind: 'hang', endpoint: 'introspect', requestBody: { a: 'b' } })).toEqual([
+    400,
+    expect.objectContaining({
+      complaints: [
+        { path: 'requestBody', expected: 'this server passes bodies on unread; go by url or requestHeaders' },
+      ],
+    }),
+  ])
+  expect(levers.faults.list()).toEqual([])
   const [status, body] = await call('POST', '/faults', { kind: 'hang', endpoint: 'introspection' })
   expect([status, body.complaints]).toEqual([
     400,
