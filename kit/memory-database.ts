@@ -45,7 +45,7 @@ export function memoryDatabase(journal?: Journal): Database {
 /** Lists up to this length are walked for a page; longer ones get an order of their own with the first page of them. */
 const walked = 1000
 const wholeTable = ''
-const none: ReadonlySet<string> = new Set()
+const nothing = () => new Set<string>()
 const listOf = (index: string, value: string): string => `${index} ${value}`
 
 class MemoryTable<Row extends Identified> implements Table<Row> {
@@ -79,8 +79,8 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
   }
 
   async listBy(index: string, value: string, within?: ListKey): Promise<Row[]> {
-    const ids = this.#idsBy(index, value) ?? none
-    const others = within && (this.#idsBy(within.index, within.value) ?? none)
+    const ids = this.#idsBy(index, value) ?? nothing()
+    const others = within && (this.#idsBy(within.index, within.value) ?? nothing())
     const [fewer, more] = others && others.size < ids.size ? [others, ids] : [ids, others]
     const chosen = more ? Array.from(fewer).filter((id) => more.has(id)) : Array.from(fewer)
     return chosen.map((id) => this.#rows.get(id)).filter((row) => row !== undefined)
@@ -91,7 +91,7 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
   }
 
   async page({ by, from, size, newestFirst = false }: PageRequest): Promise<Row[]> {
-    const ids = by ? (this.#idsBy(by.index, by.value) ?? new Set<string>()) : this.#rows
+    const ids = by ? (this.#idsBy(by.index, by.value) ?? nothing()) : this.#rows
     const end = newestFirst ? Math.max(0, ids.size - from) : from + size
     const start = newestFirst ? Math.max(0, end - size) : from
     const chosen = this.#orderOf(by ? listOf(by.index, by.value) : wholeTable, ids).slice(start, end - start)
