@@ -5,6 +5,8 @@ import { gatewayAcls } from './core-entities/acl-routes.ts'
 import { gatewayConsumers } from './core-entities/consumer-routes.ts'
 import { consumerGroups } from './core-entities/group-routes.ts'
 import { gatewayPlugins } from './core-entities/plugin-routes.ts'
+import { gatewayTargets } from './core-entities/target-routes.ts'
+import { gatewayUpstreams } from './core-entities/upstream-routes.ts'
 import { apiDocuments } from './documents/api-routes.ts'
 import { productDocuments } from './documents/product-routes.ts'
 import { appearance } from './portal-settings/appearance.ts'
@@ -24,6 +26,8 @@ export const furtherAdminApi: FastifyPluginAsyncTypebox<AdminOptions> = async (a
   gatewayPlugins(app, context)
   gatewayConsumers(app, context)
   gatewayAcls(app, context)
+  gatewayUpstreams(app, context)
+  gatewayTargets(app, context)
   consumerGroups(app, context)
 
   for (const version of ['v2', 'v3'] as const) {

@@ -1,5 +1,13 @@
 import type { Model } from '../model/model.ts'
-import { type Entities, type Kind, pluginEntity, routeEntity, serviceEntity } from './entities.ts'
+import {
+  type Entities,
+  type Kind,
+  pluginEntity,
+  routeEntity,
+  serviceEntity,
+  targetEntity,
+  upstreamEntity,
+} from './entities.ts'
 import type { ConfigurationReading } from './reading.ts'
 import { type Touched, touchOffer, touchPublished } from './touched.ts'
 
@@ -47,6 +55,16 @@ export async function deltasOf(
     const row = await model.gatewayPlugins.find(id)
     for (const one of controlPlanes)
       put(one, 'plugins', id, row?.control_plane_id === one ? pluginEntity(row) : undefined)
+  }
+  for (const [id, controlPlanes] of touched.upstreams) {
+    const row = await model.gatewayUpstreams.find(id)
+    for (const one of controlPlanes)
+      put(one, 'upstreams', id, row?.control_plane_id === one ? upstreamEntity(row) : undefined)
+  }
+  for (const [id, controlPlanes] of touched.targets) {
+    const row = await model.gatewayTargets.find(id)
+    for (const one of controlPlanes)
+      put(one, 'targets', id, row?.control_plane_id === one ? targetEntity(row) : undefined)
   }
   await touchMembersOf(touched, model)
   for (const [id, controlPlanes] of touched.consumers) {

@@ -4,6 +4,7 @@ import type { AuthStrategy, StrategyType } from '../model/auth-strategy.ts'
 import type { GatewayConsumer, GatewayPlugin, GatewayRoute, GatewayService } from '../model/core-entity.ts'
 import type { ApiKey } from '../model/credential.ts'
 import type { Registration } from '../model/registration.ts'
+import type { GatewayTarget, GatewayUpstream } from '../model/upstream.ts'
 
 /** What a data plane is told, by kind. The wire between control plane and data plane is ours: the vendor's is closed. */
 export interface Entities {
@@ -14,12 +15,16 @@ export interface Entities {
   plugins: GatewayPluginEntity[]
   consumers: GatewayConsumerEntity[]
   apis: PublishedApi[]
+  upstreams: GatewayUpstreamEntity[]
+  targets: GatewayTargetEntity[]
 }
 export type Kind = keyof Entities
 
 export type GatewayServiceEntity = Omit<GatewayService, 'control_plane_id'>
 export type GatewayRouteEntity = Omit<GatewayRoute, 'control_plane_id'>
 export type GatewayPluginEntity = Omit<GatewayPlugin, 'control_plane_id'>
+export type GatewayUpstreamEntity = Omit<GatewayUpstream, 'control_plane_id'>
+export type GatewayTargetEntity = Omit<GatewayTarget, 'control_plane_id' | 'name'>
 /** A consumer with the groups of its own, and the names of the consumer groups that it is in. */
 export interface GatewayConsumerEntity extends Pick<GatewayConsumer, 'id' | 'username' | 'custom_id'> {
   groups?: string[]
@@ -60,6 +65,11 @@ export interface ApplicationEntity {
 export const serviceEntity = ({ control_plane_id: _, ...service }: GatewayService): GatewayServiceEntity => service
 
 export const routeEntity = ({ control_plane_id: _, ...route }: GatewayRoute): GatewayRouteEntity => route
+
+export const upstreamEntity = ({ control_plane_id: _, ...upstream }: GatewayUpstream): GatewayUpstreamEntity => upstream
+
+export const targetEntity = ({ control_plane_id: _, name: _name, ...target }: GatewayTarget): GatewayTargetEntity =>
+  target
 
 export const pluginEntity = ({ control_plane_id: _, ...plugin }: GatewayPlugin): GatewayPluginEntity => plugin
 

@@ -19,6 +19,8 @@ import {
   pluginEntity,
   routeEntity,
   serviceEntity,
+  targetEntity,
+  upstreamEntity,
 } from './entities.ts'
 
 /** Reads what data planes are told out of the tables. */
@@ -43,12 +45,16 @@ export function configurationReading(model: Model, organizationId: string): Conf
     const routes = await model.gatewayRoutes.listBy('control_plane', controlPlaneId)
     const plugins = await model.gatewayPlugins.listBy('control_plane', controlPlaneId)
     const consumers = await model.gatewayConsumers.listBy('control_plane', controlPlaneId)
+    const upstreams = await model.gatewayUpstreams.listBy('control_plane', controlPlaneId)
+    const targets = await model.gatewayTargets.listBy('control_plane', controlPlaneId)
     const ids = (await model.applications.all()).map(({ id }) => id)
     const applications = await Promise.all(ids.map(application))
     return {
       services: services.map(serviceEntity),
       routes: routes.map(routeEntity),
       plugins: plugins.map(pluginEntity),
+      upstreams: upstreams.map(upstreamEntity),
+      targets: targets.map(targetEntity),
       consumers: await Promise.all(consumers.map(consumer)),
       apis: await apisOf(controlPlaneId),
       guards: await guardsOf(controlPlaneId),

@@ -23,6 +23,7 @@ import { type ApiKey, apiKeys } from '../model/credential.ts'
 import { type Offer, offerKey, type Publication, publications } from '../model/publication.ts'
 import { type Registration, registrations } from '../model/registration.ts'
 import { type ApiVersion, apiVersions, type Specification, specifications } from '../model/specification.ts'
+import { gatewayTargets, gatewayUpstreams } from '../model/upstream.ts'
 
 /** What changes since the last line may have altered of what data planes are told. */
 export interface Touched {
@@ -31,6 +32,8 @@ export interface Touched {
   routes: Map<string, Set<string>>
   plugins: Map<string, Set<string>>
   consumers: Map<string, Set<string>>
+  upstreams: Map<string, Set<string>>
+  targets: Map<string, Set<string>>
   /** By offer: the guard it makes. */
   offers: Map<string, { offer: Offer; controlPlanes: Set<string> }>
   /** By id, with the control planes that it is or was linked to as a whole: its operations. */
@@ -50,6 +53,8 @@ export const nothingTouched = (): Touched => ({
   routes: new Map(),
   plugins: new Map(),
   consumers: new Map(),
+  upstreams: new Map(),
+  targets: new Map(),
   offers: new Map(),
   applications: new Set(),
   controlPlanes: new Set(),
@@ -107,7 +112,7 @@ function mark<Row extends Identified>(counts: (row: Row) => unknown, put: (touch
   }
 }
 
-const core = (kind: 'services' | 'routes' | 'plugins' | 'consumers'): Mark =>
+const core = (kind: 'services' | 'routes' | 'plugins' | 'consumers' | 'upstreams' | 'targets'): Mark =>
   mark(
     (row: CoreEntity) => row,
     (touched, { id, control_plane_id }) => touchAt(touched[kind], id, control_plane_id),
@@ -120,6 +125,8 @@ const marks: Record<string, Mark> = {
   [gatewayRoutes.name]: core('routes'),
   [gatewayPlugins.name]: core('plugins'),
   [gatewayConsumers.name]: core('consumers'),
+  [gatewayUpstreams.name]: core('upstreams'),
+  [gatewayTargets.name]: core('targets'),
   [applications.name]: mark(
     ({ client_id, auth_strategy_id, portal_id, developer_id }: Application) => [
       ...[client_id, auth_strategy_id, portal_id, developer_id],

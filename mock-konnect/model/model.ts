@@ -19,6 +19,7 @@ import { publications } from './publication.ts'
 import { registrations } from './registration.ts'
 import { apiVersions, specifications } from './specification.ts'
 import { teamMembers, teamRoles, teams } from './team.ts'
+import { gatewayTargets, gatewayUpstreams } from './upstream.ts'
 
 /** Every noun that mock-konnect knows, each in its table. */
 export type Model = ReturnType<typeof modelOf>
@@ -30,6 +31,8 @@ export const modelOf = (database: Database) => ({
   gatewayRoutes: database.table(gatewayRoutes),
   gatewayPlugins: database.table(gatewayPlugins),
   gatewayConsumers: database.table(gatewayConsumers),
+  gatewayUpstreams: database.table(gatewayUpstreams),
+  gatewayTargets: database.table(gatewayTargets),
   gatewayAcls: database.table(gatewayAcls),
   consumerGroups: database.table(consumerGroups),
   groupMembers: database.table(groupMembers),

@@ -13,6 +13,10 @@ export async function removeControlPlane(context: KonnectContext, { id }: Contro
   }
   for (const plugin of await model.gatewayPlugins.listBy('control_plane', id))
     await model.gatewayPlugins.remove(plugin.id)
+  for (const target of await model.gatewayTargets.listBy('control_plane', id))
+    await model.gatewayTargets.remove(target.id)
+  for (const upstream of await model.gatewayUpstreams.listBy('control_plane', id))
+    await model.gatewayUpstreams.remove(upstream.id)
   for (const { id: group } of await model.consumerGroups.listBy('control_plane', id)) {
     await leaveGroups(model, 'group', group)
     await model.consumerGroups.remove(group)

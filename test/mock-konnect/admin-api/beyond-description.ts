@@ -16,7 +16,7 @@ export const beyondDescription: readonly RegExp[] = [
   // Two control planes may not have one name, after an update either (konnect.md 8).
   /^PATCH \/v2\/control-planes\/{controlPlaneId} 409$/,
   // Core entities describe success and 401 alone.
-  /^[A-Z]+ \/v2\/control-planes\/{controlPlaneId}\/(core-entities\/(services|routes|plugins|consumers|acls|consumer_groups)|expected-config-hash).* (400|404|409)$/,
+  /^[A-Z]+ \/v2\/control-planes\/{controlPlaneId}\/(core-entities\/(services|routes|plugins|consumers|acls|consumer_groups|upstreams)|expected-config-hash).* (400|404|409)$/,
   // The older tab's API is not published (konnect.md 14).
   /^[A-Z]+ \/konnect-api\/api\/portals\//,
   // An application stays while its client cannot be deleted, and so does its developer (konnect.md 10).

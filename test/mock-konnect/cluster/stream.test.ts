@@ -59,6 +59,8 @@ describe('the configuration stream', () => {
         applications: [],
         plugins: [],
         apis: [],
+        upstreams: [],
+        targets: [],
         consumers: [],
       },
     })

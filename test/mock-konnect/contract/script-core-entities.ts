@@ -46,7 +46,24 @@ const consumerGroups: readonly Call[] = [
   call(`DELETE ${group}`, { at }),
 ]
 
-/** Services, routes, plugins and consumers of a control plane (`konnect.md` 8). */
+const targets = `${entities}/upstreams/{UpstreamIdForTarget}/targets`
+const ofUpstream = { ...at, UpstreamIdForTarget: 'UpstreamId' }
+
+/** Upstreams, and the targets of one. */
+const upstreams: readonly Call[] = [
+  call(`POST ${entities}/upstreams`, { at, body: { name: 'u.internal' }, keep: { UpstreamId: 'id' } }),
+  call(`GET ${entities}/upstreams`, { at }),
+  call(`GET ${entities}/upstreams/{UpstreamId}`, { at }),
+  call(`PUT ${entities}/upstreams/{UpstreamId}`, { at, body: { name: 'u.internal', algorithm: 'least-connections' } }),
+  call(`POST ${targets}`, { at: ofUpstream, body: { target: 'a.example:80' }, keep: { TargetId: 'id' } }),
+  call(`GET ${targets}`, { at: ofUpstream }),
+  call(`GET ${targets}/{TargetId}`, { at: ofUpstream }),
+  call(`PUT ${targets}/{TargetId}`, { at: ofUpstream, body: { target: 'a.example:80', weight: 0 } }),
+  call(`DELETE ${targets}/{TargetId}`, { at: ofUpstream }),
+  call(`DELETE ${entities}/upstreams/{UpstreamId}`, { at }),
+]
+
+/** Services, routes, plugins, consumers and upstreams of a control plane (`konnect.md` 8). */
 export const coreEntities: readonly Call[] = [
   call('GET /v2/control-planes/{controlPlaneId}/expected-config-hash', { at }),
   call(`POST ${entities}/services`, { at, body: { name: 's', host: 'a.example' }, keep: { ServiceId: 'id' } }),
@@ -68,6 +85,7 @@ export const coreEntities: readonly Call[] = [
   call(`DELETE ${entities}/plugins/{PluginId}`, { at }),
   ...acls,
   ...consumerGroups,
+  ...upstreams,
   call(`DELETE ${entities}/consumers/{ConsumerId}`, { at }),
   call(`DELETE ${entities}/routes/{RouteId}`, { at }),
   call(`DELETE ${entities}/services/{ServiceId}`, { at }),
