@@ -4,6 +4,14 @@ import type { Plugin } from 'rolldown'
 const changes: Record<string, [string, string][]> = {
   // Compares the prefixes of nodes without a generated function for each.
   'node.js': [['LONG_PREFIX_MIN_LENGTH = 16', 'LONG_PREFIX_MIN_LENGTH = 2']],
+  // Only "not found" is declared for every method: one tree serves them all.
+  'index.js': [
+    [
+      'this.on(httpMethods, path, handler, store)',
+      `this.on('GET', path, handler, store)
+      for (const method of httpMethods) this.trees[method] = this.trees.GET`,
+    ],
+  ],
   'handler-storage.js': [
     // Routes whose parameters have the same names share the function that puts them into an object.
     ['this._compileCreateParamsObject(params)', 'parametersOf(this, params)'],
@@ -30,13 +38,13 @@ const changes: Record<string, [string, string][]> = {
 }
 
 /**
- * Lets Fastify's router start without generating code. Its generated functions pay off after some ten thousand requests; a start
- * with eight hundred routes, most of them those of "not found" for each method, pays for them before the first.
+ * Lets Fastify's router start without generating code. Its generated functions pay off after some ten thousand requests; a start pays for
+ * them before the first.
  */
 export const routerStart: Plugin = {
   name: 'router-start',
   transform: {
-    filter: { id: /find-my-way[\\/](lib[\\/])?(node|handler-storage)\.js$/ },
+    filter: { id: /find-my-way[\\/](index|lib[\\/](node|handler-storage))\.js$/ },
     handler(code, id) {
       const file = id.slice(id.search(/[^\\/]+$/))
       return (changes[file] ?? []).reduce((text, [from, to]) => {
