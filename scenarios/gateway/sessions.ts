@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { hash } from 'node:crypto'
 import { type CurityQuirk, scenario } from '../../harness/public.ts'
 import { registeredApplication } from '../steps/application.ts'
 import { arrange } from '../steps/arrange.ts'
@@ -10,11 +11,14 @@ const tags = ['gateway', 'session']
 const needs = ['levers'] as const
 const pluginClient = { client_id: ['gateway-introspect'], client_secret: ['gateway-introspect-secret'] }
 
+/** What deflates to no less: a session longer than 1024 bytes is deflated (gateway.md 4). */
+const manyGroups = Array.from({ length: 100 }, (_, n) => hash('sha512', String(n), 'base64url'))
+
 const paddedTokens: CurityQuirk = {
   name: 'padded-tokens',
   does: 'issues access tokens of more than 8 kB',
   source: 'oauth2-proxy/oauth2-proxy#644',
-  hooks: { accessTokenClaims: (own, ...about) => ({ ...own(...about), pad: 'x'.repeat(6000) }) },
+  hooks: { accessTokenClaims: (own, ...about) => ({ ...own(...about), groups: manyGroups }) },
 }
 
 /** Sessions in cookies. */
