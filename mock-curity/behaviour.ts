@@ -112,6 +112,10 @@ const lookups = {
     'userinfo with a token that stands for no user',
   ),
   introspectionOfDeadToken: choice(['204', '200-empty', '401'], 'introspection as JWT of a token that is not active'),
+  introspectionOfRefreshToken: choice(
+    ['active', 'inactive'],
+    'introspection as JSON of a refresh token that can be used',
+  ),
   introspectionWithoutCapability: choice([403, 400], 'status for a client that may not introspect'),
   phantomTokenMember: yesNo(false, 'introspection as JSON has a member phantom_token'),
 }

@@ -31,6 +31,8 @@ export interface Client {
   /** Lifetimes in seconds. 0 for refresh tokens: none are issued. */
   accessTokenTtl: number
   refreshTokenTtl: number
+  /** How long refresh tokens may replace each other; undefined: for ever. */
+  refreshTokenMaxRollingLifetime: number | undefined
   idTokenTtl: number | undefined
   requireProofKey: boolean
   /** Forms of a code challenge that it may not use (RFC 7636 §4.2). */

@@ -30,6 +30,7 @@ export function configuredClient(given: ConfiguredClient): Client {
     postLogoutRedirectUris: [],
     accessTokenTtl: given['access-token-ttl'] ?? defaultTtl.accessToken,
     refreshTokenTtl: refreshTokenTtl === 'disabled' ? 0 : refreshTokenTtl,
+    refreshTokenMaxRollingLifetime: given['refresh-token-max-rolling-lifetime'],
     idTokenTtl: given['id-token-ttl'],
     requireProofKey: given['proof-key']?.['require-proof-key'] ?? false,
     disallowedChallengeMethods: given['proof-key']?.['disallowed-proof-key-challenge-methods'] ?? [],

@@ -97,6 +97,7 @@ function derive({
     postLogoutRedirectUris: metadata.post_logout_redirect_uris ?? [],
     accessTokenTtl: metadata.access_token_ttl ?? defaultTtl.accessToken,
     refreshTokenTtl: grants.includes('refresh_token') ? (metadata.refresh_token_ttl ?? defaultTtl.refreshToken) : 0,
+    refreshTokenMaxRollingLifetime: metadata.refresh_token_max_rolling_lifetime,
     idTokenTtl: metadata.id_token_ttl,
     requireProofKey: metadata.require_proof_key ?? false,
     disallowedChallengeMethods: metadata.disallowed_proof_key_challenge_methods ?? [],

@@ -56,7 +56,6 @@ const described = {
 
 /** Taken and given back, without effect here. */
 const kept = {
-  'refresh-token-max-rolling-lifetime': Type.Optional(Seconds),
   'allowed-origins': Type.Optional(Type.Array(Type.String())),
   'user-authentication': Type.Optional(Kept),
   'id-token-encryption': Type.Optional(Kept),
@@ -80,6 +79,7 @@ export const ConfiguredClient = Section({
   'redirect-uris': Type.Optional(Type.Array(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9+.-]*:' }))),
   'access-token-ttl': Type.Optional(Type.Integer({ minimum: 1, maximum: longest })),
   'refresh-token-ttl': Type.Optional(Type.Union([Seconds, Type.Literal('disabled')])),
+  'refresh-token-max-rolling-lifetime': Type.Optional(Type.Integer({ minimum: 1, maximum: longest })),
   'id-token-ttl': Type.Optional(Type.Integer({ minimum: 1, maximum: longest })),
   'reuse-refresh-tokens': Type.Optional(Type.Boolean()),
   'proof-key': Type.Optional(

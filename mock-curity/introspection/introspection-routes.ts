@@ -10,6 +10,7 @@ import { introspection as reasons } from '../reasons.ts'
 import type { EndpointOptions, Services } from '../services.ts'
 import type { AccessToken } from '../tokens/access-tokens.ts'
 import { confirmationOf } from '../tokens/jwt-claims.ts'
+import { refreshTokenClaims } from './refresh-token.ts'
 
 /** RFC 7662, and the same as a JWT for gateways: the phantom token (`curity.md` 5.1). */
 export const introspectionEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = async (app, services) => {
@@ -26,6 +27,8 @@ export const introspectionEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> =
     const asJwt = prefersJwt(request.headers.accept)
     reply.header('cache-control', 'no-store')
     if ('dead' in reading) {
+      const refresh = await refreshTokenClaims(form.token, services)
+      if (refresh && !asJwt && behaviour.current.introspectionOfRefreshToken === 'active') return reply.send(refresh)
       explain(request, reasons.inactive(reading.dead))
       return asJwt ? answerDead(reply, services) : reply.send({ active: false })
     }

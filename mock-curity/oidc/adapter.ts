@@ -1,9 +1,10 @@
-import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider'
+import type { Adapter, AdapterFactory, AdapterPayload, KoaContextWithOIDC } from 'oidc-provider'
 import { type Clock, epochSeconds, systemClock } from '../../kit/clock.ts'
 import type { ClientDirectory } from '../clients/client-directory.ts'
 import type { Delegations } from '../tokens/delegations.ts'
 import type { Artifact, ArtifactPayload, Artifacts } from './artifacts.ts'
 import { engineClient } from './engine-client.ts'
+import { notedMembers } from './noted-members.ts'
 
 /** What the engine's storage stands on. */
 export interface AdapterOptions {
@@ -11,6 +12,8 @@ export interface AdapterOptions {
   clients: ClientDirectory
   delegations: Delegations
   clock: Clock
+  /** The request that the engine is at. */
+  current(): KoaContextWithOIDC | undefined
 }
 
 /** For artifacts that the engine keeps for ever, if there are any. */
@@ -20,13 +23,16 @@ const year = 365 * 24 * 60 * 60
  * The engine's storage: clients come from the two stores of this server, artifacts from its tables. Access tokens are this
  * server's own, so the engine's are not kept.
  */
-export function engineAdapter({ artifacts, clients, delegations, clock }: AdapterOptions): AdapterFactory {
+export function engineAdapter(options: AdapterOptions): AdapterFactory {
+  const { artifacts, clients, delegations, clock } = options
   return (kind): Adapter => ({
     async upsert(key, payload, lifetime = year) {
       if (kind === 'AccessToken') return
       // Members that are undefined are not kept, and the rest are what we read of it.
       const kept = structuredClone(payload) as ArtifactPayload
-      await artifacts.put(kind, key, { ...kept, ...signInTimes(kept, aheadOfMachine(clock)) }, lifetime)
+      const noted = await notedMembers(kind, payload, options)
+      const lives = Math.min(lifetime, (noted.rollsUntil ?? Infinity) - epochSeconds(clock))
+      await artifacts.put(kind, key, { ...kept, ...signInTimes(kept, aheadOfMachine(clock)), ...noted }, lives)
     },
     async find(key) {
       if (kind !== 'Client') return payloadOf(await artifacts.find(kind, key), clock)

@@ -1,6 +1,7 @@
 import { type Clock, epochSeconds } from '../../kit/clock.ts'
 import type { Database } from '../../kit/table.ts'
 import { type Expiring, sweeper } from '../tokens/sweeper.ts'
+import type { NotedMembers } from './noted-members.ts'
 
 /** Something the authorization code flow keeps between two requests: a session, a code, a refresh token. */
 export interface Artifact extends Expiring {
@@ -12,10 +13,13 @@ export interface Artifact extends Expiring {
 }
 
 /** What the engine stores; the members read here. */
-export interface ArtifactPayload {
+export interface ArtifactPayload extends NotedMembers {
   readonly grantId?: string
   readonly uid?: string
   readonly clientId?: string
+  readonly scope?: string
+  /** When it was used, epoch seconds. */
+  readonly consumed?: number
   readonly [member: string]: unknown
 }
 

@@ -30,7 +30,10 @@ export async function startEngine(setup: EngineSetup): Promise<Engine> {
   const policy = interactionPolicy.base()
   // The product does not ask users of native clients each time.
   policy.get('consent')?.checks.remove('native_client_prompt')
-  const provider = new Provider(setup.service.issuer, providerConfiguration(setup, policy))
+  const provider = new Provider(
+    setup.service.issuer,
+    providerConfiguration({ ...setup, current: () => Provider.ctx }, policy),
+  )
   // The class is this provider's own. Refresh tokens are opaque always (`curity.md` 4.3).
   Object.assign(provider.RefreshToken.prototype, { generateTokenId: setup.refreshToken })
   const requests = new WeakMap<IncomingMessage, FastifyRequest>()

@@ -3,12 +3,23 @@ import type { Artifacts } from './artifacts.ts'
 import type { Engine } from './engine.ts'
 import type { EngineSetup } from './provider-configuration.ts'
 
+/** A refresh token, and the delegation behind it. */
+export interface KnownRefreshToken {
+  delegationId: string
+  clientId: string
+  scope: string | undefined
+  expiresAt: number
+  used: boolean
+}
+
 /** The authorization code flow: what the endpoints ask of it. */
 export interface InteractiveFlow {
   /** The engine for the configuration as it stands. Loaded with the first request that needs it. */
   engine(): Promise<Engine>
-  /** The delegation behind a refresh token that can still be used. */
-  findRefreshToken(value: string): Promise<{ delegationId: string; clientId: string; expiresAt: number } | undefined>
+  /** A refresh token that has not expired, used or not. */
+  findRefreshToken(value: string): Promise<KnownRefreshToken | undefined>
+  /** The `state` of the request that a code answered. */
+  stateOf(code: string): Promise<string | undefined>
   /** Ends everything that hangs on a delegation: its grant, codes and refresh tokens. */
   endDelegation(delegationId: string): Promise<void>
 }
@@ -28,8 +39,10 @@ export function interactiveFlow(artifacts: Artifacts, setup: () => EngineSetup):
     async findRefreshToken(value) {
       const { payload, expiresAt } = (await artifacts.find('RefreshToken', value)) ?? {}
       if (!payload?.grantId || !payload.clientId || expiresAt === undefined) return undefined
-      return { delegationId: payload.grantId, clientId: payload.clientId, expiresAt }
+      const { grantId: delegationId, clientId, scope, consumed } = payload
+      return { delegationId, clientId, scope, expiresAt, used: consumed !== undefined }
     },
+    stateOf: async (code) => (await artifacts.find('AuthorizationCode', code))?.payload.requestState,
     async endDelegation(delegationId) {
       await artifacts.removeGrant(delegationId)
       await artifacts.remove('Grant', delegationId)

@@ -12,6 +12,8 @@ export interface SignIn {
   authTime: number
   sid: string | undefined
   nonce: string | undefined
+  /** Of the authorization request. */
+  state: string | undefined
   /** Claims asked for by name, with their values. */
   claims: Record<string, unknown>
 }
@@ -34,6 +36,7 @@ export async function idToken(
     iat: token.issuedAt,
     purpose: 'id',
     at_hash: leftHalfOfHash(accessToken, service.signing.algorithm),
+    ...(signIn.state !== undefined && { s_hash: leftHalfOfHash(signIn.state, service.signing.algorithm) }),
     acr: authenticator,
     delegation_id: token.delegationId,
     azp: client.id,
@@ -45,9 +48,9 @@ export async function idToken(
 }
 
 /** OpenID Connect Core §3.1.3.6: by the hash of the algorithm that signs. */
-function leftHalfOfHash(accessToken: string, algorithm: string): string {
+function leftHalfOfHash(text: string, algorithm: string): string {
   const bits = Number(algorithm.slice(2))
-  return hash(`sha${bits}`, accessToken, 'buffer')
+  return hash(`sha${bits}`, text, 'buffer')
     .subarray(0, bits / 16)
     .toString('base64url')
 }

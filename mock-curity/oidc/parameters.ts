@@ -30,6 +30,12 @@ export function authorizationParameters(given: Parameters, client: Client, servi
 export const isGranted = (scope: string, client: Client, service: TokenService): boolean =>
   scope === 'dcr' ? (service.registration?.who.users.has(client.id) ?? false) : hasScope(client, scope, service)
 
+/** The scopes of an earlier grant that the client has still. */
+export const grantedTo = (client: Client, scope: string | undefined, service: TokenService): string =>
+  scopesIn(scope)
+    .filter((one) => isGranted(one, client, service))
+    .join(' ')
+
 function challengeOf(
   { code_challenge, code_challenge_method = 'plain' }: Parameters,
   { disallowedChallengeMethods }: Client,

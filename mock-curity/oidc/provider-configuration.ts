@@ -13,7 +13,7 @@ import { loadGrant } from './grants.ts'
 import { emptyScope } from './parameters.ts'
 
 /** What an engine is set up with. */
-export interface EngineSetup extends AdapterOptions {
+export interface EngineSetup extends Omit<AdapterOptions, 'current'> {
   service: TokenService
   keys: readonly SigningKey[]
   ids: Ids
@@ -51,7 +51,7 @@ const day = 24 * 60 * 60
  * guess is said here, so that it does neither (`platform.md` 3).
  */
 export function providerConfiguration(
-  setup: EngineSetup,
+  setup: EngineSetup & AdapterOptions,
   policy: interactionPolicy.DefaultPolicy,
 ): ProviderConfiguration {
   const { service, keys, ids } = setup

@@ -10,7 +10,7 @@ import { scopesIn } from '../tokens/scopes.ts'
 import type { TokenAnswer } from '../tokens/token-answer.ts'
 import type { EngineAnswer } from './engine.ts'
 import type { SignIn } from './id-token.ts'
-import { isGranted } from './parameters.ts'
+import { grantedTo } from './parameters.ts'
 import { answerForUser } from './user-tokens.ts'
 
 /**
@@ -53,9 +53,7 @@ async function issue(
   if (!granted?.grantId || !account) throw new Error('the engine answered without a grant')
   const { service } = services.configuration
   // Once more, since a request object or an older grant may name scopes that the client does not have (any more).
-  const scope = scopesIn(granted.scope)
-    .filter((one) => isGranted(one, client, service))
-    .join(' ')
+  const scope = grantedTo(client, granted.scope, service)
   if (scopesIn(scope).includes('dcr'))
     return initialToken({ clientId: client.id, username: account.accountId }, services)
   const source = code ?? refresh
@@ -66,7 +64,10 @@ async function issue(
       ...{ client, certificate, scope, username: account.accountId, delegationId: granted.grantId },
       refreshToken: refresh?.jti,
       claims: Object.keys(source?.claims?.userinfo ?? {}).filter(isGiven),
-      signIn: signInOf(source, account.accountId, isGiven, services),
+      signIn: {
+        ...signInOf(source, account.accountId, isGiven, services),
+        state: code && (await services.interactive.stateOf(code.jti)),
+      },
     },
     services,
   )
@@ -79,7 +80,7 @@ function signInOf(
   username: string,
   isGiven: (claim: string) => boolean,
   { configuration, clock }: Services,
-): SignIn {
+): Omit<SignIn, 'state'> {
   const known = configuration.service.accounts.get(username)?.claims ?? {}
   const asked = Object.keys(source?.claims?.id_token ?? {}).filter(
     (name) => isGiven(name) && Object.hasOwn(known, name),

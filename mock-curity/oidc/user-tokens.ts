@@ -26,7 +26,13 @@ export interface UserAnswer extends UserGrant {
 
 /** Tokens for a user whom another flow than that of a code has identified: a refresh token too, if the client has them. */
 export async function tokensForUser(grant: UserGrant, services: Services): Promise<TokenAnswer> {
-  const signIn = { authTime: epochSeconds(services.clock), sid: undefined, nonce: undefined, claims: {} }
+  const signIn = {
+    authTime: epochSeconds(services.clock),
+    sid: undefined,
+    nonce: undefined,
+    state: undefined,
+    claims: {},
+  }
   const { delegationId, refreshToken } = await delegate(grant, services)
   return answerForUser({ ...grant, delegationId, refreshToken, claims: [], signIn }, services)
 }

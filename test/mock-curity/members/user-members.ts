@@ -101,7 +101,7 @@ export const grantMembers = {
     ...seconds(0, { absent: { shop: 3600 } }),
     taken: [[0, undefined], [1], [4_294_967_295], ['60', 60]],
   },
-  refresh_token_max_rolling_lifetime: seconds(1, { absent: { shop: 3600 }, storedOnly: true }),
+  refresh_token_max_rolling_lifetime: seconds(1, { absent: { shop: 3600 } }),
   scope: {
     absent: {
       service: 'address email openid phone profile orders:read',

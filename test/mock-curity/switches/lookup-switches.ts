@@ -1,9 +1,11 @@
-import { decoded, introspectPath, issuer, member, type Rig, service, start, userinfoPath } from '../rig.ts'
+import { client, server, together } from '../configurations.ts'
+import { decoded, introspectPath, issuer, member, type Rig, service, start, tokenPath, userinfoPath } from '../rig.ts'
 import { type Proofs, seen, uuid } from './switch-proof.ts'
 
 type Names =
   | 'userinfoWithoutUser'
   | 'introspectionOfDeadToken'
+  | 'introspectionOfRefreshToken'
   | 'introspectionWithoutCapability'
   | 'phantomTokenMember'
 
@@ -76,6 +78,44 @@ export const lookupProofs: Proofs<Names> = {
       401: [
         { status: 401, 'content-type': undefined, body: '' },
         { status: 200, body: { active: false } },
+      ],
+    },
+  },
+  introspectionOfRefreshToken: {
+    given: {
+      configuration: together(
+        server({ 'client-capabilities': { 'resource-owner-password-credentials': {} } }),
+        client({ id: 'app', secret: 'app-secret', capabilities: { 'resource-owner-password-credentials': {} } }),
+      ),
+    },
+    ask: async (rig) => {
+      const login = { username: 'alice', password: 'alice-password' }
+      const form = { grant_type: 'password', ...login, client_id: 'app', client_secret: 'app-secret' }
+      const token = String(member(await rig.form(tokenPath, form), 'refresh_token'))
+      return [
+        seen(await rig.introspect(token, 'application/json')),
+        seen(await rig.introspect(token, 'application/jwt')),
+      ]
+    },
+    answers: {
+      active: [
+        {
+          status: 200,
+          body: {
+            sub: 'alice',
+            iss: issuer,
+            active: true,
+            client_id: 'app',
+            scope: '',
+            exp: start + 3600,
+            delegationId: uuid(1),
+          },
+        },
+        { status: 204, body: '' },
+      ],
+      inactive: [
+        { status: 200, body: { active: false } },
+        { status: 204, body: '' },
       ],
     },
   },
