@@ -18,8 +18,8 @@ export function injectFaults(app: FastifyInstance, plan: FaultPlan, clientOf: Cl
     if (plan.empty || isLever(request)) return done()
     inject(request, reply, done, ({ requestBody }) => requestBody === undefined)
   })
-  // What stands in the body is known only now.
-  app.addHook('preHandler', (request, reply, done) => {
+  // What stands in the body is known only now. (The recorder has a hook here already; one at a further point would cost every call.)
+  app.addHook('preValidation', (request, reply, done) => {
     if (plan.empty || !plan.byBody || isLever(request)) return done()
     const isNewClient = clientOf(bodiless(request)) === undefined
     const waited = ({ client, requestBody }: Fault) =>
