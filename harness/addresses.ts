@@ -43,6 +43,8 @@ export const Addresses = Type.Object(
         url: Url,
         /** Of several nodes, the first one's. */
         admin: Type.Optional(Url),
+        /** Of the listener for TLS, where there is one beside the plain one. */
+        tls: Type.Optional(Url),
         nodes: Type.Optional(Type.Array(GatewayNodeAddress, { minItems: 1 })),
         settleMs: Type.Optional(
           Type.Integer({

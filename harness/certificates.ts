@@ -1,8 +1,9 @@
 import { systemClock } from '../kit/clock.ts'
 import type { Certificate, CertificateAuthority } from '../kit/tls/certificate-authority.ts'
 import { localNames } from '../kit/tls/names.ts'
+import type { Given } from './given.ts'
 import type { ServerName } from './levers.ts'
-import type { Edges, HopCertificate, TlsTrouble } from './network/edge.ts'
+import type { HopCertificate, TlsTrouble } from './network/edge.ts'
 
 /** How the servers serve https. */
 export interface TlsSetup {
@@ -51,11 +52,15 @@ const day = 86_400_000
 
 /**
  * Issues what servers on `host` need. Certificates are loaded only when TLS is on.
- * @param edges where one asks for https, there is an authority, although the servers themselves may speak plain HTTP
+ * @param given where a hop of the network or a listener asks for https, there is an authority, although the servers may speak plain HTTP
  */
-export async function certificatesFor(tls: boolean | TlsSetup, host: string, edges: Edges = {}): Promise<Certificates> {
-  const atHops = Object.values(edges).some((edge) => edge.tls !== undefined)
-  if (tls === false && !atHops) return { trust: undefined }
+export async function certificatesFor(
+  tls: boolean | TlsSetup,
+  host: string,
+  { network = {}, gateway }: Pick<Given, 'network' | 'gateway'> = {},
+): Promise<Certificates> {
+  const somewhere = gateway?.tlsListener || Object.values(network).some((edge) => edge.tls !== undefined)
+  if (tls === false && !somewhere) return { trust: undefined }
   const { createAuthority } = await import('../kit/tls/certificate-authority.ts')
   const { authority = await createAuthority(), certificates = {} } = typeof tls === 'boolean' ? {} : tls
   const issue = (kind: HopCertificate) => certificateThatIs(kind, authority, host)

@@ -2,19 +2,21 @@ import { buildGatewaySim, type GatewaySim } from '../gateway-sim/app.ts'
 import type { GatewaySimOptions } from '../gateway-sim/options.ts'
 import { inTurn, listenerBefore } from '../gateway-sim/proxy/entrance.ts'
 import type { Addresses } from './addresses.ts'
+import type { Certificates } from './certificates.ts'
 import { givenNodes, switchesOf } from './demo/start.ts'
 import type { Given } from './given.ts'
 import type { StartQuirks } from './quirks.ts'
-import type { LetListen } from './start/starting.ts'
+import type { LetListen, Ports } from './start/starting.ts'
 
 export interface GatewayNodesOptions {
   given: Given
-  ports: { gateway: number; gatewayAdmin: number }
+  ports: Pick<Ports, 'gateway' | 'gatewayAdmin' | 'gatewayTls'>
   listen: LetListen
   /** What every node is made from. */
   common: Omit<GatewaySimOptions, 'behaviour' | 'quirks' | 'nodeName'>
   /** Of each node. */
   quirks: StartQuirks['gateway']
+  certificates: Certificates
 }
 
 /**
@@ -43,12 +45,26 @@ export async function startGatewayNodes(options: GatewayNodesOptions): Promise<A
   )
   await Promise.all(nodes.map((node) => node.ready()))
   const [{ url, admin } = { url: '', admin: '' }] = addresses
-  return several ? { url: await before([first, ...others], options), admin, nodes: addresses } : { url, admin }
+  const all = [first, ...others] as const
+  return {
+    ...(several ? { url: await before(all, options), admin, nodes: addresses } : { url, admin }),
+    ...(given.gateway?.tlsListener && { tls: await tlsBefore(all, options) }),
+  }
 }
 
+type Nodes = readonly [GatewaySim, ...GatewaySim[]]
+
+const takingTurns = ([first, ...others]: Nodes) => inTurn([first.entrance, ...others.map(({ entrance }) => entrance)])
+
 /** The address before several nodes. */
-async function before([first, ...others]: [GatewaySim, ...GatewaySim[]], options: GatewayNodesOptions) {
-  const { ports, listen, common } = options
-  const pick = inTurn([first.entrance, ...others.map(({ entrance }) => entrance)])
-  return listen(await listenerBefore(pick, common.tls), ports.gateway, 'gateway-sim (all nodes)', 'GATEWAY_PORT')
+async function before(nodes: Nodes, { ports, listen, common }: GatewayNodesOptions) {
+  const listener = await listenerBefore(takingTurns(nodes), common.tls)
+  return listen(listener, ports.gateway, 'gateway-sim (all nodes)', 'GATEWAY_PORT')
+}
+
+/** The listener for TLS, before one node or several. */
+async function tlsBefore(nodes: Nodes, { ports, listen, common, certificates }: GatewayNodesOptions) {
+  const certificate = common.tls ?? (await certificates.issue?.('trusted'))
+  const listener = await listenerBefore(takingTurns(nodes), certificate)
+  return listen(listener, ports.gatewayTls, 'gateway-sim (TLS)', 'GATEWAY_SSL_PORT', 'https')
 }

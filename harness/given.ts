@@ -57,6 +57,9 @@ export const Given = Part({
   }),
   gateway: Part({
     ...nodeMembers,
+    tlsListener: Type.Boolean({
+      description: 'a listener for TLS beside the plain one, as a data plane has; GATEWAY_SSL_PORT, else 9443, with up',
+    }),
     nodes: Type.Union(
       [Type.Integer({ minimum: 1, maximum: 32 }), Type.Array(Part(nodeMembers), { minItems: 1, maxItems: 32 })],
       { description: 'how many data plane nodes, or one entry a node with what it has of its own; default 1' },

@@ -15,7 +15,9 @@ import { startKonnect } from './start/konnect.ts'
 import type { LetListen, Ports, Starting } from './start/starting.ts'
 import { memoryStore, type Store } from './store.ts'
 
-export const freePorts: Ports = { curity: 0, curityAdmin: 0, konnect: 0, gateway: 0, gatewayAdmin: 0, echo: 0 }
+export const freePorts: Ports = {
+  ...{ curity: 0, curityAdmin: 0, konnect: 0, gateway: 0, gatewayAdmin: 0, gatewayTls: 0, echo: 0 },
+}
 
 export interface ServersOptions {
   given?: Given
@@ -104,14 +106,14 @@ export async function prepareStart(options: ServersOptions): Promise<{ starting:
   offerScenarios(exchanges)
   const quirks = await quirksOf(given)
   const tls = options.tls ?? (given.tls ? await troubledTls(given.tls, host) : false)
-  const certificates = await certificatesFor(tls, host, given.network)
+  const certificates = await certificatesFor(tls, host, given)
   const network = networkOf(given.network ?? {}, certificates.issue)
   offerNetwork(exchanges, network)
   const open: { close(): PromiseLike<unknown> }[] = []
-  const listen: LetListen = async (app, port, who, setting) => {
+  const listen: LetListen = async (app, port, who, setting, scheme = schemeOf({ tls: certificates.konnect })) => {
     open.push(app)
     const got = await serve(app, { host, port, who, setting, grace })
-    return `${schemeOf({ tls: certificates.konnect })}://${host}:${got}`
+    return `${scheme}://${host}:${got}`
   }
   return {
     starting: {

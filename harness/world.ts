@@ -82,6 +82,7 @@ function worldAt(addresses: Addresses, { heard }: WorldOptions): World {
     gateway: gatewayDriver({
       call: callerTo(gateway.url),
       inSync: () => inSync(calls.konnect, nodes, settled),
+      tls: gateway.tls === undefined ? undefined : (name) => callerTo(named(gateway.tls, name)),
       nodes: nodesOf(addresses).map(({ url }, at) => ({
         call: callerTo(url),
         lever: nodes[at] ?? calls.gateway,
@@ -91,6 +92,14 @@ function worldAt(addresses: Addresses, { heard }: WorldOptions): World {
     network: networkLevers(calls.konnect),
     close: () => client.close(),
   }
+}
+
+/** An address under another name for the same machine. */
+function named(address = '', name: string | undefined): string {
+  if (name === undefined) return address
+  const url = new URL(address)
+  url.hostname = name
+  return url.origin
 }
 
 /** Where each node is; one that stands alone is the gateway's own address. */

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Url } from '../addresses.ts'
+import type { Given } from '../given.ts'
 import type { Ports } from '../start/starting.ts'
 
 const Port = (port: number) => Type.Integer({ minimum: 0, maximum: 65_535, default: port })
@@ -13,6 +14,7 @@ export const Environment = Type.Object({
   KONNECT_PORT: Port(8080),
   GATEWAY_PORT: Port(8000),
   GATEWAY_ADMIN_PORT: Port(8001),
+  GATEWAY_SSL_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
   ECHO_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
   PUBLIC_HOST: Type.Optional(
     Type.String({ pattern: '^[A-Za-z0-9.-]+$', description: 'name or address under which others reach the servers' }),
@@ -39,6 +41,13 @@ const publicAddress = ({ PUBLIC_HOST: host }: Environment, port: number): string
 /** Where the echo API listens when others must know it beforehand: other processes, or a state that outlives this one. */
 export const fixedEchoPort = 8002
 
+/** Of the data plane's listener for TLS: its usual one, 8443, is Curity's. */
+const usualTlsPort = 9443
+
+/** What the environment says of the world: a port for TLS asks for the listener. */
+export const givenBy = ({ GATEWAY_SSL_PORT: port }: Environment, given: Given): Given =>
+  port === undefined ? given : { ...given, gateway: { ...given.gateway, tlsListener: true } }
+
 /** Where servers listen. */
 export const portsOf = (env: Environment, echo: number): Ports => ({
   curity: env.CURITY_PORT,
@@ -46,6 +55,7 @@ export const portsOf = (env: Environment, echo: number): Ports => ({
   konnect: env.KONNECT_PORT,
   gateway: env.GATEWAY_PORT,
   gatewayAdmin: env.GATEWAY_ADMIN_PORT,
+  gatewayTls: env.GATEWAY_SSL_PORT ?? usualTlsPort,
   echo: env.ECHO_PORT ?? echo,
 })
 

@@ -10,7 +10,7 @@ import { startEcho } from '../start/echo.ts'
 import { startKonnect } from '../start/konnect.ts'
 import type { Starting } from '../start/starting.ts'
 import { openStore } from '../store.ts'
-import { baseUrlsOf, Environment, fixedEchoPort, grace, portsOf } from './environment.ts'
+import { baseUrlsOf, Environment, fixedEchoPort, givenBy, grace, portsOf } from './environment.ts'
 import { tellSkipped } from './told-import.ts'
 import { type SettingsOptions, withOptions } from './with-options.ts'
 
@@ -42,8 +42,8 @@ export const serves: Readonly<Record<string, Serve>> = {
   async gateway({ given, common, quirks, ...starting }, env) {
     const konnectUrl = baseUrlsOf(env).konnect ?? 'http://127.0.0.1:8080'
     const all = { ...common, konnectUrl, konnectToken: demo.token }
-    const { url, admin } = await startGatewayNodes({ ...starting, given, common: all, quirks: quirks.gateway })
-    return { url, admin }
+    const { url, admin, tls } = await startGatewayNodes({ ...starting, given, common: all, quirks: quirks.gateway })
+    return { url, admin, ...(tls !== undefined && { tls }) }
   },
   async echo(starting) {
     return { url: await startEcho(starting) }
@@ -61,7 +61,7 @@ export async function serveOne(server: string, serve: Serve, options: ServeOptio
     const expected = 'hops stand between servers of one process: `dcr-harness up`'
     throw new Complaints(options.config ?? '', [{ path: 'network', expected }])
   }
-  const given = withOptions(settings, options)
+  const given = givenBy(env, withOptions(settings, options))
   if (server === 'curity') await tellSkipped(given)
   const { starting, close } = await prepareStart({
     given,

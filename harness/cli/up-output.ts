@@ -63,7 +63,7 @@ function banner(addresses: Addresses, { application, empty, file, caFile, hops }
       : [
           `  Dev Portal     ${konnect.url}/portal   classic /portal/classic   ${konnect.developer.email} / ${konnect.developer.password}`,
         ]),
-    `  gateway-sim    ${gateway.url}   admin ${gateway.admin}`,
+    `  gateway-sim    ${gateway.url}   admin ${gateway.admin}${gateway.tls === undefined ? '' : `   TLS ${gateway.tls}`}`,
     `  inspector      ${konnect.url}/_mock/   every call between them, live; arms faults, moves clocks`,
     ...Object.entries(hops).map(([edge, { url, target }], at) => {
       return `  ${(at === 0 ? 'network' : '').padEnd(15)}${edge.padEnd(17)}${url} → ${target}`

@@ -13,7 +13,7 @@ import { openStore } from '../store.ts'
 import { version } from '../version.ts'
 import { type WalkedStep, walk } from '../walk.ts'
 import { connectWorld } from '../world.ts'
-import { baseUrlsOf, Environment, fixedEchoPort, grace, portsOf } from './environment.ts'
+import { baseUrlsOf, Environment, fixedEchoPort, givenBy, grace, portsOf } from './environment.ts'
 import { tellSkipped } from './told-import.ts'
 import { machine, people } from './up-output.ts'
 import { type SettingsOptions, withOptions } from './with-options.ts'
@@ -40,7 +40,7 @@ export async function up(options: UpOptions): Promise<void> {
   const recording = options.record === undefined ? undefined : await record(options.record, exchanges)
   const spans = options.otlp === undefined ? undefined : await exportSpans(options.otlp, exchanges)
   const authority = options.tls === undefined ? undefined : await localAuthority(options.tls)
-  const given = withOptions(settings, options)
+  const given = givenBy(env, withOptions(settings, options))
   await tellSkipped(given)
   const servers = await startServers({
     given,

@@ -33,6 +33,12 @@ export interface GatewayCalls {
 export interface GatewayDriver extends GatewayCalls {
   /** How many nodes there are. */
   readonly nodes: number
+  /**
+   * The listener for TLS (`given.gateway.tlsListener`).
+   * @param serverName what the caller names in its handshake and in `Host`, which must lead to this machine; default: the address
+   * @throws RangeError when there is none
+   */
+  overTls(serverName?: string): GatewayCalls
   /** One node, counted from 1. @throws RangeError when there are not as many, or the gateway is no mock and cannot be told apart */
   node(number: number): GatewayNode
   /** Makes every node another release: its version, and exactly the known quirks that this release has. */
@@ -42,17 +48,23 @@ export interface GatewayDriver extends GatewayCalls {
 export interface GatewayDriverOptions {
   call: Caller
   inSync: () => Promise<void>
+  /** Calls to the listener for TLS, under a name for it; undefined when there is none. */
+  tls?: ((serverName?: string) => Caller) | undefined
   /** Calls to the proxy and the admin port of each node. */
   nodes: readonly { call: Caller; lever: Caller }[]
 }
 
-export function gatewayDriver({ call, inSync, nodes }: GatewayDriverOptions): GatewayDriver {
+export function gatewayDriver({ call, inSync, tls, nodes }: GatewayDriverOptions): GatewayDriver {
   const each = nodes.map((node) => gatewayNode(gatewayCalls(node.call, inSync), node.lever))
   return {
     ...gatewayCalls(call, inSync),
     nodes: each.length,
     async release(version) {
       await Promise.all(each.map((node) => node.release(version)))
+    },
+    overTls(serverName) {
+      if (!tls) throw new RangeError('there is no listener for TLS: given.gateway.tlsListener')
+      return gatewayCalls(tls(serverName), inSync)
     },
     node(number) {
       const node = each[number - 1]

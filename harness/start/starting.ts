@@ -13,6 +13,7 @@ export interface Ports {
   konnect: number
   gateway: number
   gatewayAdmin: number
+  gatewayTls: number
   echo: number
 }
 
@@ -22,6 +23,8 @@ export type LetListen = (
   port: number,
   who: string,
   setting: string,
+  /** Default: as all servers are asked. */
+  scheme?: 'http' | 'https',
 ) => Promise<string>
 
 /** What each server of a world is started with. */
