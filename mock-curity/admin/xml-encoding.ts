@@ -7,7 +7,13 @@ import { type Module, moduleOf, namespaces } from './data-path.ts'
 import { type Encoding, presentMembers } from './json-encoding.ts'
 import { badValue, malformedMessage } from './restconf-errors.ts'
 
-const parser = new XMLParser({ ignoreAttributes: true, removeNSPrefix: true, parseTagValue: false })
+/** Character references (`&#38;`) are what the library calls entities of HTML. */
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  removeNSPrefix: true,
+  parseTagValue: false,
+  htmlEntities: true,
+})
 
 /** One element: its name, and what is in it, still as texts. */
 export interface XmlElement {
@@ -85,5 +91,13 @@ function elements(node: Node, name: string, value: unknown, { module, outer, enc
   if (node.kind === 'list') return (value as unknown[]).map((entry) => element(inside(node.members, entry)))
   if (node.kind === 'leaf-list') return (value as unknown[]).map((item) => element(escaped(item)))
   if (node.kind === 'leaf') return [element(escaped(encoding.leaf(name, value)))]
-  return [element('')]
+  return [element(node.kind === 'anydata' ? contentOf(value) : '')]
+}
+
+/** What the schema does not tell, as it stands: members as elements, a list as elements of one name. */
+function contentOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return html`${String(value ?? '')}`.text
+  return Object.entries(value)
+    .flatMap(([name, member]) => [member].flat().map((one) => `<${name}>${contentOf(one)}</${name}>`))
+    .join('')
 }

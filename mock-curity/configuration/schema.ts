@@ -89,6 +89,16 @@ const AdminHttp = Section({
   restconf: Type.Optional(Empty),
 })
 
+/**
+ * A node and the endpoints that it serves (`curity.md` 1.2). Whether the mock speaks http or https its program says, and `base-url` what is
+ * printed; `protocol` changes neither.
+ */
+const ServiceRole = Section({
+  id: Id,
+  protocol: Type.Optional(Type.Enum(['http', 'https'])),
+  endpoints: Type.Array(Id),
+})
+
 /** Somebody who may use the admin port; ours: the real product keeps them beside its configuration. */
 export const AdminUser = Section({
   username: Id,
@@ -106,7 +116,7 @@ export const CurityConfiguration = Section({
       'base-url': BaseUrl,
       'admin-service': Type.Optional(Section({ http: Type.Optional(AdminHttp) })),
       services: Section({
-        'service-role': List(Section({ id: Id, endpoints: Type.Array(Id) })),
+        'service-role': List(ServiceRole),
       }),
     }),
   }),

@@ -11,11 +11,13 @@ export interface XmlElement {
 /** Not XML, or more than data. The message says where. */
 export class NoXml extends Error {}
 
+/** Character references (`&#38;`) are what the library calls entities of HTML. */
 const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: false,
   attributeNamePrefix: '',
   parseTagValue: false,
+  htmlEntities: true,
   ignoreDeclaration: true,
   ignorePiTags: true,
 })

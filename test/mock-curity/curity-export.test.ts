@@ -6,6 +6,7 @@ import { basicAuthorization } from '../../kit/http-client.ts'
 import { buildMockCurity } from '../../mock-curity/app.ts'
 import { onlyProfile } from '../../mock-curity/configuration/token-service.ts'
 import { importedConfiguration } from '../../mock-curity/import/curity-export.ts'
+import { documentElement } from '../../mock-curity/import/xml-elements.ts'
 import { devSigningKeys } from '../../mock-curity/keys/dev-keys.ts'
 import { knownKey } from '../../mock-curity/keys/signing-key.ts'
 import { decoded } from './rig.ts'
@@ -22,7 +23,7 @@ test("what the mock knows is taken, and nothing of the wizard's is left", () => 
   const { configuration } = imported(exported)
   const { environment } = configuration.environments
   expect(environment.services['service-role']).toEqual([
-    { id: 'default', endpoints: ['token-service-anonymous', 'token-service-token', 'registration'] },
+    { id: 'default', protocol: 'http', endpoints: ['token-service-anonymous', 'token-service-token', 'registration'] },
   ])
   const { id, settings, endpoints, 'token-issuers': issuers } = onlyProfile(configuration)
   expect(id).toBe('acme-tokens')
@@ -94,7 +95,6 @@ test('everything that is not taken is listed with its path and why, and no value
     'environments/environment/base-url': 'the mock has an address of its own',
     'environments/environment/reporting': unknown,
     [`${role}/location`]: unknown,
-    [`${role}/protocol`]: unknown,
     [`${role}/endpoints`]: '"haapi" is nothing that was taken',
     facilities: unknown,
     [`${server}/scopes/scope=orders%3Aread/description`]: unknown,
@@ -203,4 +203,13 @@ test.for([
 ] as const)('%s is refused in clear words', ([, text, message]) => {
   expect(() => imported(text)).toThrow(Complaints)
   expect(() => imported(text)).toThrow(message)
+})
+
+test('character references are read', () => {
+  expect(documentElement('<a>&#38;&#x41; &amp;#65; &lt;</a>')).toEqual({
+    name: 'a',
+    namespace: '',
+    text: '&A &#65; <',
+    children: [],
+  })
 })
