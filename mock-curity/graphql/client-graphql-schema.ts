@@ -1,6 +1,7 @@
 /**
- * What is known of the API for dynamic clients (`curity.md` 2.5, 2.6, 7.4): the type, its name, its members and which of them are
- * always there, and the three states. The names of the query and mutation fields, and how lists are cut, are ours.
+ * What is known of the API for dynamic clients (`curity.md` 2.5, 2.6, 7.4): the type, its name, most of its members and which of them are
+ * always there, and the three states. The names of the query and mutation fields, and how lists are cut, are ours; the README has
+ * a table of all names and where each comes from.
  */
 export const clientSchema = /* GraphQL */ `
   enum ClientStatus { active inactive revoked }

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { buildSchema, isObjectType } from 'graphql'
 import { expect, test } from 'vitest'
 import { basicAuthorization } from '../../kit/http-client.ts'
 import type { Switches } from '../../mock-curity/behaviour.ts'
+import { clientSchema } from '../../mock-curity/graphql/client-graphql-schema.ts'
 import { client, profile, together } from './configurations.ts'
 import { curity, member, type Rig, start } from './rig.ts'
 
@@ -173,4 +176,16 @@ test('it is there once it is configured, for POST alone', async () => {
   expect([(await rig.call('GET', path)).status, (await rig.call('GET', path)).headers.allow]).toEqual([405, 'POST'])
   const plain = await curity()
   expect((await plain.call('POST', path)).status).toBe(404)
+})
+
+test('the README says of every name of the API where it comes from', () => {
+  const readme = readFileSync(new URL('../../mock-curity/README.md', import.meta.url), 'utf8')
+  const [section = ''] = /^### Names of the GraphQL API$[\s\S]*?(?=^## )/m.exec(readme) ?? []
+  const rows = section.split('\n').filter((line) => /^\| .*`/.test(line))
+  const told = rows.flatMap((row) => [...row.matchAll(/`(\w+)`/g)].map(([, name]) => String(name)))
+  const schema = buildSchema(clientSchema)
+  const types = [schema.getQueryType(), schema.getMutationType(), schema.getType('DynamicallyRegisteredClient')]
+  const fields = types.flatMap((type) => (isObjectType(type) ? Object.keys(type.getFields()) : []))
+  const others = ['DynamicallyRegisteredClient', 'ClientStatus', 'active', 'inactive', 'revoked', 'first', 'from']
+  expect([...told].sort()).toEqual([...fields, ...others].sort())
 })
