@@ -3,18 +3,10 @@ import { expect, test } from 'vitest'
 import { ClientMetadata } from '../../../mock-curity/registration/metadata.ts'
 import { profile, registration, together } from '../configurations.ts'
 import { curity, type Rig, registrationPath } from '../rig.ts'
-import { addressMembers, identityMembers } from './identity-members.ts'
 import { type MemberProof, service, shop } from './member-proof.ts'
-import { grantMembers, userMembers } from './user-members.ts'
+import { memberProofs } from './member-proofs.ts'
 
-/** Compiles only while every member of client metadata has its proof. */
-const proofs: { readonly [name in keyof Required<ClientMetadata>]: MemberProof } = {
-  ...userMembers,
-  ...grantMembers,
-  ...identityMembers,
-  ...addressMembers,
-}
-const members = Object.entries<MemberProof>(proofs).map(([name, proof]) => ({ name, proof }))
+const members = Object.entries<MemberProof>(memberProofs).map(([name, proof]) => ({ name, proof }))
 
 const open = registration({ 'non-templatized': { 'no-authentication': {} } })
 const detailed = profile({ 'expose-detailed-error-messages': {} })
