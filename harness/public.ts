@@ -1,8 +1,11 @@
 /** The public face of the package. */
 
+export { GatewayError } from '../gateway-sim/errors.ts'
 export type { Quirk as GatewayQuirk } from '../gateway-sim/quirks/hook-points.ts'
 export type { Fault } from '../kit/fault-schema.ts'
+export { OAuthError } from '../mock-curity/errors.ts'
 export type { Quirk as CurityQuirk } from '../mock-curity/quirks/hook-points.ts'
+export { DcrFailure } from '../mock-konnect/dcr/failure.ts'
 export type { Quirk as KonnectQuirk } from '../mock-konnect/quirks/hook-points.ts'
 export { Addresses } from './addresses.ts'
 export { type Reply, StepRefused } from './drivers/caller.ts'

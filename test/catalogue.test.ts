@@ -6,6 +6,7 @@ import { select } from '../harness/selection.ts'
 import { affects } from '../kit/releases.ts'
 import { knownQuirks as ofCurity } from '../mock-curity/quirks/known.ts'
 import { knownQuirks as ofKonnect } from '../mock-konnect/quirks/known.ts'
+import { textsOf } from './scenario-sources.ts'
 
 const catalogue = new URL('../../shared/reference/bug-catalogue.md', import.meta.url)
 const text = await readFile(catalogue, 'utf8').catch(() => '')
@@ -65,32 +66,22 @@ test('a case that was reported or mended somewhere names a report or a release o
 
 const known = [...ofGateway, ...ofCurity, ...ofKonnect]
 
-/** What stands of a scenario in its file: from its id to that of the next one. */
-async function textOf(id: string): Promise<string> {
-  const { file = '' } = shipped.find((scenario) => scenario.id === id) ?? {}
-  const whole = await readFile(file, 'utf8')
-  const others = shipped.filter((scenario) => scenario.file === file && scenario.id !== id)
-  const begin = whole.indexOf(`'${id}'`)
-  const ends = others.map((other) => whole.indexOf(`'${other.id}'`)).filter((at) => at > begin)
-  return whole.slice(begin, Math.min(...ends, whole.length))
-}
+const texts = await textsOf(shipped)
 
-test('a case whose sketch names a quirk turns it on, by its name or by a release that has it', async ({ skip }) => {
+test('a case whose sketch names a quirk turns it on, by its name or by a release that has it', ({ skip }) => {
   if (absent) skip(absent)
   const named = cases.filter(({ id, quirks }) => quirks.length > 0 && shown.has(id))
   expect(named.length).toBeGreaterThan(25)
-  const turned = await Promise.all(
-    named.map(async ({ id, quirks }) => {
-      const own = await textOf(id)
-      const releases = Array.from(own.matchAll(/release[:(] ?'([\d.]+)'/g), ([, release]) => release ?? '')
-      const isOn = (name: string) => {
-        const quirk = known.find((one) => one.name === name)
-        return own.includes(`'${name}'`) || (quirk && releases.some((release) => affects(quirk, release)))
-      }
-      return [id, quirks.filter((name) => !isOn(name))]
-    }),
-  )
-  expect(turned.filter(([, off]) => off?.length)).toEqual([])
+  const turned = named.map(({ id, quirks }) => {
+    const own = texts.get(id) ?? ''
+    const releases = Array.from(own.matchAll(/release[:(] ?'([\d.]+)'/g), ([, release]) => release ?? '')
+    const isOn = (name: string) => {
+      const quirk = known.find((one) => one.name === name)
+      return own.includes(`'${name}'`) || (quirk && releases.some((release) => affects(quirk, release)))
+    }
+    return { id, off: quirks.filter((name) => !isOn(name)) }
+  })
+  expect(turned.filter(({ off }) => off.length > 0)).toEqual([])
 })
 
 test('every quirk that the catalogue names is known to a server', ({ skip }) => {

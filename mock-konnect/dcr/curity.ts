@@ -4,18 +4,19 @@ import { discovery } from './discovery.ts'
 import type { DcrDriver, MadeClient, WantedClient } from './driver.ts'
 import type { DriverOptions } from './driver-options.ts'
 import { ask, jsonCall, membersOf, textOf } from './identity-provider.ts'
-import { initialClientOf, initialToken } from './initial-token.ts'
+import { initialClientOf, initialTokens } from './initial-token.ts'
 import { mayHaveMade, refuseFailedCreate, usableClient } from './made-client.ts'
 
 /** What Konnect does at the Curity Identity Server (`konnect.md` 11.1). The exact requests are not published. */
 export function curityDriver(options: DriverOptions): DcrDriver {
   const discover = discovery(options)
+  const initialToken = initialTokens(options)
   const { rotate, remove } = curityManagement({ ...options, discover })
 
   return {
     async create(provider, wanted) {
       const metadata = await discover(provider.issuer)
-      const token = await initialToken(options, metadata, provider, 'dcr')
+      const token = await initialToken(metadata, provider)
       const headers = { authorization: `Bearer ${token}` }
       const body = options.behaviour.quirks.run('registrationRequest', clientMetadata, wanted)
       const call = jsonCall('POST', metadata.registrationEndpoint, headers, body)

@@ -1,3 +1,4 @@
+import type { Clock } from '../../kit/clock.ts'
 import { basicAuthorization, type HttpClient } from '../../kit/http-client.ts'
 import type { Seals } from '../../kit/seal.ts'
 import type { KonnectBehaviour } from '../behaviour.ts'
@@ -23,6 +24,39 @@ export async function initialToken(
   provider: DcrProvider,
   scope: 'dcr' | 'dcrm',
 ): Promise<string> {
+  return (await grantedToken(options, { tokenEndpoint }, provider, scope)).token
+}
+
+/**
+ * Initial tokens for registration. Each registration asks for its own, since one registers a single client (`curity.md` 2.3), unless a
+ * quirk keeps them. @throws DcrFailure
+ */
+export function initialTokens(options: InitialTokenOptions & { clock: Clock }) {
+  const kept = new Map<string, Granted & { at: number }>()
+  const secondsKept = (_expiresIn: number) => 0
+  return async (metadata: IssuerMetadata, provider: DcrProvider): Promise<string> => {
+    const { clock, behaviour } = options
+    const secondsOf = ({ expiresIn }: Granted) => behaviour.quirks.run('initialTokenSeconds', secondsKept, expiresIn)
+    const known = kept.get(provider.id)
+    if (known && clock.now() < known.at + secondsOf(known) * 1000) return known.token
+    const granted = await grantedToken(options, metadata, provider, 'dcr')
+    if (secondsOf(granted) > 0) kept.set(provider.id, { ...granted, at: clock.now() })
+    return granted.token
+  }
+}
+
+/** A token, and how long it lives, in seconds. */
+interface Granted {
+  token: string
+  expiresIn: number
+}
+
+async function grantedToken(
+  options: InitialTokenOptions,
+  { tokenEndpoint }: Pick<IssuerMetadata, 'tokenEndpoint'>,
+  provider: DcrProvider,
+  scope: 'dcr' | 'dcrm',
+): Promise<Granted> {
   const { id, secret } = initialClientOf(provider, options.seal)
   const form = new URLSearchParams({ grant_type: 'client_credentials', scope })
   const headers: Record<string, string> = {
@@ -44,7 +78,7 @@ export async function initialToken(
   if (!granted.split(' ').includes(scope)) throw new DcrFailure(scopeRefused(scope, `it was granted "${granted}"`))
   const token = textOf(members, 'access_token')
   if (!token) throw new DcrFailure(answerUnusable('the token answer has no access_token'))
-  return token
+  return { token, expiresIn: Number(members.expires_in ?? 0) }
 }
 
 /** The initial client of a provider: its id, and its secret opened. */

@@ -14,6 +14,8 @@ export interface KonnectHooks {
   discovered(metadata: IssuerMetadata): IssuerMetadata
   /** Told of a client before it is registered, with what earlier ones left. Throws to refuse. */
   mayRegister(wanted: WantedClient, left: readonly Orphan[]): void
+  /** For how many seconds an initial token of Curity's, which lives `expiresIn`, serves further registrations; none: each has its own. */
+  initialTokenSeconds(expiresIn: number): number
   /** The metadata that a registration at Curity sends. */
   registrationRequest(wanted: WantedClient): object
   /** The answer to a registration that worked, before it is read. Throws to refuse; the client is made then. */

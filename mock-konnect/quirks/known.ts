@@ -83,6 +83,12 @@ export const knownQuirks: readonly Quirk[] = [
     },
   },
   {
+    name: 'keeps-initial-token',
+    does: 'registers with the initial token of an earlier registration as long as it lives',
+    source: 'Curity, Using Dynamic Client Registration (an initial token is used once)',
+    hooks: { initialTokenSeconds: (_own, expiresIn) => expiresIn },
+  },
+  {
     name: 'sends-portal-members',
     does: 'sends ids of portal, developer and strategy with a registration',
     source: 'Kong/konnect-portal-dcr-handler commits #32, #35; qauth-labs/qauth#157',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { scenario } from '../../harness/scenario.ts'
+import { arrange, registeredClients, withoutClient } from '../steps/arrange.ts'
 
 export default scenario({
   id: 'delete-of-missing-client',
@@ -11,17 +12,20 @@ export default scenario({
   tags: ['end', 'dcr'],
   needs: ['levers'],
   async run(world, step) {
-    const { portal, levers } = world
-    for (const status of [404, 401]) {
+    const { portal } = world
+    const answers = async (status: number) => {
       const application = await portal.createApplication({ name: `billing ${status}` })
-      await levers.fault('curity', { kind: 'answer', endpoint: 'client.delete', status })
-      await step(`Curity answers ${status}, and the application goes`, () => portal.deleteApplication(application))
+      await arrange(world, { faults: { curity: [{ endpoint: 'client.delete', kind: 'answer', status }] } })
+      return (await portal.call('DELETE', `/applications/${application.id}`)).status
     }
-    const { body } = await portal.call('GET', '/applications')
-    assert.deepEqual((body as { data: unknown[] }).data, [])
-    await levers.fault('curity', { kind: 'answer', endpoint: 'client.delete', status: 500 })
-    const application = await portal.createApplication({ name: 'billing 500' })
-    const refused = await step('a failure keeps it', () => portal.call('DELETE', `/applications/${application.id}`))
-    assert.equal(refused.status, 400)
+    assert.equal(await step('where a failure is one, the application is kept', () => answers(500)), 400)
+    for (const status of [404, 401]) assert.equal(await step(`Curity answers ${status}`, () => answers(status)), 204)
+
+    await arrange(world, {})
+    const application = await portal.createApplication({ name: 'by hand' })
+    const before = await registeredClients(world)
+    await step('an administrator removes a client', () => withoutClient(world, application.clientId))
+    assert.equal(await registeredClients(world), before - 1)
+    await step('and its application goes', () => portal.deleteApplication(application))
   },
 })

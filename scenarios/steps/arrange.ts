@@ -26,8 +26,20 @@ export async function arrange(
   }
 }
 
+/** Takes a registered client away from Curity, as nobody did who tells Konnect. */
+export async function withoutClient({ levers }: World, clientId: string): Promise<void> {
+  const state = (await levers.state('curity', { secrets: true })) as CurityState
+  const dynamic_clients = state.tables.dynamic_clients.filter((client) => client.id !== clientId)
+  await levers.load('curity', { ...state, tables: { ...state.tables, dynamic_clients } })
+}
+
+/** Curity's state document, as far as it is looked at. */
+interface CurityState {
+  tables: { dynamic_clients: { id: string }[] }
+}
+
 /** How many clients Curity has that somebody registered. */
 export async function registeredClients({ levers }: World): Promise<number> {
-  const { tables } = (await levers.state('curity')) as { tables: { dynamic_clients: unknown[] } } // Curity's state document
+  const { tables } = (await levers.state('curity')) as CurityState
   return tables.dynamic_clients.length
 }

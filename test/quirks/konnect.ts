@@ -26,8 +26,12 @@ export const konnectRows: Readonly<Record<string, QuirkRow>> = {
     with: 1,
   },
   'stale-mapping': { sees: makesAgain, without: 201, with: 'konnect.dcr.stale-mapping' },
-  'appends-well-known': { sees: creates, without: 201, with: 'konnect.dcr.not-an-issuer' },
-  'guesses-registration-endpoint': { sees: creates, without: 201, with: 'konnect.dcr.registration-refused' },
+  'appends-well-known': { sees: (world) => creates(world), without: 201, with: 'konnect.dcr.not-an-issuer' },
+  'guesses-registration-endpoint': {
+    sees: (world) => creates(world),
+    without: 201,
+    with: 'konnect.dcr.registration-refused',
+  },
   'strict-registration-answer': {
     async sees(world) {
       await world.levers.fault('curity', { endpoint: 'register', kind: 'patch', patch: { null: ['logo_uri'] } })
@@ -38,11 +42,16 @@ export const konnectRows: Readonly<Record<string, QuirkRow>> = {
   },
   'only-201': {
     given: { curity: { behaviour: { registrationStatus: 200 } } },
-    sees: creates,
+    sees: (world) => creates(world),
     without: 201,
     with: 'konnect.dcr.answer-unusable',
   },
-  'asks-for-no-scope': { sees: creates, without: 201, with: 'konnect.dcr.scope-refused' },
+  'asks-for-no-scope': { sees: (world) => creates(world), without: 201, with: 'konnect.dcr.scope-refused' },
+  'keeps-initial-token': {
+    sees: async (world) => [await creates(world), await creates(world, 'another')],
+    without: [201, 201],
+    with: [201, 'konnect.dcr.registration-refused'],
+  },
   'sends-portal-members': {
     sees: registers,
     without: expect.not.arrayContaining(['portal_id']),

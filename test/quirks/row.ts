@@ -34,8 +34,8 @@ export const claimsFor = async (world: World, app: PortalApplication): Promise<J
   claimsOf(await tokenOf(world, app))
 
 /** What a developer is answered who creates one more application. */
-export const creates = async ({ portal }: World): Promise<string | number> =>
-  said(await portal.call('POST', '/applications', { json: { name: 'one more' } }))
+export const creates = async ({ portal }: World, name = 'one more'): Promise<string | number> =>
+  said(await portal.call('POST', '/applications', { json: { name } }))
 
 /** The last body that one of Curity's routes was sent. */
 export async function lastBody({ levers }: World, path: string): Promise<string> {
