@@ -98,7 +98,7 @@ export class Recording implements Recorded {
   /** The exchange, its secrets masked. */
   told(mask?: Mask): Omit<Exchange, 'id'> {
     const { reason, warnings, trail, place } = this
-    const received = textOf(this.#body) ?? this.#withoutWithheld(this.#received?.text)
+    const received = this.#bodyText() ?? this.#withoutWithheld(this.#received?.text)
     return {
       server: this.server,
       at: this.#at,
@@ -121,7 +121,7 @@ export class Recording implements Recorded {
 
   mayHold(words: readonly string[]): boolean {
     const { reason, trail = none, warnings } = this
-    const received = textOf(this.#body) ?? this.#received?.text ?? ''
+    const received = this.#bodyText() ?? this.#received?.text ?? ''
     const sent = this.sent ?? this.#streamed?.text ?? ''
     const answered = this.#head ?? JSON.stringify(this.#answered)
     const why = reason ? [reason.code, reason.advice] : none
@@ -172,22 +172,34 @@ export class Recording implements Recorded {
       })
   }
 
+  /** The parsed body as text again, in the form of its media type. */
+  #bodyText(): string | undefined {
+    const type = this.#rawHeaders.findIndex((name, at) => at % 2 === 0 && name.toLowerCase() === 'content-type')
+    return textOf(this.#body, /^application\/x-www-form-urlencoded/i.test(this.#rawHeaders[type + 1] ?? ''))
+  }
+
   #withoutWithheld(body: string | undefined): string | undefined {
     return this.withheld.some((name) => body?.includes(name)) ? undefined : body
   }
 }
 
-/** A parsed body as text again, in the form of its media type. */
-function textOf(body: unknown): string | undefined {
+function textOf(body: unknown, isForm: boolean): string | undefined {
   if (body === undefined || body === null) return undefined
   if (typeof body === 'string') return body
   if (Buffer.isBuffer(body) || typeof (body as { pipe?: unknown }).pipe === 'function') return undefined
+  if (isForm) return formOf(body)
   try {
     return JSON.stringify(body)
   } catch {
     return undefined // nested deeper than can be written
   }
 }
+
+/** A parameter that stood several times is a list. */
+const formOf = (body: object): string =>
+  new URLSearchParams(
+    Object.entries(body).flatMap(([name, value]) => [value].flat().map((each): Pair => [name, String(each)])),
+  ).toString()
 
 function message(pairs: readonly Pair[], body: string | undefined, mask: Mask | undefined): RecordedMessage {
   const rawHeaders = pairs.map(([name, value]): Pair => [name, redactHeader(name, value, mask)])

@@ -2,8 +2,8 @@ import { Complaints } from '../../kit/complaints.ts'
 import type { Complaint } from '../../kit/validation.ts'
 import { hostsOf, type Place, places } from '../replay/places.ts'
 import { readHar } from '../replay/read-har.ts'
-import { type Replayed, replay as replayCalls } from '../replay/replay.ts'
-import { SecretMissing } from '../replay/requests.ts'
+import { missingSecrets, type Replayed, replay as replayCalls } from '../replay/replay.ts'
+import type { Missing } from '../replay/secrets.ts'
 import { paint } from '../reporters/paint.ts'
 import { readSettings } from '../settings.ts'
 import { startWorld } from '../world.ts'
@@ -24,25 +24,38 @@ export async function replay(file: string, options: ReplayOptions): Promise<void
   for (const [host, place] of mapped)
     if (!isPlace(place)) wrong.push({ path: `--map ${host}`, expected: `must be one of ${places.join(', ')}` })
   if (wrong.length > 0) throw new Complaints('replay', wrong)
-  const calls = readHar(file)
-  const hosts = hostsOf(calls, new Map([...mapped].filter((pair): pair is [string, Place] => isPlace(pair[1]))), file)
+  const archive = readHar(file)
+  const named = new Map([...mapped].filter((pair): pair is [string, Place] => isPlace(pair[1])))
+  const hosts = hostsOf(archive.calls, named, file)
   const settings = options.config === undefined ? {} : await readSettings(options.config)
   const world = await startWorld({ given: settings })
   try {
-    const tell = (each: Replayed) => (options.json ? undefined : console.log(lineOf(each)))
     const secrets = (name: string) => given.get(name) ?? process.env[name]
-    const all = await replayCalls(calls, { world, hosts, secrets, tell })
+    refuseMissing(missingSecrets(archive, { world, hosts, secrets }), file)
+    if (!options.json) for (const [host, place] of hosts) console.log(paint('dim', `${host} is ${place}`))
+    const tell = (each: Replayed) => (options.json ? undefined : console.log(lineOf(each)))
+    const all = await replayCalls(archive, { world, hosts, secrets, tell })
     const differing = all.filter(({ differences }) => differences.length > 0).length
-    const made = all.filter(({ place }) => place !== undefined).length
-    if (options.json) console.log(JSON.stringify({ replayed: all }, undefined, 2))
-    else console.log(`\n${made} requests made again, ${differing} answered differently`)
+    if (options.json) console.log(JSON.stringify({ hosts: Object.fromEntries(hosts), replayed: all }, undefined, 2))
+    else console.log(`\n${countsOf(all)}, ${differing} answered differently`)
     if (differing > 0) process.exitCode = 1
-  } catch (error) {
-    if (!(error instanceof SecretMissing)) throw error
-    throw new Complaints(file, [{ path: error.secret, expected: error.message }])
   } finally {
     await world.close()
   }
+}
+
+/** @throws Complaints naming all of them at once */
+function refuseMissing(missing: readonly Missing[], file: string): void {
+  if (missing.length === 0) return
+  const list = missing.map(({ name, what }) => {
+    return { path: name, expected: `${what}: give it with --secret ${name}=… or in the environment` }
+  })
+  throw new Complaints(file, list)
+}
+
+function countsOf(all: readonly Replayed[]): string {
+  const made = all.filter(({ leftOut }) => leftOut === undefined).length
+  return `${made} requests made again${made < all.length ? `, ${all.length - made} left out` : ''}`
 }
 
 const isPlace = (text: string): text is Place => places.some((place) => place === text)
@@ -53,9 +66,10 @@ function pairOf(option: string, text: string, wrong: Complaint[]): [string, stri
   return [name, value]
 }
 
-function lineOf({ number, method, url, place, expected, actual, differences, reason, advice }: Replayed): string {
-  const { pathname } = new URL(url)
-  if (place === undefined) return paint('dim', `– ${number} ${method} ${pathname}  none of ours`)
+function lineOf(replayed: Replayed): string {
+  const { number, method, url, place, leftOut, expected, actual, differences, reason, advice } = replayed
+  const pathname = URL.canParse(url) ? new URL(url).pathname : url
+  if (leftOut !== undefined) return paint('dim', `– ${number} ${method} ${pathname}  ${leftOut}`)
   const head = `${number} ${method} ${place} ${pathname}`
   if (differences.length === 0) return `${paint('green', '✓')} ${head}  ${expected}`
   const told = differences.map((each) => `    ${each.where}: ${each.expected} in the archive, ${each.actual} here`)

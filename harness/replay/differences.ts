@@ -5,6 +5,8 @@ export interface Answer {
   headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** Undefined where nothing is known of the body. */
   body: string | undefined
+  /** Headers of which nothing is known. */
+  unknown?: readonly string[]
 }
 
 /** One way in which an answer is not the one that was expected. */
@@ -29,14 +31,17 @@ const mattering = [
 /** Where `actual` differs from `expected`: status, headers that matter, shape of the body. */
 export function differences(expected: Answer, actual: Answer): Difference[] {
   if (expected.status !== actual.status) {
-    return [{ where: 'status', expected: String(expected.status), actual: String(actual.status) }]
+    return [{ where: 'status', expected: statusOf(expected), actual: statusOf(actual) }]
   }
-  const headers = mattering.flatMap((name) => {
+  const known = mattering.filter((name) => !expected.unknown?.includes(name))
+  const headers = known.flatMap((name) => {
     const [wanted, got] = [shapeOfHeader(name, expected.headers[name]), shapeOfHeader(name, actual.headers[name])]
     return wanted === got ? [] : [{ where: `header ${name}`, expected: wanted, actual: got }]
   })
   return [...headers, ...bodyDifferences(expected.body, actual.body)]
 }
+
+const statusOf = ({ status }: Answer): string => (status === 0 ? '(no answer)' : String(status))
 
 /** What stays the same of a header from run to run: no ids, no secrets, no hosts. */
 function shapeOfHeader(name: string, value: string | readonly string[] | undefined): string {

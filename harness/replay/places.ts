@@ -16,7 +16,7 @@ const ours: Readonly<Record<string, Place>> = {
 const paths: readonly (readonly [RegExp, Place])[] = [
   [/\/\.well-known\/(openid-configuration|oauth-authorization-server)/, 'curity'],
   [/^\/(oauth\/v2|token-service|authn|~|admin\/api\/restconf)\//, 'curity'],
-  [/^\/api\/v[23]\//, 'konnect'],
+  [/^\/(api\/v[23]|portal|konnect)\//, 'konnect'],
   [/^\/v[123]\//, 'konnect'],
 ]
 
@@ -28,7 +28,8 @@ export type HostMap = ReadonlyMap<string, Place>
  * headers of Kong. `given` goes before all.
  * @throws Complaints when nothing in the archive is a request of these products
  */
-export function hostsOf(calls: readonly ArchivedCall[], given: HostMap, file: string): HostMap {
+export function hostsOf(archived: readonly ArchivedCall[], given: HostMap, file: string): HostMap {
+  const calls = archived.filter(({ leftOut }) => leftOut === undefined)
   const hosts = new Map<string, Place>(given)
   const set = (host: string, place: Place | undefined) => {
     if (place && !hosts.has(host)) hosts.set(host, place)

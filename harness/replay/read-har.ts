@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { Complaints } from '../../kit/complaints.ts'
 import { isClientsOwn, type RecordedEntry } from '../../kit/har.ts'
-import type { HarEntry } from '../../kit/har-schema.ts'
+import { archiveIn } from './archive-file.ts'
+import { type EntryMarks, whyLeftOut } from './left-out.ts'
+import { bodyOf, contentOf } from './message-text.ts'
 
 /** A request of the archive, as far as a replay needs it. */
 export interface ArchivedCall {
@@ -11,13 +12,30 @@ export interface ArchivedCall {
   url: string
   headers: [name: string, value: string][]
   body: string | undefined
+  /** It had a body, and the archive does not have it. */
+  isBodyMissing: boolean
+  /** It had cookies. */
+  hasCookies: boolean
   answer: {
     status: number
     headers: Record<string, string | string[]>
     body: string | undefined
   }
+  /** Why it is not made again. */
+  leftOut: string | undefined
   /** The server that recorded it, in an archive of ours. */
   server: string | undefined
+}
+
+/** What a replay knows of an archive. */
+export interface ArchivedCalls {
+  creator: string
+  /**
+   * No entry has an `Authorization`, a `Cookie` or a `Set-Cookie`: browsers leave all of them out unless told otherwise, and then a call
+   * without credentials may well have had some.
+   */
+  withoutCredentials: boolean
+  calls: ArchivedCall[]
 }
 
 /**
@@ -25,87 +43,79 @@ export interface ArchivedCall {
  * replay reads is asked for.
  * @throws Complaints when the file is missing, is no JSON, or no archive
  */
-export function readHar(file: string): ArchivedCall[] {
-  const entries = entriesOf(file)
+export function readHar(file: string): ArchivedCalls {
+  const { creator, entries } = archiveIn(file)
   const wrong = entries.flatMap((entry, at) => complaintOf(entry, at))
   if (wrong.length > 0) throw new Complaints(file, wrong.slice(0, 20))
-  const known = entries as (HarEntry & Partial<RecordedEntry>)[] // each was looked at in the line above
+  const known = entries as Entry[] // each was looked at in the line above
   const spans = new Set(known.map(({ _trace }) => _trace?.span))
-  return known
+  const calls = known
     .map((entry, at) => ({ entry, number: at + 1 }))
     .filter(({ entry }) => isClientsOwn(entry) && !(entry._trace?.parent && spans.has(entry._trace.parent)))
-    .filter(({ entry }) => !new URL(entry.request.url).pathname.startsWith('/_cluster/')) // a data plane's own stream
-    .toSorted((a, b) => (a.entry.startedDateTime ?? '').localeCompare(b.entry.startedDateTime ?? ''))
+    .filter(({ entry }) => !/^\w+:\/\/[^/]+\/_cluster\//.test(entry.request.url)) // a data plane's own stream
+    .toSorted((a, b) => beganAt(a.entry) - beganAt(b.entry))
     .map(({ entry, number }) => callOf(entry, number))
+  return { creator, withoutCredentials: !calls.some(hasCredentials), calls }
 }
 
-function entriesOf(file: string): unknown[] {
-  const complain = (expected: string) => new Complaints(file, [{ path: '', expected }])
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    const { code, message } = error as { code?: string; message: string }
-    throw complain(code === 'ENOENT' ? 'no such file' : message)
-  }
-  let archive: { log?: { entries?: unknown } } | null
-  try {
-    archive = JSON.parse(text.replace(/^\ufeff/, '')) as typeof archive // read with care below
-  } catch (error) {
-    throw complain(`is no JSON, so no HTTP Archive: ${(error as Error).message}`)
-  }
-  const entries = archive?.log?.entries
-  if (!Array.isArray(entries)) throw complain('is no HTTP Archive: it has no log.entries')
-  return entries
-}
+type Entry = EntryMarks & Partial<RecordedEntry>
+
+/** Programs write their own time zones, and one to seven digits of a second; what says no time stays where it stands. */
+const beganAt = ({ startedDateTime }: Entry): number => Date.parse(startedDateTime) || 0
 
 function complaintOf(entry: unknown, at: number): { path: string; expected: string }[] {
-  const { request, response } = (entry ?? {}) as Partial<HarEntry>
+  const { request, response } = (entry ?? {}) as Partial<Entry>
   const path = `log.entries.${at}`
   if (typeof request?.method !== 'string') return [{ path: `${path}.request.method`, expected: 'is required' }]
-  if (!URL.canParse(String(request.url))) return [{ path: `${path}.request.url`, expected: 'must be a URL' }]
-  if (typeof response?.status !== 'number') return [{ path: `${path}.response.status`, expected: 'is required' }]
+  const isUrl = request.method === 'CONNECT' || URL.canParse(String(request.url))
+  if (!isUrl) return [{ path: `${path}.request.url`, expected: 'must be a URL' }]
+  if (typeof response !== 'object' || response === null) return [{ path: `${path}.response`, expected: 'is required' }]
   return []
 }
 
-function callOf(entry: HarEntry & { _server?: string }, number: number): ArchivedCall {
+function callOf(entry: Entry, number: number): ArchivedCall {
   const { request, response } = entry
-  const pairs = (list: { name: string; value: string }[] = []) =>
-    list.map(({ name, value }): [string, string] => [name, value])
+  const headers = pairsOf(request.headers)
+  const answered = byName(pairsOf(response.headers))
+  const body = bodyOf(request.postData)
   return {
     number,
     method: request.method,
     url: request.url,
-    // HTTP/2 pseudo headers, as browsers write them, are no headers.
-    headers: pairs(request.headers).filter(([name]) => !name.startsWith(':')),
-    body: bodyOf(request.postData),
+    headers,
+    body,
+    isBodyMissing: body === undefined && announcedLength(headers, request.bodySize) > 0,
+    hasCookies: headers.some(([name]) => /^cookie$/i.test(name)) || (request.cookies?.length ?? 0) > 0,
     answer: {
-      status: response.status,
-      headers: byName(pairs(response.headers)),
-      body: contentOf(response.content),
+      status: Number(response.status) || 0,
+      headers: answered,
+      body: contentOf(response.content, String(answered['content-encoding'] ?? '')),
     },
+    leftOut: whyLeftOut(entry),
     server: entry._server,
   }
 }
 
-/** Some programs write a form as its fields only. */
-function bodyOf(postData: HarEntry['request']['postData']): string | undefined {
-  if (postData?.text !== undefined && postData.text !== '') return postData.text
-  if (!postData?.params?.length) return undefined
-  return new URLSearchParams(postData.params.map(({ name, value = '' }): [string, string] => [name, value])).toString()
-}
+const announcedLength = (headers: readonly [string, string][], bodySize: number | undefined): number =>
+  Number(headers.find(([name]) => /^content-length$/i.test(name))?.[1] ?? bodySize) || 0
 
-/** Undefined where the program kept no body. */
-function contentOf({ text, encoding }: Partial<HarEntry['response']['content']> = {}): string | undefined {
-  return encoding === 'base64' && text !== undefined ? Buffer.from(text, 'base64').toString() : text
-}
+const hasCredentials = ({ headers, hasCookies, answer }: ArchivedCall): boolean =>
+  hasCookies || headers.some(([name]) => /^authorization$/i.test(name)) || answer.headers['set-cookie'] !== undefined
+
+/** Headers that can be sent: HTTP/2's pseudo headers, as browsers write them, are none. */
+const pairsOf = (list: unknown): [name: string, value: string][] =>
+  (Array.isArray(list) ? (list as { name?: unknown; value?: unknown }[]) : []).flatMap(({ name, value }) =>
+    typeof name === 'string' && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) ? [[name, String(value ?? '')]] : [],
+  )
 
 function byName(pairs: readonly [string, string][]): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {}
   for (const [name, value] of pairs) {
     const lower = name.toLowerCase()
-    const before = headers[lower]
-    headers[lower] = before === undefined ? value : [before, value].flat()
+    // Some programs put several of these into one, a line each.
+    const values = lower === 'set-cookie' ? value.split('\n') : [value]
+    const all = [headers[lower] ?? [], values].flat()
+    headers[lower] = all.length === 1 ? value : all
   }
   return headers
 }

@@ -1,26 +1,25 @@
-import {
-  type HttpAnswer,
-  type HttpCall,
-  type HttpClient,
-  httpClient,
-  parseJson,
-  Unreachable,
-} from '../../kit/http-client.ts'
+import { type HttpAnswer, type HttpCall, type HttpClient, httpClient, Unreachable } from '../../kit/http-client.ts'
 import { trusting } from '../../kit/tls/trust.ts'
 import type { World } from '../world.ts'
 import { type Answer, type Difference, differences } from './differences.ts'
+import { Knowledge } from './knowledge.ts'
+import { whyNotHere } from './left-out.ts'
 import { type HostMap, originOf, type Place } from './places.ts'
-import type { ArchivedCall } from './read-har.ts'
-import { filled, type Secrets } from './requests.ts'
-import { Values } from './values.ts'
+import type { ArchivedCall, ArchivedCalls } from './read-har.ts'
+import { developer } from './request-body.ts'
+import { type Fillings, filled, fillingsFor } from './requests.ts'
+import { Asking, type Missing, type Secrets } from './secrets.ts'
 
 /** One request of the archive, made again. */
 export interface Replayed {
   number: number
   method: string
   url: string
-  /** The server that took it; undefined for a request that is none of these products' (a script, a picture). */
+  /** The server that took it; undefined for a request that was not made again. */
   place: Place | undefined
+  /** Why it was not. */
+  leftOut?: string
+  /** 0: no answer, here as in archives. */
   expected: number
   actual: number | undefined
   differences: Difference[]
@@ -37,20 +36,55 @@ export interface ReplayOptions {
   tell?: (replayed: Replayed) => void
 }
 
+/** A call of the archive, and where it goes. */
+interface Placed {
+  call: ArchivedCall
+  place: Place
+}
+
+/** Where a call goes, or why it goes nowhere. */
+function placed(call: ArchivedCall, hosts: HostMap): Placed | { leftOut: string } {
+  if (call.leftOut !== undefined) return { leftOut: call.leftOut }
+  const place = hosts.get(new URL(call.url).host)
+  if (place === undefined) return { leftOut: 'none of ours' }
+  const leftOut = whyNotHere(call, place)
+  return leftOut === undefined ? { call, place } : { leftOut }
+}
+
+/**
+ * Every secret that a replay needs and nobody has: what the archive leaves out, was not given, and no earlier answer of it brings.
+ * Makes no call.
+ */
+export function missingSecrets(
+  archive: ArchivedCalls,
+  { world: { addresses }, hosts, secrets }: Pick<ReplayOptions, 'world' | 'hosts' | 'secrets'>,
+): Missing[] {
+  const asking = new Asking(secrets)
+  const knowledge = new Knowledge()
+  const fillings = fillingsFor(archive, { addresses, asking, knowledge })
+  for (const each of archive.calls) {
+    const made = placed(each, hosts)
+    if ('leftOut' in made) continue
+    filled(made.call, made.place, fillings)
+    knowledge.learn(made.place, each.answer, each.answer)
+  }
+  return [...asking.missing.values()]
+}
+
 /**
  * Makes the archive's requests again, in order, at the servers of `world`, and compares the answers. Ids, secrets and tokens are replaced by those
- * that answers give now. @throws SecretMissing before the request that needs a secret nobody knows
+ * that answers give now.
  */
-export async function replay(calls: readonly ArchivedCall[], options: ReplayOptions): Promise<Replayed[]> {
+export async function replay(archive: ArchivedCalls, options: ReplayOptions): Promise<Replayed[]> {
   const { world, hosts, tell = () => undefined } = options
   const tls = trusting(world.addresses.certificateAuthority)
   const client = httpClient({ timeout: () => 15_000, tls, userAgent: 'dcr-harness' })
-  const session = new Session(client, options)
+  const session = new Session(client, archive, options)
   const done: Replayed[] = []
   try {
-    for (const call of calls) {
-      const place = hosts.get(new URL(call.url).host)
-      const replayed = place === undefined ? untouched(call) : await session.again(call, place)
+    for (const call of archive.calls) {
+      const made = placed(call, hosts)
+      const replayed = 'leftOut' in made ? untouched(call, made.leftOut) : await session.again(made)
       done.push(replayed)
       tell(replayed)
     }
@@ -60,42 +94,34 @@ export async function replay(calls: readonly ArchivedCall[], options: ReplayOpti
   }
 }
 
-const untouched = ({ number, method, url, answer }: ArchivedCall): Replayed => ({
-  ...{ number, method, url, expected: answer.status },
+const untouched = ({ number, method, url, answer }: ArchivedCall, leftOut: string): Replayed => ({
+  ...{ number, method, url, leftOut, expected: answer.status },
   ...{ place: undefined, actual: undefined, differences: [], reason: undefined, advice: undefined },
 })
 
 class Session {
   readonly #client: HttpClient
-  readonly #options: ReplayOptions
-  readonly #values = new Values()
-  /** Cookies by server: what one set is nothing to another. */
-  readonly #cookies = new Map<Place, Map<string, string>>()
+  readonly #world: World
+  readonly #knowledge = new Knowledge()
+  readonly #fillings: Fillings
 
-  constructor(client: HttpClient, options: ReplayOptions) {
+  constructor(client: HttpClient, archive: ArchivedCalls, { world, hosts, secrets }: ReplayOptions) {
     this.#client = client
-    this.#options = options
-    for (const [host, place] of options.hosts) {
-      const origin = originOf(place, options.world.addresses)
-      for (const scheme of ['http', 'https']) this.#values.learn(`${scheme}://${host}`, origin)
-      this.#values.learn(host, new URL(origin).host)
+    this.#world = world
+    const { addresses } = world
+    this.#fillings = fillingsFor(archive, { addresses, asking: new Asking(secrets), knowledge: this.#knowledge })
+    for (const [host, place] of hosts) {
+      const origin = originOf(place, addresses)
+      for (const scheme of ['http', 'https']) this.#knowledge.values.learn(`${scheme}://${host}`, origin)
+      this.#knowledge.values.learn(host, new URL(origin).host)
     }
   }
 
-  async again(call: ArchivedCall, place: Place): Promise<Replayed> {
-    const { world, secrets } = this.#options
+  async again({ call, place }: Placed): Promise<Replayed> {
     const { number, method, url, answer } = call
-    const cookies = this.#cookiesOf(place)
-    const fillings = { addresses: world.addresses, values: this.#values, secrets, cookies }
-    const { headers, body } = filled(call, place, fillings)
-    if (place === 'gateway') await world.gateway.inSync()
-    const got = await this.#send({
-      method: method as HttpCall['method'], // any method that an archive has is one that can be sent
-      url: this.#values.apply(url),
-      headers: { ...headers, 'x-harness-explain': '1' },
-      ...(body !== undefined && { body }),
-    })
-    this.#learn(answer, { headers: got.headers, text: got.text }, cookies)
+    if (place === 'gateway') await this.#world.gateway.inSync()
+    const got = await this.#answerTo(call, place)
+    this.#knowledge.learn(place, answer, { headers: got.headers, body: got.text })
     const told = (name: string) => [got.headers[name] ?? []].flat()[0]
     const advice = told('x-harness-advice')
     return {
@@ -106,16 +132,40 @@ class Session {
     }
   }
 
-  /** The archive's answer with the values of this replay in its headers: what only has another host is no difference. */
-  #translated({ status, headers, body }: ArchivedCall['answer']): Answer {
-    const entries = Object.entries(headers).map(([name, value]) => {
-      return [name, Array.isArray(value) ? value : this.#values.apply(value)] as const
+  /** An archive may begin when its developer was signed in already; one without cookies tells so only by its answers. */
+  async #answerTo(call: ArchivedCall, place: Place): Promise<HttpAnswer> {
+    const [, api] = /^(\/api\/v[23])\//.exec(new URL(call.url).pathname) ?? []
+    if (place !== 'konnect' || api === undefined || call.answer.status === 401) return this.#send(call, place)
+    const isStranger = this.#knowledge.cookiesAt(place).size === 0
+    if (isStranger && (call.hasCookies || this.#fillings.beginsSignedIn)) await this.#signIn(call, api)
+    const got = await this.#send(call, place)
+    if (got.status !== 401) return got
+    await this.#signIn(call, api)
+    return this.#send(call, place)
+  }
+
+  async #signIn(call: ArchivedCall, api: string): Promise<void> {
+    const answer = await this.#made({
+      method: 'POST',
+      url: `${this.#world.addresses.konnect.url}${api}/developer/authenticate`,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(developer(call, this.#fillings)),
     })
-    return { status, headers: Object.fromEntries(entries), body }
+    this.#knowledge.learn('konnect', { headers: {}, body: '' }, { headers: answer.headers, body: answer.text })
+  }
+
+  #send(call: ArchivedCall, place: Place): Promise<HttpAnswer> {
+    const { headers, body } = filled(call, place, this.#fillings)
+    return this.#made({
+      method: call.method as HttpCall['method'], // any method that an archive has is one that can be sent
+      url: this.#knowledge.values.apply(call.url),
+      headers: { ...headers, 'x-harness-explain': '1' },
+      ...(body !== undefined && { body }),
+    })
   }
 
   /** No answer is an answer, too: status 0, as archives have it. */
-  async #send(call: HttpCall): Promise<HttpAnswer> {
+  async #made(call: HttpCall): Promise<HttpAnswer> {
     try {
       return await this.#client.send(call)
     } catch (error) {
@@ -124,31 +174,17 @@ class Session {
     }
   }
 
-  #learn(
-    before: ArchivedCall['answer'],
-    now: { headers: Record<string, string | string[] | undefined>; text: string },
-    cookies: Map<string, string>,
-  ): void {
-    this.#values.learnBodies(parseJson(before.body ?? ''), parseJson(now.text))
-    for (const line of [now.headers['set-cookie'] ?? []].flat()) {
-      const [, name = '', value = ''] = /^([^=;]+)=([^;]*)/.exec(line) ?? []
-      if (value === '') cookies.delete(name)
-      else cookies.set(name, value)
+  /** The archive's answer with the values of this replay in its headers: what only has another host is no difference. */
+  #translated({ status, headers, body }: ArchivedCall['answer']): Answer {
+    const entries = Object.entries(headers).map(([name, value]) => {
+      return [name, Array.isArray(value) ? value : this.#knowledge.values.apply(value)] as const
+    })
+    const { withoutCredentials } = this.#fillings
+    return {
+      status,
+      headers: Object.fromEntries(entries),
+      body,
+      ...(withoutCredentials && { unknown: ['set-cookie'] }),
     }
-    const [was, is] = [before.headers.location, now.headers.location]
-    if (typeof was === 'string' && typeof is === 'string') this.#learnQuery(was, is)
-  }
-
-  /** Codes and states come back in the query of a redirect. */
-  #learnQuery(before: string, now: string): void {
-    const query = (url: string) => new URLSearchParams(url.split(/[?#]/).slice(1).join('&'))
-    const given = query(now)
-    for (const [name, value] of query(before)) this.#values.learn(value, given.get(name) ?? '')
-  }
-
-  #cookiesOf(place: Place): Map<string, string> {
-    const known = this.#cookies.get(place) ?? new Map<string, string>()
-    this.#cookies.set(place, known)
-    return known
   }
 }
