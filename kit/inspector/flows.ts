@@ -1,7 +1,7 @@
 import type { Exchange, ExchangeBus } from '../exchanges.ts'
 import type { Mask } from '../redact.ts'
 import { type Hop, transcriptOf } from '../transcript.ts'
-import { isNarrow, matcherOf, type Search } from './search.ts'
+import { isNarrow, matcherOf, mostTold, type Search } from './search.ts'
 
 /** All hops of one trace. */
 export interface Flow {
@@ -34,8 +34,6 @@ const pageSize = 10
 const mostHops = 100
 /** So many hops fill a page, too, however few flows they are: a browser paints it at once. */
 const hopsOfPage = 100
-/** So many exchanges are told for one page of a search; where more may be what is looked for, it goes on with the next page. */
-const mostTold = 2000
 
 /**
  * One page of flows, the newest first. Only what the page needs is told, and of a search what may be looked for, until the page is full

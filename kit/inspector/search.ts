@@ -16,6 +16,9 @@ export const Search = Type.Object({
 })
 export type Search = Static<typeof Search>
 
+/** So many exchanges are told for one page of a search; where more may be what is looked for, it goes on with the next page. */
+export const mostTold = 2000
+
 /** Finds exchanges in two steps, since telling one costs a hundred times as much as leaving it out. */
 export interface Matcher {
   /** Whether it may be one of those that are looked for, by what is noted of it. */
@@ -79,9 +82,9 @@ const isAbout =
       return [request.body, response.body].some((body) => body?.includes(JSON.stringify(one)))
     })
 
-/** An application, and the ids of its clients, wherever they are told together. */
+/** An application, and the ids of its clients, wherever they are told together: among the newest exchanges that may hold it. */
 function clientsOf(application: string, bus: ExchangeBus): string[] {
-  const about = bus.told(bus.those(bus.ids, holding(application)))
+  const about = bus.told(bus.those(bus.ids, holding(application)).slice(-mostTold))
   return [application, ...new Set(about.flatMap((exchange) => clientsIn(exchange, application)))]
 }
 

@@ -74,7 +74,7 @@ const textOf = (html: string): string =>
 const resolved = (text: string): string => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
 
 /** What is refused at each field, by its name; under `''` what stands above the form, and under `advice` what to do. */
-export function refusalsOn({ html }: Got): Record<string, string> {
+export function refusalsOn({ html }: Pick<Got, 'html'>): Record<string, string> {
   const atFields = [...html.matchAll(/<small id="([^"]*)-error" class="refusal">([^<]*)</g)]
   const above = /<div role="alert" class="refusal"><p>([^<]*)<\/p>(?:<p class="advice">([^<]*))?/.exec(html)
   return Object.fromEntries([
@@ -85,7 +85,7 @@ export function refusalsOn({ html }: Got): Record<string, string> {
 }
 
 /** What stands in the fields of a page, by name: texts, and of boxes and choices those that are chosen. */
-export function fieldsOn({ html }: Got): Record<string, string> {
+export function fieldsOn({ html }: Pick<Got, 'html'>): Record<string, string> {
   const inputs = [
     ...html.matchAll(/<input type="(?!checkbox|hidden)[a-z]+" name="([^"]*)"[^>]*?(?: value="([^"]*)")?>/g),
   ]
