@@ -6,8 +6,10 @@ import { curityPages } from './curity-pages.ts'
 import { below, type FormCase } from './form-case.ts'
 import { inspectorForms } from './inspector-forms.ts'
 import { inspectorPages } from './inspector-pages.ts'
-import { konnectForms } from './konnect-forms.ts'
+import { konnectAuthForms } from './konnect-auth-forms.ts'
+import { konnectOfferForms } from './konnect-offer-forms.ts'
 import { konnectPages } from './konnect-pages.ts'
+import { konnectPlaceForms } from './konnect-place-forms.ts'
 import { namedOrganisation } from './organisation.ts'
 import type { PageSet } from './page-set.ts'
 import { type Person, personAt } from './person.ts'
@@ -34,7 +36,11 @@ const sets: readonly [name: string, make: (world: World) => Promise<Forms>][] = 
     async (world) => {
       const organisation = await namedOrganisation(world)
       const set = await konnectPages(world, organisation)
-      return { set, cases: konnectForms(organisation), signIn: at.konnect }
+      return {
+        set,
+        cases: [konnectAuthForms, konnectPlaceForms, konnectOfferForms].flatMap((forms) => forms(organisation)),
+        signIn: at.konnect,
+      }
     },
   ],
   [
