@@ -53,10 +53,14 @@ export const invalidTarget = maker(400, 'invalid_target')
 export const authorizationPending = maker(400, 'authorization_pending')
 /** RFC 8628 §3.5: asked too often. */
 export const slowDown = maker(400, 'slow_down')
-/** RFC 8628 §3.5: the device code has expired. */
+/** RFC 8628 §3.5, CIBA Core §11: the time to decide is over. */
 export const expiredToken = maker(400, 'expired_token')
 /** RFC 8628 §3.5: the user said no. */
 export const deniedByUser = maker(400, 'access_denied')
+/** CIBA Core 1.0 §13: nobody is named by the hint. */
+export const unknownUserId = maker(400, 'unknown_user_id')
+/** CIBA Core 1.0 §13: what the user is to read is not fit for that. */
+export const invalidBindingMessage = maker(400, 'invalid_binding_message')
 /** RFC 7591 §3.2.2: a member of the metadata is wrong, or outside the bounds. */
 export const invalidClientMetadata = maker(400, 'invalid_client_metadata')
 /** RFC 7591 §3.2.2: a redirect URI is wrong or missing. */

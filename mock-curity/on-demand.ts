@@ -1,3 +1,4 @@
+import { backchannelEndpoint } from './backchannel/backchannel-routes.ts'
 import { deviceEndpoint } from './device/device-routes.ts'
 import type { Served } from './endpoints.ts'
 import { clientGraphqlEndpoint } from './graphql/client-graphql-routes.ts'
@@ -18,5 +19,6 @@ export const onDemandServed: Served = {
   'oauth-userinfo': [userinfoEndpoint],
   'oauth-session': [sessionEndpoint],
   'oauth-device-authorization': [deviceEndpoint],
+  'oauth-backchannel-authentication': [backchannelEndpoint],
   'oauth-client-graphql-api': [clientGraphqlEndpoint],
 }

@@ -183,6 +183,32 @@ export const signIn = {
     reason('sign-in.lost', 'this sign-in is over or belongs to another browser; start again at the application'),
 }
 
+/** Backchannel authentication: requests that are refused, and users who do not fit. */
+export const backchannel = {
+  signedRequest: () => reason('backchannel.signed-request', 'send the parameters themselves, not a request object'),
+  noScope: () => reason('backchannel.no-scope', 'send scope, with openid in it'),
+  noOpenid: (id: string) =>
+    reason('backchannel.no-openid', `ask for the scope openid, and give it to client "${id}" if it does not have it`),
+  oneHint: () => reason('backchannel.one-hint', 'name the user once: by login_hint or by id_token_hint'),
+  noHintTokens: () =>
+    reason('backchannel.login-hint-token', 'name the user by login_hint (a user name) or by id_token_hint'),
+  foreignIdToken: () =>
+    reason('backchannel.id-token-hint', 'send an ID token that this server has issued to this client'),
+  unknownUser: () => reason('backchannel.unknown-user', 'name an account in the settings (accounts)'),
+  bindingMessage: () => reason('backchannel.binding-message', 'send up to 100 characters without control characters'),
+  requestedExpiry: () => reason('backchannel.requested-expiry', 'send whole seconds, one or more'),
+  wrongPassword: () =>
+    reason(
+      'backchannel.wrong-password',
+      'these are not the name and password of an account in the settings (accounts)',
+    ),
+  nothingToDecide: () =>
+    reason(
+      'backchannel.nothing-to-decide',
+      'this request has expired or was decided on; sign in again to see what waits',
+    ),
+}
+
 /** Authorization requests that the engine refused. */
 export const authorize = {
   refused: (why: string) => reason('authorize.refused', why),

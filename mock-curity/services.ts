@@ -2,6 +2,7 @@ import type { Behaviour } from '../kit/behaviour.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Ids } from '../kit/ids.ts'
 import type { Table } from '../kit/table.ts'
+import type { BackchannelRequests } from './backchannel/backchannel-requests.ts'
 import type { Switches } from './behaviour.ts'
 import type { RemoteKeys } from './client-authentication/remote-keys.ts'
 import type { UsedAssertions } from './client-authentication/used-assertions.ts'
@@ -34,6 +35,7 @@ export interface Services {
   accessTokens: AccessTokens
   initialTokens: InitialTokens
   deviceCodes: DeviceCodes
+  backchannelRequests: BackchannelRequests
   /** Key sets that clients, and the issuers of their assertions, keep elsewhere. */
   remoteKeys: RemoteKeys
   usedAssertions: UsedAssertions

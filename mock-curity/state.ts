@@ -28,6 +28,7 @@ const countedOnly = [
   'used_initial_tokens',
   'used_assertions',
   'device_codes',
+  'backchannel_requests',
   'interactive_flow',
 ]
 

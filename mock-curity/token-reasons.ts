@@ -1,7 +1,7 @@
 import { reason } from './reasons.ts'
 
 /** Where a client authenticates. */
-export type ClientEndpoint = 'token' | 'introspection' | 'revocation' | 'par' | 'device'
+export type ClientEndpoint = 'token' | 'introspection' | 'revocation' | 'par' | 'device' | 'backchannel'
 
 /** Refusals of client authentication: the same wherever a client authenticates, with the endpoint in the code. */
 export const client = {
@@ -80,11 +80,7 @@ export const token = {
     reason('token.audience-not-allowed', `add ${audience} to the audience list of client "${id}"`),
   deadSubject: (why: string) => reason('token.dead-subject-token', `the subject token is ${why}`),
   noDeviceCode: () => reason('token.no-device-code', 'send device_code in the form'),
-  devicePending: () => reason('token.device-pending', 'the user has not entered the code yet; poll on'),
-  deviceTooFast: (seconds: number) => reason('token.device-too-fast', `wait ${seconds} seconds between two polls`),
-  deviceExpired: () => reason('token.device-expired', 'the device code has expired; start again'),
-  deviceDenied: () => reason('token.device-denied', 'the user refused'),
-  deviceUnknown: () => reason('token.device-unknown', 'this device code was not issued to this client, or was used'),
+  noAuthReqId: () => reason('token.no-auth-req-id', 'send auth_req_id in the form'),
   dcrNotAllowed: (id: string) =>
     reason(
       'token.dcr-not-allowed',
@@ -105,6 +101,15 @@ export const token = {
     reason('token.required-scope-missing', `ask for scope "${scope}": it is marked as required`),
   grant: (why: string) => reason('token.grant-refused', `${why}; start a new authorization if it cannot be mended`),
 }
+
+/** What a client finds that polls for a user's decision. */
+export const polling = (what: 'device' | 'backchannel') => ({
+  pending: () => reason(`token.${what}-pending`, 'the user has not decided yet; poll on'),
+  tooFast: (seconds: number) => reason(`token.${what}-too-fast`, `wait ${seconds} seconds between two polls`),
+  expired: () => reason(`token.${what}-expired`, 'the time of the user to decide is over; start again'),
+  denied: () => reason(`token.${what}-denied`, 'the user refused'),
+  unknown: () => reason(`token.${what}-unknown`, 'this was not issued to this client, or was used'),
+})
 
 /** What a user enters for a device that does not fit. */
 export const device = {

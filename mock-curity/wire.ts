@@ -1,5 +1,6 @@
 import type { ServerState } from '../kit/control-plane.ts'
 import type { Database } from '../kit/table.ts'
+import { backchannelRequests } from './backchannel/backchannel-requests.ts'
 import { remoteKeys } from './client-authentication/remote-keys.ts'
 import { usedAssertions } from './client-authentication/used-assertions.ts'
 import { clientDirectory } from './clients/client-directory.ts'
@@ -45,6 +46,7 @@ export function wire(given: Given): { services: Services; state: ServerState; wa
     accessTokens: accessTokens({ ...given, clients, delegations: delegationsOf }),
     initialTokens: initialTokens(given),
     deviceCodes: deviceCodes(database, clock, given.ids),
+    backchannelRequests: backchannelRequests(database, clock, given.ids),
     remoteKeys: remoteKeys(clock, given.trust),
     usedAssertions: usedAssertions(database, clock),
     interactive: interactiveFlow(flowArtifacts, () => ({
@@ -63,6 +65,7 @@ export function wire(given: Given): { services: Services; state: ServerState; wa
     services.accessTokens,
     services.initialTokens,
     services.deviceCodes,
+    services.backchannelRequests,
     services.usedAssertions,
     flowArtifacts,
   ]

@@ -111,6 +111,7 @@ const kinds = [
   'oauth-revoke',
   'oauth-authorize',
   'oauth-device-authorization',
+  'oauth-backchannel-authentication',
 ] as const
 
 /** The leaf that switches on what a credential needs. */

@@ -20,6 +20,11 @@ const endpoints = [
   endpoint('revoke', '/oauth/v2/oauth-revoke', 'oauth-revoke'),
   endpoint('userinfo', '/oauth/v2/oauth-userinfo', 'oauth-userinfo'),
   endpoint('device-authorization', '/oauth/v2/oauth-device-authorization', 'oauth-device-authorization'),
+  endpoint(
+    'backchannel-authentication',
+    '/oauth/v2/oauth-backchannel-authentication',
+    'oauth-backchannel-authentication',
+  ),
   endpoint('session', '/oauth/v2/oauth-session', 'oauth-session'),
   endpoint('dynamic-client-registration', '/token-service/oauth-registration', 'oauth-dynamic-client-registration'),
 ]

@@ -17,6 +17,7 @@ export const EndpointKind = Type.Enum([
   'oauth-dynamic-client-registration',
   'oauth-assisted-token',
   'oauth-device-authorization',
+  'oauth-backchannel-authentication',
   'oauth-client-graphql-api',
 ])
 export type EndpointKind = Static<typeof EndpointKind>

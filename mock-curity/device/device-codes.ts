@@ -1,28 +1,18 @@
 import { type Clock, epochSeconds } from '../../kit/clock.ts'
 import type { Ids } from '../../kit/ids.ts'
 import type { Database } from '../../kit/table.ts'
-import { type Expiring, sweeper } from '../tokens/sweeper.ts'
+import { sweeper } from '../tokens/sweeper.ts'
+import type { UserDecision, WaitingDecisions } from './user-decision.ts'
 
 /** A device that waits for its user (RFC 8628). The id is the device code. */
-export interface DeviceCode extends Expiring {
+export interface DeviceCode extends UserDecision {
   readonly userCode: string
-  readonly clientId: string
-  readonly scope: string
-  readonly state: 'pending' | 'approved' | 'denied'
-  /** Who approved. */
-  readonly username?: string
-  /** Epoch seconds of the last poll. */
-  readonly polledAt?: number
 }
 
 /** Device codes of one server. */
-export interface DeviceCodes {
+export interface DeviceCodes extends WaitingDecisions<DeviceCode> {
   issue(wanted: { clientId: string; scope: string }): Promise<DeviceCode>
-  find(code: string): Promise<DeviceCode | undefined>
   findByUserCode(userCode: string): Promise<DeviceCode | undefined>
-  replace(code: DeviceCode): Promise<unknown>
-  /** Uses it up. False when somebody was faster. */
-  remove(code: string): Promise<boolean>
   watchAll(): Promise<void>
 }
 

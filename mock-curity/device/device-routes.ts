@@ -7,6 +7,7 @@ import { authenticateClient } from '../client-authentication/authenticate-client
 import { requireCapability } from '../client-authentication/capability.ts'
 import { Form, takeFormsOnly } from '../forms.ts'
 import type { EndpointOptions } from '../services.ts'
+import { userByPassword } from '../sign-in/user-by-password.ts'
 import { device as reasons } from '../token-reasons.ts'
 import { scopesIn, userScopes } from '../tokens/scopes.ts'
 import { deviceTimes } from './device-codes.ts'
@@ -56,11 +57,11 @@ const verification: FastifyPluginAsyncTypebox<EndpointOptions> = async (app, { p
   )
 
   app.post(path, { schema: { body: Form } }, async (request, reply) => {
-    const { user_code = '', username = '', password, action } = request.body
+    const { user_code = '', username = '', action } = request.body
     const code = await deviceCodes.findByUserCode(user_code)
-    const account = configuration.service.accounts.get(username)
+    const user = userByPassword(request.body, configuration.service)
     const known = code?.state === 'pending' && code.expiresAt > epochSeconds(clock)
-    if (!code || !known || account?.password !== password) {
+    if (!code || !known || user === undefined) {
       explain(request, known ? reasons.wrongPassword() : reasons.unknownCode())
       return reply
         .code(400)
@@ -68,7 +69,7 @@ const verification: FastifyPluginAsyncTypebox<EndpointOptions> = async (app, { p
         .send(userCodePage({ userCode: user_code, username, failed: true }))
     }
     const approved = action !== 'deny'
-    await deviceCodes.replace({ ...code, state: approved ? 'approved' : 'denied', username })
+    await deviceCodes.replace({ ...code, state: approved ? 'approved' : 'denied', username: user })
     return reply.type('text/html; charset=utf-8').send(decidedPage(approved))
   })
 }

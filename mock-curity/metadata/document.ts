@@ -9,6 +9,7 @@ export function metadataDocument(service: TokenService, { registrationEndpointIn
   const authorize = service.url('oauth-authorize')
   const registers = service.registration !== undefined && registrationEndpointInMetadata === 'when-deployed'
   const devices = capabilities.has('device-authorization')
+  const backchannel = capabilities.has('backchannel-authentication')
   return {
     issuer,
     jwks_uri: jwksUri,
@@ -21,6 +22,8 @@ export function metadataDocument(service: TokenService, { registrationEndpointIn
     end_session_endpoint: session && `${session}/logout`,
     registration_endpoint: registers ? service.url('oauth-dynamic-client-registration') : undefined,
     device_authorization_endpoint: devices ? service.url('oauth-device-authorization') : undefined,
+    backchannel_authentication_endpoint: backchannel ? service.url('oauth-backchannel-authentication') : undefined,
+    ...(backchannel && { backchannel_token_delivery_modes_supported: ['poll'] }),
     scopes_supported: scopes.filter(({ exposed }) => exposed).map(({ id }) => id),
     response_types_supported: capabilities.has('code') ? ['code'] : [],
     subject_types_supported: ['public', 'pairwise'],
@@ -41,6 +44,7 @@ const grantTypes = (capabilities: TokenService['capabilities']) => [
   ...(capabilities.has('client-credentials') ? ['client_credentials'] : []),
   ...(capabilities.has('resource-owner-password-credentials') ? ['password'] : []),
   ...(capabilities.has('oauth-token-exchange') ? ['urn:ietf:params:oauth:grant-type:token-exchange'] : []),
+  ...(capabilities.has('backchannel-authentication') ? ['urn:openid:params:grant-type:ciba'] : []),
   ...(capabilities.has('device-authorization') ? ['urn:ietf:params:oauth:grant-type:device_code'] : []),
 ]
 

@@ -31,7 +31,9 @@ export const userGrant: Grant = async (asked, services) => {
 
 /** A refresh token may come from other flows than that of a code. */
 const hasOtherUserFlow = ({ capabilities }: Client) =>
-  capabilities.has('resource-owner-password-credentials') || capabilities.has('device-authorization')
+  capabilities.has('resource-owner-password-credentials') ||
+  capabilities.has('device-authorization') ||
+  capabilities.has('backchannel-authentication')
 
 function refusal({ status, body, detail = 'the grant was refused' }: EngineAnswer): OAuthError {
   const { error, error_description } = body as { error: string; error_description?: string } // the engine's error answer

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { InteractionResults, Provider } from 'oidc-provider'
@@ -12,11 +11,11 @@ import { Form, takeFormsOnly } from '../forms.ts'
 import { newGrant } from '../oidc/grants.ts'
 import { emptyScope } from '../oidc/parameters.ts'
 import { signIn as reasons } from '../reasons.ts'
-import { hashOf } from '../secrets.ts'
 import type { Services } from '../services.ts'
 import { consentQuestion, decided } from './consent.ts'
 import { consentPage, lostPage, signInPage } from './pages.ts'
 import { signInPath } from './sign-in-path.ts'
+import { userByPassword } from './user-by-password.ts'
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
 
@@ -75,9 +74,8 @@ export const signIn: FastifyPluginAsyncTypebox<Services> = async (app, services)
   async function resultOf(started: Started, form: Form): Promise<InteractionResults | undefined> {
     if (form.action === 'cancel') return { error: 'access_denied', error_description: 'The user cancelled' }
     if (started.interaction.prompt.name === 'consent') return { consent: { grantId: await grantOf(started, form) } }
-    const accountId = form.username ?? ''
-    if (!isPassword(services.configuration.service.accounts.get(accountId)?.password, form.password ?? ''))
-      return undefined
+    const accountId = userByPassword(form, services.configuration.service)
+    if (accountId === undefined) return undefined
     return { login: { accountId, acr: authenticator, amr: [authenticator] } }
   }
 
@@ -93,9 +91,6 @@ export const signIn: FastifyPluginAsyncTypebox<Services> = async (app, services)
     return grant.save()
   }
 }
-
-const isPassword = (kept: string | undefined, given: string) =>
-  kept !== undefined && timingSafeEqual(Buffer.from(hashOf(kept)), Buffer.from(hashOf(given)))
 
 function lost(request: FastifyRequest, reply: FastifyReply) {
   explain(request, reasons.lost())

@@ -1,6 +1,7 @@
 import { requireCapability } from '../client-authentication/capability.ts'
 import { invalidGrant, invalidRequest } from '../errors.ts'
 import { tokensForUser } from '../oidc/user-tokens.ts'
+import { userByPassword } from '../sign-in/user-by-password.ts'
 import { token as reasons } from '../token-reasons.ts'
 import type { Grant } from './grant-request.ts'
 import { scopesIn, userScopes } from './scopes.ts'
@@ -12,8 +13,7 @@ export const passwordGrant: Grant = async ({ client, form, certificate }, servic
   const { username, password } = form
   if (!username || password === undefined)
     throw invalidRequest('username and password are required', reasons.noPassword())
-  const account = service.accounts.get(username)
-  if (account?.password !== password)
+  if (userByPassword({ username, password }, service) === undefined)
     throw invalidGrant('The user is not known by this password', reasons.wrongPassword())
   const scope = userScopes(scopesIn(form.scope), client, service).join(' ')
   return tokensForUser({ client, username, scope, certificate }, services)

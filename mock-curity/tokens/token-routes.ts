@@ -17,6 +17,8 @@ const grants: Record<string, () => Promise<Grant> | Grant> = {
   refresh_token: userGrant,
   password: async () => (await import('./password.ts')).passwordGrant,
   'urn:ietf:params:oauth:grant-type:token-exchange': async () => (await import('./token-exchange.ts')).tokenExchange,
+  'urn:openid:params:grant-type:ciba': async () =>
+    (await import('../backchannel/backchannel-grant.ts')).backchannelGrant,
   'urn:ietf:params:oauth:grant-type:device_code': async () => (await import('../device/device-grant.ts')).deviceGrant,
 }
 

@@ -11,7 +11,9 @@ import {
 } from './rig.ts'
 
 const parPath = '/oauth/v2/oauth-authorize/par'
-const formPaths = [tokenPath, introspectPath, revokePath, parPath]
+const devicePath = '/oauth/v2/oauth-device-authorization'
+const backchannelPath = '/oauth/v2/oauth-backchannel-authentication'
+const formPaths = [tokenPath, introspectPath, revokePath, parPath, devicePath, backchannelPath]
 const methods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
 
 const routes: readonly (readonly [path: string, allowed: readonly string[]])[] = [
@@ -26,6 +28,11 @@ const routes: readonly (readonly [path: string, allowed: readonly string[]])[] =
   ['/oauth/v2/oauth-authorize', ['GET', 'POST']],
   [parPath, ['POST']],
   ['/oauth/v2/oauth-session/logout', ['GET', 'POST']],
+  ['/oauth/v2/oauth-session/logout/confirm', ['POST']],
+  [devicePath, ['POST']],
+  [`${devicePath}/verify`, ['GET', 'POST']],
+  [backchannelPath, ['POST']],
+  [`${backchannelPath}/decide`, ['GET', 'POST']],
   ['/authn/authentication/some-id', ['GET', 'POST']],
 ]
 
@@ -57,7 +64,18 @@ test('the page of a 404 does not echo the path', async () => {
   expect((await call('GET', '/<script>')).text).not.toContain('<script>')
 })
 
-test.for(formPaths)('%s takes forms only', async (path) => {
+/** Those that a browser posts to as well. */
+const allFormPaths = [
+  ...formPaths,
+  '/oauth/v2/oauth-authorize',
+  '/oauth/v2/oauth-session/logout',
+  '/oauth/v2/oauth-session/logout/confirm',
+  '/authn/authentication/some-id',
+  `${devicePath}/verify`,
+  `${backchannelPath}/decide`,
+]
+
+test.for(allFormPaths)('%s takes forms only', async (path) => {
   const { call } = await curity()
   const json = JSON.stringify({ grant_type: 'client_credentials', token: 'x' })
   for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x', 'application/xml']) {

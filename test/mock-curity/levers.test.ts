@@ -14,6 +14,7 @@ test('the state shows dynamic clients, and no secret in any form', async () => {
   expect(member({ body } as never, 'tables')).toEqual({
     access_tokens: 1,
     delegations: [],
+    backchannel_requests: 0,
     device_codes: 0,
     dynamic_clients: [
       {
