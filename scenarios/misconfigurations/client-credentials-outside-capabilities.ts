@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { scenario } from '../../harness/scenario.ts'
 import { administer, server } from '../steps/administer.ts'
-import { registerAt, registrationParts } from '../steps/curity-parts.ts'
+import { credentialsOf, registerAt, registeredAt, registrationParts } from '../steps/curity-parts.ts'
 
 export default scenario({
   id: 'client-credentials-outside-capabilities',
@@ -19,6 +19,18 @@ export default scenario({
     assert.equal(reply.status, 400)
     assert.deepEqual(reply.body, { error: 'invalid_client_metadata' })
     assert.equal(reply.reason, 'curity.dcr.outside-capabilities')
+    await step('a server that drops what is outside registers it without the grant', () =>
+      world.levers.behave('curity', { registrationOutsideCapabilities: 'drop' }),
+    )
+    const client = await step('the portal registers again', () => registeredAt(world))
+    const token = await step('the application asks for a token', () =>
+      world.curity.requestToken({ grant_type: 'client_credentials' }, credentialsOf(client)),
+    )
+    assert.deepEqual([token.status, token.body], [400, { error: 'unauthorized_client' }])
+    assert.equal(token.reason, 'curity.token.capability-missing')
+    await step('the switch goes back', () =>
+      world.levers.behave('curity', { registrationOutsideCapabilities: 'reject' }),
+    )
     const path = `${server}/dynamic-client-registration/non-templatized/capabilities`
     await step('an administrator adds the capability', () =>
       administer(world, 'PUT', path, { 'client-credentials': [null] }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { scenario } from '../../harness/scenario.ts'
 import { administer, server } from '../steps/administer.ts'
-import { registrationParts } from '../steps/curity-parts.ts'
+import { billing, registrationParts } from '../steps/curity-parts.ts'
 import { registrarOf } from '../steps/registrar.ts'
 
 export default scenario({
@@ -19,6 +19,16 @@ export default scenario({
     assert.equal(reply.status, 400)
     assert.deepEqual(reply.body, { error: 'invalid_scope' })
     assert.equal(reply.reason, 'curity.token.dcr-not-allowed')
+    await step('a server that lets it pass gives a token without dcr', () =>
+      world.levers.behave('curity', { unlistedClientAsksForDcr: 'token-without-dcr' }),
+    )
+    const without = (await step('the initial client asks again', ask)).body as { access_token: string; scope: string }
+    assert.equal(without.scope, '')
+    const registration = await step('and registers with what it got', () =>
+      curity.register(billing, without.access_token),
+    )
+    assert.deepEqual([registration.status, registration.body], [403, { error: 'insufficient_scope' }])
+    assert.equal(registration.reason, 'curity.dcr.scope-missing')
     const path = `${server}/dynamic-client-registration/non-templatized`
     await step('an administrator lists it', () =>
       administer(world, 'PATCH', path, { 'authenticate-client-by': [addresses.curity.registrar.id] }),

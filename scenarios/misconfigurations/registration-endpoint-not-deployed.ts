@@ -29,7 +29,7 @@ export default scenario({
     const reply = await step('somebody posts to the usual path', () =>
       curity.call('POST', '/token-service/oauth-registration', { json: { client_name: 'billing' } }),
     )
-    assert.equal(reply.status, 404)
+    assert.deepEqual([reply.status, reply.text], [404, ''])
     assert.equal(reply.reason, 'curity.path.not-deployed')
     await step('an administrator deploys the endpoint', () =>
       administer(world, 'PATCH', 'environments/environment/services/service-role=default', {

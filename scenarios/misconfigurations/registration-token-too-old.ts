@@ -14,8 +14,10 @@ export default scenario({
     const client = reply.body as Registered
     await step('28 days go by', () => world.levers.advance(28 * 24 * 60 * 60 * 1000, 'curity'))
     const read = await step('the portal reads the client', () => manage(world.curity, 'GET', client))
-    assert.equal(read.status, 403)
+    assert.deepEqual([read.status, read.body], [403, { error: 'insufficient_scope' }])
     assert.equal(read.reason, 'curity.dcrm.read-write-expired')
+    const change = await step('and replaces it', () => manage(world.curity, 'PUT', client))
+    assert.deepEqual([change.status, change.body], [403, { error: 'insufficient_scope' }])
     const path = `${server}/dynamic-client-registration/client-management`
     await step('an administrator lets tokens read and write for a year', () =>
       administer(world, 'PATCH', path, { 'registration-token': { 'read-write-ttl': 365 } }),

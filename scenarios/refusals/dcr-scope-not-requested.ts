@@ -12,6 +12,8 @@ export default scenario({
       curity.clientCredentials(registrarOf(addresses)),
     )
     assert.equal(token.scope, '')
+    const known = await step('it is a good token elsewhere', () => curity.introspect(token.access_token))
+    assert.equal(known.active, true)
     const reply = await step('and registers with it', () =>
       curity.register({ client_name: 'billing', grant_types: ['client_credentials'] }, token.access_token),
     )

@@ -16,7 +16,7 @@ export default scenario({
     const direct = await step('somebody posts to the usual path', () =>
       curity.call('POST', '/token-service/oauth-registration', { json: { client_name: 'billing' } }),
     )
-    assert.equal(direct.status, 404)
+    assert.deepEqual([direct.status, direct.text], [404, ''])
     assert.equal(direct.reason, 'curity.dcr.disabled')
     const reply = await step('a developer creates an application', () =>
       portal.call('POST', '/applications', { json: { name: 'billing' } }),
