@@ -11,7 +11,8 @@ export type Met = Map<string, Set<number>>
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Who = 'allowed' | 'nobody'
 
-interface Sent {
+/** A call as it goes out. */
+export interface Sent {
   who?: Who
   body?: unknown
   query?: string
@@ -25,23 +26,26 @@ export const nameOf = ({ method, template }: Operation): string => `${method} ${
 
 /**
  * Plays a script at one mock-konnect: every call succeeds, and is refused in every way that its description has.
- * @param refusals `without`: only the successes, to have what they make
+ * @param refusals `without`: only the successes, to have what they make; a function: it is asked to provoke refusals, each time
+ * just before a call that would succeed
  */
 export async function play(
   konnect: MockKonnect,
   operations: readonly Operation[],
   calls: readonly Call[],
-  refusals: 'with' | 'without' = 'with',
+  refusals: 'with' | 'without' | Provoking = 'with',
 ) {
   const described = new Map(operations.map((operation) => [nameOf(operation), operation]))
   const known: Known = { ...demo.ids, ...extra }
   const met: Met = new Map()
-  const send = sender(konnect, known, met)
+  const ask = asker(konnect, known)
+  const send = sender(ask, met)
   for (const call of calls) {
     const operation = described.get(call.operation)
     if (!operation) throw new Error(`${call.operation} is not described`)
     const refused = refusals === 'with' ? (call.refused ?? []) : []
     if (!call.again && refusals === 'with') await refuse(send, operation, call)
+    if (!call.again && typeof refusals === 'function') await refusals({ operation, call, ask })
     for (const one of refused.filter(({ after }) => !after)) await beRefused(call, one)
     const success = call.status ?? operation.statuses.find((status) => status < 400) ?? 0
     const answer = await send(call, call, success)
@@ -62,6 +66,23 @@ const different = ({ body, query = '', at = {}, headers = {} }: Call, one: Refus
   ...one,
 })
 
+/** What came of a call. */
+export interface Asked {
+  method: string
+  path: string
+  status: number
+  type: string | undefined
+  body: unknown
+  /** Call and answer, for messages. */
+  what: string
+}
+
+/** Makes a call, whatever comes of it. */
+export type Ask = (call: Call, sent: Sent) => Promise<Asked>
+
+/** Told of each call of a script, with its operation, when it is about to succeed. */
+export type Provoking = (next: { operation: Operation; call: Call; ask: Ask }) => Promise<void>
+
 type Send = (call: Call, sent: Sent, status: number) => Promise<Record<string, unknown>>
 
 /** The refusals that follow from the form of an operation alone. */
@@ -81,7 +102,7 @@ async function refuse(send: Send, { statuses, template, body, query }: Operation
   if (is(415)) await send(call, { ...usual, headers: { 'content-type': 'text/plain' } }, 415)
 }
 
-function sender({ app }: MockKonnect, known: Known, met: Met): Send {
+function asker({ app }: MockKonnect, known: Known): Ask {
   const cookies = new Map<string, string>()
   const reading: Reading = {
     known,
@@ -90,7 +111,7 @@ function sender({ app }: MockKonnect, known: Known, met: Met): Send {
       return mails.at(-1)?.token ?? ''
     },
   }
-  return async (call, { who = 'allowed', body, query = '', at = {}, headers }, status) => {
+  return async (call, { who = 'allowed', body, query = '', at = {}, headers }) => {
     const [method = '', template = ''] = call.operation.split(' ')
     const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
       const wanted = at[name] ?? name
@@ -112,18 +133,23 @@ function sender({ app }: MockKonnect, known: Known, met: Met): Send {
       ...(payload !== undefined && { payload }),
     })
     for (const { name, value } of answer.cookies) value === '' ? cookies.delete(name) : cookies.set(name, value)
+    const { statusCode: status, body: text } = answer
     const type = answer.headers['content-type']
-    const parsed = answer.body === '' ? undefined : /json/.test(String(type)) ? answer.json() : answer.body
-    const what = `${call.operation} ${path}${query} ${payload ?? ''} → ${answer.statusCode} ${answer.body.slice(0, 600)}`
-    expect(answer.statusCode, what).toBe(status)
-    const { undescribed, mistakes } = objections({
-      ...{ method, path, status, type },
-      body: call.raw && status < 400 ? answer.body : parsed,
-    })
+    const parsed = text === '' ? undefined : /json/.test(String(type)) ? answer.json() : text
+    const what = `${call.operation} ${path}${query} ${payload ?? ''} → ${status} ${text.slice(0, 600)}`
+    return { ...{ method, path, status, type, what }, body: call.raw && status < 400 ? text : parsed }
+  }
+}
+
+function sender(ask: Ask, met: Met): Send {
+  return async (call, sent, status) => {
+    const { what, ...answer } = await ask(call, sent)
+    expect(answer.status, what).toBe(status)
+    const { undescribed, mistakes } = objections(answer)
     // The schema wants an item, the description's own examples have none (konnect.md 1.4).
     const told = mistakes.filter((mistake) => !mistake.startsWith('/invalid_parameters must NOT have fewer than 1'))
     expect({ undescribed, mistakes: told }, what).toEqual({ mistakes: [] })
     met.set(call.operation, (met.get(call.operation) ?? new Set()).add(status))
-    return parsed ?? {}
+    return (answer.body ?? {}) as Record<string, unknown> // what scripts keep members of
   }
 }

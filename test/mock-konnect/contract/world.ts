@@ -21,6 +21,10 @@ export const extra = {
   bareProductVersion: 'e0000000-0000-4000-8000-000000000012',
   fullApplication: 'e0000000-0000-4000-8000-000000000009',
   classicFullApplication: 'e0000000-0000-4000-8000-00000000000a',
+  otherPortal: 'e0000000-0000-4000-8000-000000000013',
+  otherClassicPortal: 'e0000000-0000-4000-8000-000000000014',
+  stranger: 'e0000000-0000-4000-8000-000000000015',
+  classicStranger: 'e0000000-0000-4000-8000-000000000016',
 } as const
 
 const provider = 'e0000000-0000-4000-8000-000000000002'
@@ -161,12 +165,37 @@ const keysOf = (application_id: string): Rows =>
     ...{ display_name: 'key', key_hash: `${application_id} ${n}`, status: 'active', expires_at: null },
   }))
 
+/** A developer of each portal besides the demo's own; the password is the same. */
+export const strangerEmail = 'stranger@example.com'
+
+/** A second portal of each version, and a second developer in each portal. */
+function neighbours({ portals = [], developers = [] }: Record<string, Rows>): Record<string, Rows> {
+  const of = (rows: Rows, id: string, members: object) => ({ ...rows.find((row) => row.id === id), ...members })
+  const { portal, classicPortal, developer, classicDeveloper } = demo.ids
+  const other = (id: string) => ({ id, name: 'other', default_domain: `${id}.localhost` })
+  return {
+    portals: [
+      of(portals, portal, other(extra.otherPortal)),
+      of(portals, classicPortal, other(extra.otherClassicPortal)),
+    ],
+    developers: [
+      of(developers, developer, { id: extra.stranger, email: strangerEmail }),
+      of(developers, classicDeveloper, { id: extra.classicStranger, email: strangerEmail }),
+    ],
+  }
+}
+
 /** The demo world, and what else the descriptions need to be met whole. */
 export const test = base.extend('contract', async ({ konnect }) => {
   const { state } = konnect.levers
   const before = (await state.snapshot({ secrets: true })) as { version: 1; tables: Record<string, Rows> }
-  const more = Object.entries(extraRows())
-  const added = Object.fromEntries(more.map(([name, rows]) => [name, [...(before.tables[name] ?? []), ...rows]]))
+  const [own, others] = [extraRows(), neighbours(before.tables)]
+  const added = Object.fromEntries(
+    Object.keys({ ...own, ...others }).map((name) => [
+      name,
+      [...(before.tables[name] ?? []), ...(own[name] ?? []), ...(others[name] ?? [])],
+    ]),
+  )
   await state.restore({ version: 1, tables: { ...before.tables, ...added } })
   expect(Object.keys(added).every((name) => name in before.tables)).toBe(true)
   return konnect
