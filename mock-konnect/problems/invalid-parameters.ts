@@ -96,6 +96,7 @@ function wrongFormat(field: string, format: string): Finding {
 
 function wrongPattern(field: string, part: SchemaPart): Finding {
   if (part.rule === 'is_label') return { reason: `"${field}" is not a valid label`, rule: 'is_label' }
+  if (part.rule === 'is_base64') return { reason: `"${field}" must be valid base64`, rule: 'is_base64' }
   return { reason: `"${field}" must match the pattern ${part.pattern}`, rule: 'matches_regex' }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Fault, Scenario } from '../../harness/public.ts'
 import { scenario } from '../../harness/public.ts'
-import { arrange } from '../steps/arrange.ts'
+import { arrange, registeredClients } from '../steps/arrange.ts'
 import { creationCase } from '../steps/creation-case.ts'
 
 /** Where registration would be, said by metadata that leads astray. */
@@ -11,8 +11,6 @@ const endpoint = (registration_endpoint: string): Fault => ({
   times: 'always',
   patch: { set: { registration_endpoint } },
 })
-
-const nobody = 'http://127.0.0.1:9'
 
 /** The issuer of the demo's provider, written in another way: refused by who appends the well-known path, taken by who reads it. */
 const issuerForm = (id: string, title: string, source: string, ending: string): Scenario =>
@@ -59,12 +57,39 @@ export default [
     wrong: { quirks: { konnect: ['guesses-registration-endpoint'] } },
     outcome: { status: 400, reason: 'konnect.dcr.registration-refused', clients: 0 },
   }),
-  creationCase({
+  scenario({
     id: 'metadata-http-behind-tls',
-    title: 'metadata behind a proxy names an internal origin that Konnect cannot reach',
-    sources: ['OrchardCMS/OrchardCore#14874', 'vercel/mcp-handler#110'],
-    wrong: { faults: { curity: [endpoint(`${nobody}/token-service/oauth-registration`)] } },
-    outcome: { status: 400, reason: 'konnect.dcr.issuer-unreachable', clients: 0 },
+    title: 'metadata behind a proxy names http, or the origin behind the proxy: Konnect reaches neither',
+    refs: ['bug-catalogue metadata-http-behind-tls', 'OrchardCMS/OrchardCore#14874', 'vercel/mcp-handler#110'],
+    tags: ['discovery', 'dcr', 'network', 'tls'],
+    needs: ['levers'],
+    given: { tls: {}, network: { 'konnect-curity': {} } },
+    async run(world, step) {
+      const { konnect, portal, network, addresses } = world
+      const [provider] = await konnect.list('/v2/dcr-providers')
+      const outside = new URL(String(provider?.issuer)).origin
+      const inside = addresses.curity.url
+      const refused = async (name: string, origin: string) => {
+        const reply = await portal.call('POST', '/applications', { json: { name } })
+        assert.deepEqual([reply.status, reply.reason], [400, 'konnect.dcr.issuer-unreachable'])
+        assert.ok(reply.advice?.includes(origin), `${reply.advice} names ${origin}`)
+        const { body } = await konnect.call('POST', `/v2/dcr-providers/${provider?.id}/verify`)
+        assert.deepEqual(body, { status: 'failed', errors: ['Unable to create the DCR application'] })
+        assert.equal(await registeredClients(world), 0)
+      }
+      const http = outside.replace('https:', 'http:')
+      await arrange(world, { faults: { curity: [endpoint(`${http}/token-service/oauth-registration`)] } })
+      await step('the endpoint is named with http, where TLS is spoken', () => refused('downgraded', http))
+
+      await arrange(world, { behaviour: { konnect: { idpUnreachableHosts: [new URL(inside).host] } } })
+      await network.edge('konnect-curity').change({ rewrite: 'nothing' })
+      await step('the metadata names the origin behind the proxy', () => refused('inside', inside))
+
+      await network.edge('konnect-curity').change({ rewrite: 'endpoints' })
+      const made = await step('it names the outside', () => portal.createApplication({ name: 'billing' }))
+      assert.equal(await registeredClients(world), 1)
+      await step('the client works', () => world.curity.clientCredentials(made))
+    },
   }),
   scenario({
     id: 'metadata-disabled-by-default',

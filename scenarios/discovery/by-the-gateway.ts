@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type Fault, type Given, type Scenario, scenario } from '../../harness/public.ts'
 import type { World } from '../../harness/world.ts'
 import { type Arrangement, arrange } from '../steps/arrange.ts'
+import { changeStrategy } from '../steps/strategy.ts'
 
 interface GatewayCase {
   id: string
@@ -56,24 +57,48 @@ async function registered({ portal }: World) {
 
 /** What the data plane makes of an issuer, and of one that is not there. */
 export default [
-  gatewayCase({
+  scenario({
     id: 'issuer-slash-vs-iss',
-    title: 'metadata whose issuer ends in a slash refuses every token whose iss does not',
-    sources: ['fluxerapp/fluxer#1392', 'auth0/docs#5199', 'authlib/joserfc#90'],
-    wrong: {
-      faults: {
-        curity: [
-          {
-            endpoint: 'discovery',
-            kind: 'patch',
-            times: 'always',
-            requestHeaders: { 'user-agent': 'kong' },
-            patch: { set: { issuer: 'http://curity.example/oauth/v2/oauth-anonymous/' } },
-          },
-        ],
-      },
+    title: 'an issuer with a trailing slash in the metadata refuses every token without it, and says both',
+    refs: [
+      ...['bug-catalogue issuer-slash-vs-iss', 'fluxerapp/fluxer#1392', 'ghostfolio/ghostfolio#6413'],
+      ...['auth0/docs#5199', 'authlib/joserfc#90'],
+    ],
+    tags: ['discovery', 'gateway'],
+    needs: ['levers'],
+    async run(world, step) {
+      const { curity, gateway, addresses } = world
+      const { issuer } = addresses.curity
+      const app = await registered(world)
+      const { access_token: bearer } = await curity.clientCredentials(app)
+      /** One call with the pair and one with the token, by a gateway that knows nothing yet. */
+      const calls = async () => {
+        await gateway.node(1).admin('DELETE', '/openid-connect/issuers')
+        await gateway.node(1).admin('DELETE', '/cache')
+        return [await gateway.get('/orders', { basic: app }), await gateway.get('/orders', { bearer })]
+      }
+      const statuses = async () => (await calls()).map(({ status }) => status)
+
+      const slashed: Fault = {
+        ...{ endpoint: 'discovery', kind: 'patch', times: 'always', requestHeaders: { 'user-agent': 'kong' } },
+        patch: { set: { issuer: `${issuer}/` } },
+      }
+      await arrange(world, { faults: { curity: [slashed] } })
+      for (const refused of await step('the metadata ends in a slash, tokens do not', calls)) {
+        assert.equal(refused.status, 401)
+        assert.match(refused.reason ?? '', /wrong-issuer$/)
+        assert.deepEqual(refused.body, { message: 'Unauthorized' })
+        for (const said of [`(${issuer}) was specified`, `${issuer}/ was expected`])
+          assert.ok(refused.advice?.includes(said), `${refused.advice} says ${said}`)
+      }
+      await arrange(world, {})
+      assert.deepEqual(await step('the metadata is put right', statuses), [200, 200])
+      await changeStrategy(world, { issuer: `${issuer}/` })
+      assert.deepEqual(
+        await step('the strategy alone ends in a slash: what counts is the metadata', statuses),
+        [200, 200],
+      )
     },
-    reason: /wrong-issuer$/,
   }),
   gatewayCase({
     id: 'rediscovery-after-failure-too-slow',

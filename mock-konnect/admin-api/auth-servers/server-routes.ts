@@ -1,7 +1,7 @@
 import { isoTime } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
-import { badRequest } from '../../errors.ts'
+import { invalidParameters, required } from '../../errors.ts'
 import { authServerAddresses } from '../../identity/addresses.ts'
 import { indexed, textOf } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
@@ -89,14 +89,12 @@ export function authServers(app: App, context: KonnectContext): void {
 
 const parts = (model: Model) => [model.authServerClients, model.authServerScopes, model.authServerClaims]
 
-/** @throws Problem 400 while clients, scopes or claims belong to the server */
+/** @throws Problem 400 for `force` while clients, scopes or claims belong to the server */
 async function refuseInhabited(model: Model, { id }: AuthServer): Promise<void> {
   const counts = await Promise.all(parts(model).map((table) => table.countBy('auth_server', id)))
   if (counts.every((count) => count === 0)) return
-  throw badRequest(
-    'Auth server has associated resources',
-    inUse('auth server', 'clients, scopes or claims; or send ?force=true'),
-  )
+  const users = inUse('auth server', 'clients, scopes or claims; or send ?force=true')
+  throw invalidParameters([{ ...required('force'), source: 'query' }], users)
 }
 
 async function removeServer(model: Model, { id }: AuthServer): Promise<void> {
