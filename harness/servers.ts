@@ -126,7 +126,7 @@ export async function prepareStart(options: ServersOptions): Promise<{ starting:
       const inOrder = open.splice(0).reverse()
       if (grace > 0) for (const app of inOrder) await app.close()
       await Promise.all([network.close(), ...inOrder.map((app) => app.close())])
-      store.close()
+      await store.close()
     },
   }
 }

@@ -1,15 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { ErrorLog } from '../kit/error-log.ts'
 import { randomIds } from '../kit/ids.ts'
 import { StoreUnusable } from '../kit/journal.ts'
 import { memoryDatabase } from '../kit/memory-database.ts'
+import { seals } from '../kit/seal.ts'
 import type { Database } from '../kit/table.ts'
 
 /** Where the servers of a process keep what they know. */
 export interface Store {
   database(server: string): Database
-  /** Under which mock-konnect seals secrets, where it must be the same after a restart. */
+  /** Under which servers seal what nobody may read in the store; undefined where it ends with the process. */
   sealingKey(): Promise<Uint8Array | undefined>
-  close(): void
+  close(): void | Promise<void>
 }
 
 /** Forgets everything with the process. */
@@ -20,13 +22,20 @@ export const memoryStore: Store = {
 }
 
 /**
- * The store that an address names: `memory` or `sqlite:FILE`.
+ * The store that an address names: `memory`, `sqlite:FILE` or `postgres://…`.
+ * @param sealingKey for a store that several processes share: 32 bytes as hex (`STORE_SEALING_KEY`)
  * @throws StoreUnusable when there is no such kind, or it cannot be opened
  */
-export async function openStore(address: string): Promise<Store> {
+export async function openStore(address: string, sealingKey?: string): Promise<Store> {
   if (address === 'memory') return memoryStore
-  const [, file] = /^sqlite:(.+)$/.exec(address) ?? []
-  if (file === undefined) throw new StoreUnusable(address, 'a store is `memory` or `sqlite:FILE`')
+  if (address.startsWith('sqlite:') && address !== 'sqlite:') return sqliteFile(address.slice('sqlite:'.length))
+  if (/^postgres(ql)?:/.test(address)) return postgres(address, sealingKey)
+  const { withoutPassword } = await import('../kit/postgres/address.ts')
+  const kinds = 'a store is `memory`, `sqlite:FILE` or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`'
+  throw new StoreUnusable(withoutPassword(address), kinds)
+}
+
+async function sqliteFile(file: string): Promise<Store> {
   const { sqliteStore } = await import('../kit/sqlite-store.ts')
   const sqlite = await sqliteStore(file)
   return {
@@ -35,6 +44,27 @@ export async function openStore(address: string): Promise<Store> {
     close: sqlite.close,
   }
 }
+
+/** Whoever gets the database alone reads no secret in it: the key comes from elsewhere, and is the same for every process. */
+async function postgres(address: string, sealingKey: string | undefined): Promise<Store> {
+  const [{ postgresStore }, { postgresAddress }] = await Promise.all([
+    import('../kit/postgres/postgres-store.ts'),
+    import('../kit/postgres/address.ts'),
+  ])
+  const { shown } = postgresAddress(address)
+  if (sealingKey === undefined) throw new StoreUnusable(shown, keyMissing)
+  const key = Buffer.from(sealingKey, 'hex')
+  const log = new ErrorLog('store')
+  const store = await postgresStore({
+    address,
+    sealedUnder: seals(key).derive('the name of the key'),
+    say: (what) => log.error(what),
+  })
+  return { ...store, sealingKey: async () => key }
+}
+
+const keyMissing =
+  'secrets in it are sealed under a key that does not lie beside them; set STORE_SEALING_KEY to 32 bytes as hex (openssl rand -hex 32), the same for every replica'
 
 /**
  * The key that lies beside the file, drawn when the file is new: whoever gets the file alone, in a backup or a bug report, reads no

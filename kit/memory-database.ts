@@ -1,7 +1,10 @@
+import { deepFreeze } from './frozen.ts'
 import type { Journal } from './journal.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { OrderedIds } from './ordered-ids.ts'
 import {
   type Change,
+  type Counters,
   type Database,
   type Identified,
   type Keys,
@@ -29,8 +32,8 @@ export function memoryDatabase(journal?: Journal): Database {
       tables.set(spec.name, table as unknown as MemoryTable<Identified>)
       return table
     },
-    onChange(listener) {
-      listeners.push(listener)
+    onChange(listener, only) {
+      listeners.push(only ? (change) => only.includes(change.table) && listener(change) : listener)
     },
     async snapshot() {
       return Object.fromEntries(await Promise.all([...tables].map(async ([name, table]) => [name, await table.all()])))
@@ -39,6 +42,25 @@ export function memoryDatabase(journal?: Journal): Database {
       journal?.replaceAll(Object.fromEntries([...tables.keys()].map((name) => [name, snapshot[name] ?? []])))
       for (const [name, table] of tables) table.refill(snapshot[name] ?? [])
     },
+    // Nobody shares the memory of a process.
+    onUpheaval() {},
+    async caughtUp() {},
+    alone: oneAtATime(),
+    join: (work) => work(true),
+    counters: countersInMemory(),
+  }
+}
+
+function countersInMemory(): Counters {
+  const counted = new Map<string, number>()
+  const read = (name: string) => counted.get(name) ?? 0
+  return {
+    read: async (name) => read(name),
+    async next(name) {
+      counted.set(name, read(name) + 1)
+      return read(name)
+    },
+    onCount() {},
   }
 }
 
@@ -197,10 +219,4 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
       if (key !== undefined && holder && !holder.has(row.id)) throw new UniqueViolation(this.#spec.name, index, key)
     }
   }
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  for (const name in value) deepFreeze(value[name]) // a list of the members would cost more than the rest
-  return Object.freeze(value)
 }

@@ -1,3 +1,5 @@
+import type { OneAtATime } from './one-at-a-time.ts'
+
 /**
  * Where servers keep what they know. A table holds rows of one noun, found by id or by a declared index. The interface is
  * async so that a file or a database can stand behind it; the memory version is what a start without settings uses.
@@ -59,18 +61,54 @@ export interface Change {
   table: string
   row: Identified | undefined
   before: Identified | undefined
+  /** Another process that shares the database made it. */
+  elsewhere?: true
 }
 
 export type Snapshot = Record<string, readonly Identified[]>
 
-/** All tables of one server. */
+/** All tables of one server. Several processes that serve as one may share them; what concerns only those says so. */
 export interface Database {
   table<Row extends Identified>(spec: TableSpec<Row>): Table<Row>
-  /** Calls `listener` synchronously after each change of any table. A restore tells nothing: read everything anew. */
-  onChange(listener: (change: Change) => void): void
+  /**
+   * Calls `listener` synchronously after each change. A restore tells nothing: read everything anew.
+   * @param tables only changes of these; default: of any
+   */
+  onChange(listener: (change: Change) => void, tables?: readonly string[]): void
+  /** Shared: calls `listener` when everything may be different, since somebody else restored a snapshot or changes went unheard. */
+  onUpheaval(listener: () => void): void
+  /** Done when the listeners have heard of every change that anybody made before this call. @throws StoreUnusable */
+  caughtUp(): Promise<void>
   snapshot(): Promise<Snapshot>
   /** Replaces the content of every table; tables the snapshot does not name become empty. */
   restore(snapshot: Snapshot): Promise<void>
+  /** Runs `work` while nobody who shares the database runs any under the same name. */
+  alone: OneAtATime
+  /** Does `work` before anybody else may join. `first`: nobody else is there. To be called once, at the start. */
+  join(work: (first: boolean) => Promise<void>): Promise<void>
+  readonly counters: Counters
+}
+
+/** Numbers that all who share a database count together, from 0. They are no part of a snapshot. */
+export interface Counters {
+  read(name: string): Promise<number>
+  /** Counts one on, and gives where it stands now. */
+  next(name: string): Promise<number>
+  /** Shared: calls `listener` when somebody else has counted. */
+  onCount(listener: (name: string, value: number) => void): void
+}
+
+/** Stores `row`, in place of the one with its id if there is one, whoever else does so too. Gives whether it is new. */
+export async function put<Row extends Identified>(table: Table<Row>, row: Row): Promise<boolean> {
+  if (await table.replace(row)) return false
+  try {
+    await table.insert(row)
+    return true
+  } catch (error) {
+    if (!(error instanceof UniqueViolation && error.index === 'id')) throw error
+    await table.replace(row)
+    return false
+  }
 }
 
 /** Two rows may not share this value. */

@@ -70,7 +70,7 @@ export async function buildMockCurity({
     start: quirks,
   })
   const known = { keys: signingKeys.map(knownKey), procedures: Object.keys(procedures) }
-  const { configuration, keys } = await resume({
+  const { configuration, keys, follow } = await resume({
     ...{ database, sealingKey, clock, signingKeys, procedures: known.procedures },
     configuration: curityConfiguration(parts, { ...(base && { base }), ...known }),
   })
@@ -95,6 +95,7 @@ export async function buildMockCurity({
     return refuseUnserved(made)
   }
   const app = server()
+  follow((error) => app.log.error(error))
   const unserved = speak(app)
   const { services, state, watchAll } = wire({
     configuration,

@@ -1,6 +1,6 @@
 import { StoreUnusable } from '../kit/journal.ts'
 import { type Sealed, seals } from '../kit/seal.ts'
-import type { Database, Identified } from '../kit/table.ts'
+import { type Change, type Database, type Identified, put } from '../kit/table.ts'
 
 /** The table of what a server keeps of itself, a row each: no part of the tables in its state document. */
 export const keptTable = 'kept'
@@ -14,6 +14,8 @@ export interface Kept<V> {
   read(): Promise<unknown>
   /** Done when it stands there. @throws StoreUnusable */
   keep(value: V): Promise<void>
+  /** What another process that shares the database kept, when `change` tells of that. @throws StoreUnusable as `read` does */
+  keptElsewhere(change: Change): { value: unknown } | undefined
 }
 
 interface Row extends Identified {
@@ -28,20 +30,24 @@ interface Row extends Identified {
 export function keptIn(database: Database, sealingKey: Uint8Array | undefined): <V>(id: string) => Kept<V> {
   const table = database.table<Row>({ name: keptTable })
   const seal = sealingKey && seals(sealingKey)
+  const opened = ({ id, content }: Row): unknown => {
+    try {
+      return JSON.parse(seal ? seal.open(content as Sealed) : content) // `keep` wrote it
+    } catch {
+      throw new StoreUnusable('of mock-curity', `its ${id} was sealed under another key`)
+    }
+  }
   return <V>(id: string): Kept<V> => ({
     async read() {
       const row = await table.find(id)
-      if (!row) return undefined
-      try {
-        return JSON.parse(seal ? seal.open(row.content as Sealed) : row.content) // `keep` wrote it
-      } catch {
-        throw new StoreUnusable('of mock-curity', `its ${id} was sealed under another key`)
-      }
+      return row && opened(row)
     },
     async keep(value) {
       const text = JSON.stringify(value)
-      const row = { id, content: seal ? seal.seal(text) : text }
-      if (!(await table.replace(row))) await table.insert(row)
+      await put(table, { id, content: seal ? seal.seal(text) : text })
+    },
+    keptElsewhere({ row, elsewhere }) {
+      return elsewhere && row?.id === id ? { value: opened(row as Row) } : undefined // the table has rows of this kind alone
     },
   })
 }

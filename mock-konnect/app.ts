@@ -11,7 +11,6 @@ import { memoryDatabase } from '../kit/memory-database.ts'
 import { type App, mockServer } from '../kit/mock-server.ts'
 import { assetPath } from '../kit/pages/asset-path.ts'
 import { seals } from '../kit/seal.ts'
-import { oneAtATime } from './applications/one-at-a-time.ts'
 import { BehaviourSwitches } from './behaviour.ts'
 import { configurationFeed } from './cluster/feed.ts'
 import { cluster } from './cluster/routes.ts'
@@ -84,7 +83,7 @@ export function buildMockKonnect({
   const context: KonnectContext = {
     ...{ model, clock, ids, behaviour, seal, http, dcr, orphans, feed, organizationId, controlToken },
     mailbox: memoryMailbox(),
-    oneAtATime: oneAtATime(),
+    oneAtATime: database.alone,
     baseUrl: () => address,
   }
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../kit/clock.ts'
 import type { HttpClient } from '../kit/http-client.ts'
 import type { Ids } from '../kit/ids.ts'
+import type { OneAtATime } from '../kit/one-at-a-time.ts'
 import type { Seals } from '../kit/seal.ts'
-import type { OneAtATime } from './applications/one-at-a-time.ts'
 import type { KonnectBehaviour } from './behaviour.ts'
 import type { ConfigurationFeed } from './cluster/feed.ts'
 import type { DcrClients } from './dcr/clients.ts'
@@ -24,7 +24,10 @@ export interface KonnectContext {
   readonly orphans: OrphanNotes
   readonly feed: ConfigurationFeed
   readonly organizationId: string
-  /** Work on one application's client at a time. */
+  /**
+   * Work on one application's client at a time, in whichever process. Two clicks on "rotate", or a delete during a rotation, would
+   * otherwise lose the only token that manages the client.
+   */
   readonly oneAtATime: OneAtATime
   /** Mails that developers would get. */
   readonly mailbox: Mailbox

@@ -60,10 +60,12 @@ export function konnectState({
   }
   const reset = () => fill(initialState ?? firstState({ clock, ids }))
   return {
-    async start() {
-      if ((await model.controlPlanes.count()) === 0 && (await model.portals.count()) === 0) await reset()
-      else await orphans.recover()
-    },
+    start: () =>
+      database.join(async (first) => {
+        if ((await model.controlPlanes.count()) === 0 && (await model.portals.count()) === 0) await reset()
+        // What another process has under way has not ended.
+        else if (first) await orphans.recover()
+      }),
     async snapshot({ secrets }) {
       const rows = await database.snapshot()
       return { version: 1, tables: secrets ? openSecrets(rows, seal) : maskSecrets(rows) }

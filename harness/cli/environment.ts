@@ -25,6 +25,7 @@ export const Environment = Type.Object({
   GATEWAY_URL: Type.Optional(Url),
   EXCHANGES_KEPT: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 1000 }),
   MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
+  STORE_SEALING_KEY: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F]{64}$', description: '32 bytes as hex' })),
 })
 export type Environment = Static<typeof Environment>
 

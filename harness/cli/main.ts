@@ -37,7 +37,7 @@ function program(): Command {
     .option('--switch <server.switch=value>', 'set a switch of a server: curity.scopeAbsent=all-client-scopes', several)
     .option('--tls [folder]', 'serve https; the certificate authority is kept in the folder (default: dcr-harness-tls)')
     .option('--network', 'a hop on every way between the servers, for the levers under /_mock/network')
-    .option('--store <where>', 'where servers keep what they know: memory (default) or sqlite:FILE')
+    .option('--store <where>', 'where servers keep what they know: memory (default), sqlite:FILE or postgres://…')
     .option('--otlp <url>', 'send every exchange as a span to an OpenTelemetry collector')
     .option('--addresses <file>', 'write addresses and credentials to a file that `run --against` reads')
     .option('--record <file>', 'write every exchange as an HTTP Archive that can be replayed')
@@ -101,7 +101,7 @@ function serverCommands(cli: Command): void {
       .option('--empty', 'start with nothing configured at Konnect')
       .addOption(new Option('--compat <mode>', 'as for up').choices(['strict', 'docs']))
       .option('--switch <server.switch=value>', 'as for up', several)
-      .option('--store <where>', 'where it keeps what it knows: memory (default) or sqlite:FILE')
+      .option('--store <where>', 'where it keeps what it knows: memory (default), sqlite:FILE or postgres://…')
       .action(async (options) => {
         const { serveOne, serves } = await import('./serve-one.ts')
         const serve = serves[server]

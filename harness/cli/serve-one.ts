@@ -70,7 +70,7 @@ export async function serveOne(server: string, serve: Serve, options: ServeOptio
     controlToken: env.MOCK_CONTROL_TOKEN,
     grace,
     log: true,
-    ...(options.store !== undefined && { store: await openStore(options.store) }),
+    ...(options.store !== undefined && { store: await openStore(options.store, env.STORE_SEALING_KEY) }),
   })
   closeOnSignal(close)
   try {

@@ -51,7 +51,7 @@ export async function up(options: UpOptions): Promise<void> {
     controlToken: env.MOCK_CONTROL_TOKEN,
     tls: authority && { authority },
     upstream: options.upstream === undefined ? env.UPSTREAM_URL : accept(Url, options.upstream, '--upstream'),
-    ...(options.store !== undefined && { store: await openStore(options.store) }),
+    ...(options.store !== undefined && { store: await openStore(options.store, env.STORE_SEALING_KEY) }),
     grace,
     log: true,
   })

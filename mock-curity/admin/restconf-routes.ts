@@ -29,6 +29,7 @@ export const restconf: FastifyPluginAsyncTypebox<RestconfOptions> = async (app, 
     if (!always && !present(configuration.tree.environments.environment['admin-service']?.http?.restconf))
       throw new NotServed(404, reasons.off())
     refuseUnauthorized(await administratorOf(request, services), request.method, services)
+    await configuration.caughtUp()
   })
 
   app.get(restconfPath, async (request, reply) =>

@@ -14,6 +14,10 @@ export interface Configuration {
   change(tree: CurityConfiguration): void
   /** Resolves when the last change is kept. @throws what keeping it threw */
   kept(): Promise<void>
+  /** Has what another process made of it, and what was staged here is gone. Nobody keeps that again. */
+  follow(tree: CurityConfiguration): void
+  /** Resolves when it is what other processes that share the database made of it. @throws StoreUnusable */
+  caughtUp(): Promise<void>
   /** Keeps the change back until it is committed. */
   stage(tree: CurityConfiguration): void
   /** Makes what was staged the configuration. False: nothing was. */
@@ -30,13 +34,19 @@ export interface Configuration {
  * A configuration that resets to `start`.
  * @param now what it is at first, when an earlier process has changed it
  * @param keep puts a change down; one call begins before the next
+ * @param caughtUp waits for what other processes changed
  */
 export function configurationOf(
   start: CurityConfiguration,
   {
     now = start,
     keep = async () => {},
-  }: { now?: CurityConfiguration; keep?: (tree: CurityConfiguration) => Promise<void> } = {},
+    caughtUp = async () => {},
+  }: {
+    now?: CurityConfiguration
+    keep?: (tree: CurityConfiguration) => Promise<void>
+    caughtUp?: () => Promise<void>
+  } = {},
 ): Configuration {
   let first = start
   let tree = now
@@ -68,6 +78,8 @@ export function configurationOf(
     },
     change,
     kept: () => keeping,
+    follow: make,
+    caughtUp,
     stage(next) {
       staged = next
     },

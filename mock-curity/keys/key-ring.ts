@@ -26,6 +26,8 @@ export interface KeyRing {
   read(jwt: string, leeway: number): Promise<JWTPayload | undefined>
   /** Has other keys from now on. Resolves when that is kept. */
   replace(keys: readonly SigningKey[]): Promise<void>
+  /** Has the keys that another process made it have. Nobody keeps that again. */
+  follow(keys: readonly SigningKey[]): void
   /** Back to the keys of the start. Whoever keeps keys forgets them. */
   reset(): void
   /** Generates a key more. */
@@ -94,6 +96,9 @@ export function keyRing(
     async replace(next) {
       ring = next
       await keep(next)
+    },
+    follow(next) {
+      ring = next
     },
     reset() {
       ring = keys

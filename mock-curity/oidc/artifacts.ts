@@ -1,5 +1,5 @@
 import { type Clock, epochSeconds } from '../../kit/clock.ts'
-import type { Database } from '../../kit/table.ts'
+import { type Database, put } from '../../kit/table.ts'
 import { type Expiring, sweeper } from '../tokens/sweeper.ts'
 import type { NotedMembers } from './noted-members.ts'
 
@@ -46,9 +46,7 @@ export function artifacts(database: Database, clock: Clock): Artifacts {
   const alive = (artifact: Artifact | undefined) =>
     artifact && artifact.expiresAt > epochSeconds(clock) ? artifact : undefined
   const store = async (artifact: Artifact) => {
-    if (await table.replace(artifact)) return
-    await table.insert(artifact)
-    await watch(artifact)
+    if (await put(table, artifact)) await watch(artifact)
   }
   return {
     watchAll,

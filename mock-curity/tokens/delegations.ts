@@ -1,5 +1,5 @@
 import type { Clock } from '../../kit/clock.ts'
-import type { Database } from '../../kit/table.ts'
+import { type Database, put } from '../../kit/table.ts'
 import { type Expiring, sweeper } from './sweeper.ts'
 
 /** What a user let a client do, or what was taken back. A token of a client without a user needs no row until it is revoked. */
@@ -27,18 +27,16 @@ export interface Delegations {
 export function delegations(database: Database, clock: Clock): Delegations {
   const table = database.table<Delegation>({ name: 'delegations' })
   const { watch, watchAll } = sweeper(table, clock)
-  const put = async (delegation: Delegation) => {
-    if (await table.replace(delegation)) return
-    await table.insert(delegation)
-    await watch(delegation)
+  const store = async (delegation: Delegation) => {
+    if (await put(table, delegation)) await watch(delegation)
   }
   return {
-    put,
+    put: store,
     watchAll,
     find: (id) => table.find(id),
     async revoke({ id, clientId, expiresAt }) {
       const known = await table.find(id)
-      await put({ id, clientId, ...known, revoked: true, expiresAt: Math.max(expiresAt, known?.expiresAt ?? 0) })
+      await store({ id, clientId, ...known, revoked: true, expiresAt: Math.max(expiresAt, known?.expiresAt ?? 0) })
     },
   }
 }

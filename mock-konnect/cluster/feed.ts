@@ -1,19 +1,11 @@
-import { createHash } from 'node:crypto'
-import { type Clock, epochSeconds } from '../../kit/clock.ts'
+import type { Clock } from '../../kit/clock.ts'
 import type { Database } from '../../kit/table.ts'
 import type { ControlPlane } from '../model/control-plane.ts'
 import type { Model } from '../model/model.ts'
-import { deltasOf } from './delta.ts'
+import { type Delta, deltasOf } from './delta.ts'
+import { type Position, positionsIn } from './positions.ts'
 import { configurationReading } from './reading.ts'
-import { nothingTouched, touch } from './touched.ts'
-
-/** Where the configuration of a control plane stands. Times are epoch seconds, as the published hash answer has them. */
-export interface Position {
-  version: number
-  hash: string
-  created_at: number
-  updated_at: number
-}
+import { nothingTouched, touch, touchingTables } from './touched.ts'
 
 /** A data plane that listens. */
 export interface Listener {
@@ -44,7 +36,11 @@ export interface ConfigurationFeedOptions {
 
 const pingEvery = 30_000
 
-/** Follows `database`: a change is read once, after the turn it happened in, and told to those it concerns. */
+/**
+ * Follows `database`: a change is read once, after the turn it happened in, and told to those it concerns. Processes that share the
+ * database each tell their own data planes. Whoever made a change counts the version; the others pass on what they hear of it, and the
+ * version when it comes: a data plane that says a version has everything that was counted until then.
+ */
 export function configurationFeed({
   model,
   database,
@@ -52,9 +48,12 @@ export function configurationFeed({
   organizationId,
 }: ConfigurationFeedOptions): ConfigurationFeed {
   const reading = configurationReading(model, organizationId)
-  const positions = new Map<string, Position>()
+  const positions = positionsIn(database, clock)
   const open = new Map<Listener, ControlPlane>()
-  let touched = nothingTouched()
+  let own = nothingTouched()
+  let foreign = nothingTouched()
+  /** Control planes whose data planes know more than the version says. */
+  const ahead = new Set<string>()
   let scheduled: NodeJS.Immediate | undefined
   let pinging: NodeJS.Timeout | undefined
   let turn: Promise<unknown> = Promise.resolve()
@@ -67,15 +66,25 @@ export function configurationFeed({
   }
 
   database.onChange((change) => {
-    if (!touch(touched, change) || scheduled) return
-    scheduled = setImmediate(() => inTurn(flush).catch(() => endAll()))
-  })
+    if (!touch(change.elsewhere ? foreign : own, change) || scheduled) return
+    scheduled = setImmediate(() => told(flush))
+  }, touchingTables)
+  database.onUpheaval(() => told(sendAll))
+  positions.onFollow((id, version) =>
+    told(async () => {
+      await flush()
+      const position = positions.follow(id, version)
+      if (position) sendVersion(id, position)
+    }),
+  )
 
   return {
     position: (id) =>
       inTurn(async () => {
+        await database.caughtUp()
         await flush()
-        return positionOf(id)
+        if (ahead.has(id)) sendVersion(id, await positions.advance(id))
+        return positions.at(id)
       }),
     listen: (controlPlane, listener) =>
       inTurn(async () => {
@@ -90,30 +99,61 @@ export function configurationFeed({
     close: () => endAll(),
   }
 
+  /** Does it in turn. Data planes that cannot be told connect again, and get everything. */
+  function told(work: () => Promise<void>): void {
+    inTurn(work).catch(() => endAll())
+  }
+
   async function flush(): Promise<void> {
     scheduled = undefined
-    const now = touched
-    touched = nothingTouched()
-    await endOrphaned(now.controlPlanes)
-    for (const [id, delta] of await deltasOf(now, model, reading)) {
-      const { version, hash } = advance(id)
-      send(id, () => ({ type: 'delta', version, hash, ...delta }))
+    const touched = own
+    own = nothingTouched()
+    await endOrphaned(touched.controlPlanes)
+    const counted = new Map<string, Position>()
+    const deltas = await deltasOf(touched, model, reading)
+    for (const id of deltas.keys()) counted.set(id, await positions.advance(id))
+    if (counted.size > 0) await database.caughtUp()
+    // What others made of the same rows meanwhile is told now, and must not be taken back.
+    const newest = (await passOn()) ? await deltasOf(touched, model, reading) : deltas
+    for (const [id, position] of counted) sendVersion(id, position, newest.get(id))
+  }
+
+  /** Tells what others changed. Gives whether that was anything. */
+  async function passOn(): Promise<boolean> {
+    const touched = foreign
+    foreign = nothingTouched()
+    await endOrphaned(touched.controlPlanes)
+    const deltas = await deltasOf(touched, model, reading)
+    for (const [id, delta] of deltas) {
+      sendVersion(id, await positions.at(id), delta)
+      ahead.add(id)
     }
+    return deltas.size > 0
+  }
+
+  function sendVersion(id: string, { version, hash }: Position, delta: Delta = { set: {}, removed: {} }): void {
+    ahead.delete(id)
+    send(id, () => ({ type: 'delta', version, hash, ...delta }))
   }
 
   /** Nothing more can be said to data planes whose control plane is gone. */
   async function endOrphaned(ids: ReadonlySet<string>): Promise<void> {
     for (const id of ids) {
       if (await model.controlPlanes.find(id)) continue
-      positions.delete(id)
+      positions.forget(id)
       endAll((controlPlane) => controlPlane.id === id)
     }
   }
 
   async function restart(): Promise<void> {
-    touched = nothingTouched()
-    for (const id of positions.keys()) advance(id)
-    for (const [listener, controlPlane] of open) {
+    for (const id of Array.from(positions.known().keys())) await positions.advance(id)
+    await sendAll()
+  }
+
+  async function sendAll(): Promise<void> {
+    own = nothingTouched()
+    foreign = nothingTouched()
+    for (const [listener, controlPlane] of Array.from(open)) {
       const still = await model.controlPlanes.find(controlPlane.id)
       if (still) await sendFull(listener, still)
       else endAll(({ id }) => id === controlPlane.id)
@@ -121,7 +161,7 @@ export function configurationFeed({
   }
 
   async function sendFull(listener: Listener, controlPlane: ControlPlane): Promise<void> {
-    const { version, hash } = positionOf(controlPlane.id)
+    const { version, hash } = await positions.at(controlPlane.id)
     const { id, name } = controlPlane
     const entities = await reading.whole(id)
     listener.write(line({ type: 'full', version, hash, control_plane: { id, name }, entities }))
@@ -136,25 +176,9 @@ export function configurationFeed({
 
   function ping(): void {
     for (const [listener, { id }] of open) {
-      const { version, hash } = positionOf(id)
+      const { version, hash } = positions.known().get(id) ?? {}
       listener.write(line({ type: 'ping', version, hash }))
     }
-  }
-
-  function positionOf(id: string): Position {
-    const known = positions.get(id)
-    if (known) return known
-    const now = epochSeconds(clock)
-    const first = { version: 1, hash: hashOf(id, 1), created_at: now, updated_at: now }
-    positions.set(id, first)
-    return first
-  }
-
-  function advance(id: string): Position {
-    const { version, created_at } = positionOf(id)
-    const next = { version: version + 1, hash: hashOf(id, version + 1), created_at, updated_at: epochSeconds(clock) }
-    positions.set(id, next)
-    return next
   }
 
   function leave(listener: Listener): void {
@@ -174,6 +198,3 @@ export function configurationFeed({
 }
 
 const line = (message: object): string => `${JSON.stringify(message)}\n`
-
-/** 32 hex digits, a function of control plane and version alone. */
-const hashOf = (id: string, version: number): string => createHash('md5').update(`${id} ${version}`).digest('hex')

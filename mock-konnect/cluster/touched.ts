@@ -198,3 +198,6 @@ const marks: Record<string, Mark> = {
     (touched, { id }) => touched.products.add(id),
   ),
 }
+
+/** The tables whose changes may alter what data planes are told. */
+export const touchingTables: readonly string[] = Object.keys(marks)

@@ -110,7 +110,8 @@ describe('a store that cannot be used ends the start with code 2 and one line', 
   test('no such kind', async () => {
     expect(await ended('redis:x')).toEqual({
       code: 2,
-      stderr: 'dcr-harness: the store redis:x cannot be used: a store is `memory` or `sqlite:FILE`\n',
+      stderr:
+        'dcr-harness: the store redis:x cannot be used: a store is `memory`, `sqlite:FILE` or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`\n',
     })
   })
 

@@ -1,10 +1,7 @@
 /** Does work on one thing after another, while work on different things goes on side by side. */
 export type OneAtATime = <T>(id: string, work: () => Promise<T>) => Promise<T>
 
-/**
- * One queue per id. Two clicks on "rotate", or a delete during a rotation, would otherwise lose the only token that
- * manages the client.
- */
+/** One queue per id. */
 export function oneAtATime(): OneAtATime {
   const queues = new Map<string, Promise<unknown>>()
   return (id, work) => {
