@@ -1,3 +1,4 @@
+import { clientGrowth } from './client-growth.ts'
 import { coldStart } from './cold-start.ts'
 import { gateway } from './gateway.ts'
 import { gatewayGrowth } from './gateway-growth.ts'
@@ -15,6 +16,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   gateway,
   konnect,
   'gateway-growth': gatewayGrowth,
+  clients: clientGrowth,
   memory,
 }
 
