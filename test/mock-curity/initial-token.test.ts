@@ -11,6 +11,14 @@ test('a listed client gets an opaque token for scope dcr, even where access toke
   )
 })
 
+test('response_type beside it, as one live client sends it, changes nothing', async () => {
+  const { token } = await curity()
+  expect(await token({ scope: 'dcr', response_type: 'token' }, registrar)).toMatchObject({
+    status: 200,
+    body: { expires_in: 300, scope: 'dcr', token_type: 'bearer' },
+  })
+})
+
 test('shape and lifetime of initial tokens are switches', async () => {
   const { token } = await curity({ behaviour: { initialTokenShape: 'prefixed', initialTokenLifetime: 60 } })
   expect((await token({ scope: 'dcr' }, registrar)).body).toEqual({
