@@ -1,8 +1,16 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { settingsOf } from '../../gateway-sim/auth/configured-settings.ts'
 import { notSimulated, warningsOf } from '../../gateway-sim/auth/not-simulated.ts'
 import { OpenIdConnectConfig } from '../../gateway-sim/auth/openid-connect-config.ts'
 import { unknownFields } from '../../mock-konnect/admin-api/auth-strategies/openid-connect-fields.ts'
+import { good, startRig } from './rig.ts'
+import { answerFields } from './strategy-fields/answers.ts'
+import { credentialFields } from './strategy-fields/credentials.ts'
+import { prove } from './strategy-fields/field-row.ts'
+import { verificationFields } from './strategy-fields/verification.ts'
+import { warnedFields } from './strategy-fields/warned.ts'
 
 /** The fields of gateway.md section 7, and those that its other sections name. */
 const sheet = `
@@ -32,9 +40,64 @@ const sheet = `
 
 const actedUpon = Object.keys(OpenIdConnectConfig.properties)
 
-test.for(sheet)('%s is acted upon, or warned about', (name) => {
-  expect([actedUpon.includes(name), notSimulated.has(name)].filter(Boolean)).toEqual([true])
+const effects = [...credentialFields, ...verificationFields, ...answerFields]
+
+test.for(effects)('$field changes what it is for', (row) => prove(row))
+
+test.for(warnedFields)(
+  '%s leaves its exact warning on the exchange, and the call goes on',
+  async ([field, value, why]) => {
+    const rig = await startRig({ strategy: { [field]: value } })
+    expect((await rig.call('/orders', { headers: good })).status).toBe(200)
+    expect(rig.exchanges.list().map(({ warnings }) => warnings)).toEqual([
+      [`gateway-sim does not simulate ${field} of the auth strategy: ${why}`],
+    ])
+  },
+)
+
+test('every field of the sheet has a row: its effect, or its warning', () => {
+  const shown = new Set([...effects.map(({ field }) => field), ...warnedFields.map(([field]) => field)])
+  expect(sheet.filter((field) => !shown.has(field))).toEqual([])
 })
+
+test('what has a row for its effect is acted upon, and what has one for its warning is not', () => {
+  expect(effects.map(({ field }) => field).filter((field) => !actedUpon.includes(field))).toEqual([])
+  expect(warnedFields.map(([field]) => field).filter((field) => !notSimulated.has(field))).toEqual([])
+})
+
+const source = new URL('../../../shared/reference/gateway.md', import.meta.url)
+
+test('the list above has every field of the sheet’s section 7', async ({ skip }) => {
+  const text = await readFile(source, 'utf8').catch(() => '')
+  if (text === '') skip(`there is no ${fileURLToPath(source)} to compare with`)
+  const [, section = ''] = /^## 7\. (.*?)^## 8\. /ms.exec(text) ?? []
+  const rows = section.split('\n').filter((line) => line.startsWith('| `'))
+  const names = rows.flatMap((line) => fieldsOf(line.split('|')[1] ?? ''))
+  expect(names.length).toBeGreaterThan(90)
+  expect(names.filter((name) => !sheet.includes(name))).toEqual([])
+})
+
+/** The fields of a cell: `a_b` / `_c` is a_b and a_c, `a_b/c` too, `a_*` stands for the claim and what is required of it. */
+function fieldsOf(cell: string): string[] {
+  const [, first = ''] = /`([a-z_]+)/.exec(cell) ?? []
+  return Array.from(cell.matchAll(/`([^`]+)`/g), ([, name = '']) => name).flatMap((name) => {
+    if (name === '*_redirect_uri')
+      return ['unauthorized', 'forbidden', 'unexpected'].map((kind) => `${kind}_redirect_uri`)
+    if (name.endsWith('_*')) return expanded[name] ?? [name]
+    if (name.includes('/')) {
+      const [head = '', ...tails] = name.split('/')
+      const stem = tails.length > 1 ? head.replace(/_[a-z]+$/, '') : head.replace(/_(names|client)$/, '')
+      return [head, ...tails.map((tail) => `${stem}_${tail}`)]
+    }
+    return name.startsWith('_') ? [first + name] : [name]
+  })
+}
+
+const expanded: Readonly<Record<string, string[]>> = {
+  'groups_*': ['groups_claim', 'groups_required'],
+  'roles_*': ['roles_claim', 'roles_required'],
+  'downstream_*': ['downstream_headers', 'downstream_headers_claims', 'downstream_headers_names'],
+}
 
 test('every field that the control plane takes is acted upon or warned about here, and the other way round', () => {
   const ours = [...actedUpon, ...notSimulated]
