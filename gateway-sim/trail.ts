@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 
 /** Levels of Kong's error log that the sheet's lines have (gateway.md 9). */
-export type LogLevel = 'debug' | 'notice'
+export type LogLevel = 'debug' | 'notice' | 'error'
 
 /**
  * How one decision comes about, step by step: which method found which credential, which cache, which key, which claim, which application,
@@ -23,6 +23,7 @@ export class Trail {
   /** Says a line of the data plane's own log: to the logger, and as a step, so that a pasted line can be matched. */
   log(level: LogLevel, line: string): void {
     this.steps.push(`[${level}] ${line}`)
-    this.#logger?.[level === 'notice' ? 'info' : 'debug'](`[${level}] ${line}`)
+    // What is an error to a data plane is none of this server's.
+    this.#logger?.[level === 'debug' ? 'debug' : 'info'](`[${level}] ${line}`)
   }
 }

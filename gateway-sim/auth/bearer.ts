@@ -18,12 +18,12 @@ function judge({ value, hide }: FoundToken, inbound: Inbound, context: MethodCon
     const token = verifier.recall(value, inbound.trail)
     if (token && !settings.introspection.ofJwts) return { kind: 'authenticated', token, hide }
   } catch (error) {
-    return refusedFor(error, inbound.trail)
+    return refusedFor(error, inbound.trail, true)
   }
   if (leftToInspection(value, context)) return absent
   return verified(value, inbound, context).then(
     (token) => ({ kind: 'authenticated', token, hide }),
-    (error) => refusedFor(error, inbound.trail),
+    (error) => refusedFor(error, inbound.trail, true),
   )
 }
 

@@ -99,7 +99,7 @@ export class TokenVerifier {
     if (found && verdict === 'good') return found
     if (verdict === 'bad' || first === 'bad') throw badSignature()
     throw new CredentialRefused(reasons.unknownKey(kidOf(header), foundOrNot(found)), {
-      log: inLog('suitable jwk was not found'),
+      ...{ log: 'suitable jwk was not found', ofToken: true },
     })
   }
 
@@ -130,25 +130,22 @@ export class TokenVerifier {
     const now = quirks.run('tokenTime', (_claims: DecodedJwt['claims']) => clock.now(), claims)
     const found = outsideItsTime(claims, now, settings.leeway, (value) => quirks.run('timeClaim', secondsOf, value))
     if (!found) return
-    const log = inLog(`invalid ${found.claim} claim (${claims[found.claim]}) was specified for access token`)
-    throw new CredentialRefused(found.reason, { log })
+    const log = `invalid ${found.claim} claim (${claims[found.claim]}) was specified for access token`
+    throw new CredentialRefused(found.reason, { log, ofToken: true })
   }
 }
 
 /** A token of another issuer, in the words of gateway.md 9. */
 export function wrongIssuer(about: IssuerMismatch, quirks: GatewayQuirks): CredentialRefused {
   const words = quirks.run('issuerWords', issuerWords, about)
-  return new CredentialRefused(reasons.wrongIssuer(words), { log: inLog(words) })
+  return new CredentialRefused(reasons.wrongIssuer(words), { log: words, ofToken: true })
 }
 
 const issuerWords = ({ issuer, expected, token }: IssuerMismatch) =>
   `invalid issuer (${issuer}) was specified for ${token}, ${expected} was expected`
 
-/** As gateway.md 9 has it. */
-const inLog = (what: string): string => `unable to verify bearer token (${what})`
-
 const badSignature = () =>
-  new CredentialRefused(reasons.badSignature(), { log: inLog('invalid signature (pkey:verify: failed)') })
+  new CredentialRefused(reasons.badSignature(), { log: 'invalid signature (pkey:verify: failed)', ofToken: true })
 
 const foundOrNot = (found: Knowledge | undefined) =>
   found ? 'its key set was looked up again just now' : 'its key set was looked up a moment ago, or cannot be had'

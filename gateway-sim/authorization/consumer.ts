@@ -28,6 +28,7 @@ export async function admitByPlugin(
   }
   const found = mapped(outcome.token, mapping, node)
   if (typeof found === 'string' && !mapping.consumer_optional) {
+    inbound.trail.log('notice', `[openid-connect] kong consumer was not found (${found})`)
     throw oidcRefusal({ kind: 'forbidden', reason: reasons.consumerNotFound(found) }, settings, inbound, node)
   }
   const consumer = typeof found === 'string' ? undefined : found

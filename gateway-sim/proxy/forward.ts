@@ -5,7 +5,7 @@ import type { Turn } from '../balancing/turn.ts'
 import type { Service } from '../configuration/entities.ts'
 import { type AnswerFacts, writeAnswerHead } from './answer-head.ts'
 import type { Pools } from './pools.ts'
-import { mayRetry, tryOutcome, UpstreamTimeout, upstreamError } from './upstream-error.ts'
+import { mayRetry, tryOutcome, UpstreamTimeout, upstreamError, upstreamLog } from './upstream-error.ts'
 import { tellHost, type UpstreamRequest } from './upstream-request.ts'
 
 /** Longest first piece of an answer that is worth being written in one with the head. */
@@ -23,8 +23,8 @@ export interface Forwarding extends AnswerFacts {
   asked: UpstreamRequest
   /** Called once, when the answer begins: from here on it is written to `response`. */
   onAnswer: () => void
-  /** Called with a GatewayError when no answer came; not when the caller has gone. */
-  onFailure: (error: Error) => void
+  /** Called with a GatewayError and the error log's word when no answer came; not when the caller has gone. */
+  onFailure: (error: Error, log: string | undefined) => void
 }
 
 /** Asks the upstream and streams its answer to the caller. A caller that goes away ends the call. */
@@ -100,7 +100,7 @@ class Passing implements Dispatcher.DispatchHandler {
       this.#dispatch()
     } else {
       response.off('close', this.#onClosed)
-      onFailure(upstreamError(error, this.#service))
+      onFailure(upstreamError(error, this.#service), upstreamLog(error, this.#service))
     }
   }
 

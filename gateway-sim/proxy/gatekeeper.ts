@@ -116,7 +116,10 @@ export function gatekeeper(options: GatekeeperOptions) {
       startedAt,
       onAnswer: () => reply.hijack(),
       decorate: asksWhy(request) ? telling(trail, marks.decorate) : marks.decorate,
-      onFailure: done,
+      onFailure(error, log) {
+        if (log !== undefined) trail.log('error', log)
+        done(error)
+      },
     }
     const handshake = upgrades.of(raw)
     if (!handshake) return forward(forwarding)

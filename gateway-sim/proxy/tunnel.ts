@@ -5,7 +5,7 @@ import { writeAnswerHead } from './answer-head.ts'
 import type { Forwarding } from './forward.ts'
 import { isTls } from './pools.ts'
 import type { Handshake } from './upgrades.ts'
-import { mayRetry, tryOutcome, UpstreamTimeout, upstreamError } from './upstream-error.ts'
+import { mayRetry, tryOutcome, UpstreamTimeout, upstreamError, upstreamLog } from './upstream-error.ts'
 import { tellHost } from './upstream-request.ts'
 
 /** A handshake on its way to the upstream. */
@@ -52,7 +52,7 @@ export async function tunnel(it: Tunnelling): Promise<void> {
       if (it.response.destroyed || it.response.headersSent) return
       it.turn?.failed(tryOutcome(error))
       if (retries-- > 0 && mayRetry(error, it.asked.method) && turns()) attempt()
-      else it.onFailure(upstreamError(error, service))
+      else it.onFailure(upstreamError(error, service), upstreamLog(error, service))
     })
     asked.end()
   }

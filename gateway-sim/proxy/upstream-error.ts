@@ -41,6 +41,16 @@ export const mayRetry = (error: Error, method: string): boolean => {
 export const tryOutcome = (error: Error): Exclude<TryOutcome, object> =>
   timeouts.has(codeOf(error)) ? 'timeout' : 'no-connection'
 
+/** What the error log says of a try that failed, where it is known (gateway.md 9). */
+export function upstreamLog(error: Error, { host }: Service): string | undefined {
+  const code = codeOf(error)
+  if (unnamed.has(code)) return `DNS resolution failed: name error. Tried: ["${host}"]`
+  if (code === 'ECONNREFUSED') return 'connect() failed (111: Connection refused) while connecting to upstream'
+  if (!timeouts.has(code)) return undefined
+  const doing = code.includes('CONNECT') ? 'connecting to upstream' : 'reading response header from upstream'
+  return `upstream timed out (110: Connection timed out) while ${doing}`
+}
+
 /** The answer for an upstream that gave none (gateway.md 8.4). */
 export function upstreamError(error: Error, service: Service): GatewayError {
   const code = codeOf(error)
