@@ -43,8 +43,7 @@ export const acl =
     return config.hide_groups_header || groups.length === 0 ? undefined : groups.join(', ')
   }
 
+/** Each once: an application's consumer groups are often those of the consumer that it stands for. */
 const groupsSeen = ({ own, consumerGroups, set }: GroupSources, { include_consumer_groups }: AclConfig) => [
-  ...own,
-  ...(include_consumer_groups ? consumerGroups : []),
-  ...set,
+  ...new Set([...own, ...(include_consumer_groups ? consumerGroups : []), ...set]),
 ]
