@@ -18,17 +18,22 @@ export interface GatewayVersion {
   errorsWithRequestId: boolean
 }
 
-/** Asked for with every request; there are few releases. */
-const known = new Map<string, GatewayVersion>()
-
-/** The facts of a release given as `3.14` or `3.14.0.2`: the same object for the same release. */
-export function gatewayVersion(version: string): GatewayVersion {
-  const facts = known.get(version) ?? factsOf(version)
-  known.set(version, facts)
-  return facts
+/** Gives the facts of the release that a node imitates now, worked out only when that changes: every request asks. */
+export function releaseOf(behaviour: { readonly current: { gatewayVersion: string } }): () => GatewayVersion {
+  let version = behaviour.current.gatewayVersion
+  let facts = gatewayVersion(version)
+  return () => {
+    const now = behaviour.current.gatewayVersion
+    if (now !== version) {
+      version = now
+      facts = gatewayVersion(now)
+    }
+    return facts
+  }
 }
 
-function factsOf(version: string): GatewayVersion {
+/** The facts of a release given as `3.14` or `3.14.0.2`. */
+export function gatewayVersion(version: string): GatewayVersion {
   const [major = 0, minor = 0, ...patch] = version.split('.').map(Number)
   const release = major * 1000 + minor
   const server = `kong/${[major, minor, patch[0] ?? 0, patch[1] ?? 0].join('.')}-enterprise-edition`

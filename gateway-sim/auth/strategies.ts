@@ -3,7 +3,7 @@ import type { Clock } from '../../kit/clock.ts'
 import type { Ids } from '../../kit/ids.ts'
 import type { Trust } from '../../kit/tls/trust.ts'
 import type { GatewayBehaviour } from '../behaviour.ts'
-import { gatewayVersion } from '../gateway-version.ts'
+import { gatewayVersion, releaseOf } from '../gateway-version.ts'
 import { IdpClients, type IdpConnection } from '../idp/http.ts'
 import { IdentityProvider } from '../idp/identity-provider.ts'
 import type { GatewayHooks } from '../quirks/hook-points.ts'
@@ -146,10 +146,11 @@ export class Strategies {
   /** Seals by audience: with the strategy's secret, one that all nodes share, or the node's own, which a restart changes. */
   #sealsOf({ session: { secret } }: StrategySettings): (audience: string) => SessionSeal {
     const seals = new Map<string, { key: string; seal: SessionSeal }>()
+    const release = releaseOf(this.#options.behaviour)
     const ownKey = () =>
       this.#options.behaviour.current.sessionSecret === 'fixed' ? fixedSessionSecret : this.#nodeSecret
     return (audience) => {
-      const { sessionFormat } = gatewayVersion(this.#options.behaviour.current.gatewayVersion)
+      const { sessionFormat } = release()
       const key = `${sessionFormat === 4 ? '' : sessionFormat}${secret ?? ownKey()}`
       const known = seals.get(audience)
       if (known?.key === key) return known.seal

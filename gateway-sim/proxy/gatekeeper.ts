@@ -15,7 +15,7 @@ import type { Route, Service } from '../configuration/entities.ts'
 import type { EntityStore } from '../configuration/entity-store.ts'
 import { asOwn } from '../error-handler.ts'
 import { httpsElsewhere, httpsRequired, noRoute, noService } from '../errors.ts'
-import { gatewayVersion } from '../gateway-version.ts'
+import { releaseOf } from '../gateway-version.ts'
 import type { GatewayHooks } from '../quirks/hook-points.ts'
 import * as reasons from '../reasons.ts'
 import type { RouteMatch } from '../routing/router.ts'
@@ -55,6 +55,7 @@ interface Marks {
  */
 export function gatekeeper(options: GatekeeperOptions) {
   const { configuration, consumers, strategies, pools, behaviour, upgrades } = options
+  const release = releaseOf(behaviour)
   const tableOf = routingTables(strategies, (problem) => configuration.report(problem))
 
   async function pass(request: FastifyRequest, reply: FastifyReply, done: Done, marks: Marks): Promise<void> {
@@ -84,7 +85,7 @@ export function gatekeeper(options: GatekeeperOptions) {
       return
     }
 
-    const version = gatewayVersion(switches.gatewayVersion)
+    const version = release()
     const inbound = new Inbound(raw, target, trail)
     const gates = gatesOf(table, service, plugins.ace, target)
     const guarded = gates.gates.length > 0
