@@ -17,15 +17,17 @@ export type Discover = (issuer: string) => Promise<IssuerMetadata>
 /** Discovery (`konnect.md` 11.1, step 1). An answer is kept for `discoveryTtlMs`, and by default not at all. */
 export function discovery(options: { http: HttpClient; behaviour: KonnectBehaviour; clock: Clock }): Discover {
   const { behaviour, clock } = options
-  const known = new Map<string, { metadata: IssuerMetadata; until: number }>()
+  const known = new Map<string, { metadata: IssuerMetadata; at: number }>()
   return async (issuer) => {
     const { quirks } = behaviour
     const url = quirks.run('discoveryUrl', discoveryUrl, issuer)
     const kept = known.get(url)
-    if (kept && clock.now() < kept.until) return kept.metadata
+    if (kept) {
+      const age = clock.now() - kept.at
+      if (age >= 0 && age < behaviour.current.discoveryTtlMs) return kept.metadata
+    }
     const metadata = quirks.run('discovered', (asIs) => asIs, await read(url, options))
-    const { discoveryTtlMs } = behaviour.current
-    if (discoveryTtlMs > 0) known.set(url, { metadata, until: clock.now() + discoveryTtlMs })
+    if (behaviour.current.discoveryTtlMs > 0) known.set(url, { metadata, at: clock.now() })
     return metadata
   }
 }
