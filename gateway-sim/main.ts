@@ -1,6 +1,7 @@
 import Type from 'typebox'
+import { ExchangeBus } from '../kit/exchanges.ts'
 import { closeOnSignal, type Listening, serve } from '../kit/serve.ts'
-import { readEnv } from '../kit/settings.ts'
+import { RecordingSettings, readEnv } from '../kit/settings.ts'
 import { type ProgramTls, programTls, schemeOf, TlsSettings } from '../kit/tls/program-tls.ts'
 import { buildGatewaySim } from './app.ts'
 import { buildEchoApi } from './echo-api.ts'
@@ -19,6 +20,7 @@ const Environment = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
   MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
   ECHO_PORT: Type.Optional(Port),
+  ...RecordingSettings,
   ...TlsSettings,
 })
 
@@ -32,7 +34,9 @@ async function main(): Promise<void> {
     throw new Error('GATEWAY_SSL_PORT needs TLS_CA, which says whose certificate')
   // With a port for TLS the others stay plain, as Kong's are.
   const https: ProgramTls = sslPort === undefined ? issued : { ...issued, tls: undefined }
+  const exchanges = new ExchangeBus({ capacity: env.EXCHANGES_KEPT })
   const { proxy, admin, entrance } = buildGatewaySim({
+    exchanges,
     ...https,
     konnectUrl: env.KONNECT_BASE_URL,
     konnectToken: env.KONNECT_TOKEN,
@@ -47,7 +51,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${who}: ${scheme}://${host}:${got}\n`)
   }
   if (env.ECHO_PORT !== undefined) {
-    const echo = buildEchoApi({ log: true, tls: https.tls })
+    const echo = buildEchoApi({ exchanges, log: true, tls: https.tls })
     open.push(echo)
     await listen(echo, env.ECHO_PORT, 'echo API', 'ECHO_PORT')
   }

@@ -66,15 +66,15 @@ export async function runScenario(
   if (reason) return result('skipped', reason)
   try {
     const world = await worlds.open(scenario, heard)
+    const left: string[] = []
     try {
-      const left: string[] = []
       const run = () => atPlace(place, () => inTime(scenario.run(world, stepsInto(steps, place)), limit))
       await closingWhatIsLeft(run, (addresses) => left.push(...addresses))
-      const why = left.length > 0 ? `it left servers listening: ${left.join(', ')}` : await loose(scenario, world)
+      const why = leftBy(left) ?? (await loose(scenario, world))
       if (why) return result('failed', why, await exchangesOf(world))
       return result('passed', undefined, keepExchanges ? await exchangesOf(world) : [])
     } catch (error) {
-      return result('failed', explain(error), await exchangesOf(world))
+      return result('failed', [explain(error), leftBy(left)].filter(Boolean).join('\n'), await exchangesOf(world))
     } finally {
       await worlds.shut(world)
     }
@@ -107,6 +107,9 @@ async function inTime(run: Promise<void>, limit: number): Promise<void> {
   })
   await Promise.race([run, late]).finally(() => clearTimeout(timer))
 }
+
+const leftBy = (addresses: readonly string[]): string | undefined =>
+  addresses.length > 0 ? `it left servers listening: ${addresses.join(', ')}` : undefined
 
 /** What a scenario left that makes it prove less than it says: faults nobody hit, requests nobody answers. */
 async function loose({ needs }: Scenario, { levers }: World): Promise<string | undefined> {

@@ -27,6 +27,8 @@ export interface ServersOptions {
   baseUrls?: { curity?: string | undefined; konnect?: string | undefined }
   /** Kept here, in order, whichever server had it. */
   exchanges?: ExchangeBus
+  /** How many exchanges are kept where none is given to keep them; default 1000, and 0 records nothing. */
+  exchangesKept?: number
   controlToken?: string | undefined
   /** The API behind the gateway; default: an echo API that is started with the rest. */
   upstream?: string | undefined
@@ -101,7 +103,8 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
 
 /** What servers are started with, and how to stop those that were. */
 export async function prepareStart(options: ServersOptions): Promise<{ starting: Starting; close(): Promise<void> }> {
-  const { given = {}, host = '127.0.0.1', exchanges = new ExchangeBus(), controlToken, log = false } = options
+  const { given = {}, host = '127.0.0.1', exchangesKept, controlToken, log = false } = options
+  const { exchanges = new ExchangeBus({ ...(exchangesKept !== undefined && { capacity: exchangesKept }) }) } = options
   const { store = memoryStore, grace = 0 } = options
   offerScenarios(exchanges)
   const quirks = await quirksOf(given)

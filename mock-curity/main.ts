@@ -1,7 +1,8 @@
 import Type from 'typebox'
 import { Complaints } from '../kit/complaints.ts'
+import { ExchangeBus } from '../kit/exchanges.ts'
 import { CannotListen, closeOnSignal, serve } from '../kit/serve.ts'
-import { readEnv } from '../kit/settings.ts'
+import { RecordingSettings, readEnv } from '../kit/settings.ts'
 import { programTls, schemeOf, TlsSettings } from '../kit/tls/program-tls.ts'
 import { buildMockCurity } from './app.ts'
 import { readConfiguration } from './configuration/read-configuration.ts'
@@ -21,6 +22,7 @@ const Environment = Type.Object({
     Type.String({ description: 'a YAML file with parts of the configuration, or an export of a real one (XML)' }),
   ),
   MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
+  ...RecordingSettings,
   ...TlsSettings,
 })
 
@@ -36,7 +38,9 @@ async function start(): Promise<void> {
   const env = readEnv(Environment)
   const { base, configuration = {} } = env.CURITY_CONFIG === undefined ? {} : await given(env.CURITY_CONFIG)
   const https = await programTls(env)
+  const exchanges = new ExchangeBus({ capacity: env.EXCHANGES_KEPT })
   const curity = await buildMockCurity({
+    exchanges,
     ...https,
     base,
     configuration,

@@ -1,7 +1,8 @@
 import Type from 'typebox'
 import { Complaints } from '../kit/complaints.ts'
+import { ExchangeBus } from '../kit/exchanges.ts'
 import { CannotListen, closeOnSignal, serve } from '../kit/serve.ts'
-import { readEnv } from '../kit/settings.ts'
+import { RecordingSettings, readEnv } from '../kit/settings.ts'
 import { programTls, schemeOf, TlsSettings } from '../kit/tls/program-tls.ts'
 import { buildMockKonnect } from './app.ts'
 import { defaults } from './options.ts'
@@ -22,13 +23,16 @@ const Environment = Type.Object({
   KONNECT_COMPAT: Type.Enum(['strict', 'docs'], { default: 'strict' }),
   KONNECT_SEALING_KEY: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F]{64}$', description: '32 bytes as hex' })),
   MOCK_CONTROL_TOKEN: Type.Optional(Type.String({ minLength: 1 })),
+  ...RecordingSettings,
   ...TlsSettings,
 })
 
 async function main(): Promise<void> {
   const env = readEnv(Environment)
   const https = await programTls(env)
+  const exchanges = new ExchangeBus({ capacity: env.EXCHANGES_KEPT })
   const konnect = buildMockKonnect({
+    exchanges,
     ...https,
     tokens: env.KONNECT_TOKENS.split(','),
     compat: env.KONNECT_COMPAT,

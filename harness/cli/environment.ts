@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { RecordingSettings } from '../../kit/settings.ts'
 import { Url } from '../addresses.ts'
 import type { Given } from '../given.ts'
 import type { Ports } from '../start/starting.ts'
@@ -23,7 +24,7 @@ export const Environment = Type.Object({
   KONNECT_BASE_URL: Type.Optional(BaseUrl),
   UPSTREAM_URL: Type.Optional(Url),
   GATEWAY_URL: Type.Optional(Url),
-  EXCHANGES_KEPT: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 1000 }),
+  ...RecordingSettings,
   MOCK_CONTROL_TOKEN: Type.Optional(Type.String()),
   STORE_SEALING_KEY: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F]{64}$', description: '32 bytes as hex' })),
 })

@@ -67,6 +67,7 @@ export async function serveOne(server: string, serve: Serve, options: ServeOptio
     given,
     host: env.HOST,
     ports: portsOf(env, fixedEchoPort),
+    exchangesKept: env.EXCHANGES_KEPT,
     controlToken: env.MOCK_CONTROL_TOKEN,
     grace,
     log: true,

@@ -61,6 +61,23 @@ test.for([
   expect(stdout).toMatch(expected)
 })
 
+test('--list prints what would run, with tags and titles, and runs nothing', async () => {
+  const { code, stdout } = await call(['run', ...all, '--list', '--shard', '2/3'], { files })
+  expect([code, stdout]).toEqual([0, 'b  [b-tag]  of the test\n'])
+})
+
+test('--parallel says how many run at once', async () => {
+  const meets = `async () => {
+    globalThis.come = [...(globalThis.come ?? []), 1]
+    while (globalThis.come.length < 2) await new Promise((resolve) => setImmediate(resolve))
+  }`
+  const pair = { 'a.mjs': holds('a', meets), 'b.mjs': holds('b', meets) }
+  const together = await call(['run', 'a.mjs', 'b.mjs', '--parallel', '2'], { files: pair })
+  expect([together.code, together.stdout]).toEqual([0, expect.stringMatching(/2 passed, 0 failed\n$/)])
+  const alone = await call(['run', 'a.mjs', 'b.mjs', '--parallel', '1', '--timeout', '1'], { files: pair })
+  expect([alone.code, alone.stdout]).toEqual([1, expect.stringMatching(/✗ a .*\n[\s\S]*took longer than 1 s/)])
+})
+
 test('a selection that leaves nothing is a wrong call', async () => {
   const { code, stderr } = await call(['run', 'a.mjs', '--tag', 'nobody'], { files })
   expect([code, stderr]).toEqual([2, expect.stringContaining('no scenario is left to run')])
