@@ -4,8 +4,7 @@ import { callsToCurity } from '../steps/calls-to-curity.ts'
 import { authorizationServer } from '../steps/curity-parts.ts'
 import { changeStrategy } from '../steps/strategy.ts'
 
-/** Forms are recorded as JSON. */
-const scopeIn = (body: string | undefined) => (JSON.parse(body ?? '{}') as { scope?: string }).scope
+const scopeIn = (form = '') => new URLSearchParams(form).get('scope') ?? undefined
 
 export default scenario({
   id: 'scopes-left-empty-in-konnect',
