@@ -4,7 +4,8 @@ import { callsToCurity } from '../steps/calls-to-curity.ts'
 import { authorizationServer } from '../steps/curity-parts.ts'
 import { changeStrategy } from '../steps/strategy.ts'
 
-const scopeIn = (form = '') => new URLSearchParams(form).get('scope') ?? undefined
+const scopeAsked = (form = '') => new URLSearchParams(form).get('scope') ?? undefined
+const scopeGot = (json = '{}') => (JSON.parse(json) as { scope?: string }).scope
 
 export default scenario({
   id: 'scopes-left-empty-in-konnect',
@@ -24,7 +25,7 @@ export default scenario({
       await portal.register(app)
       assert.equal((await gateway.get('/orders', { basic: app })).status, 200)
       const { request, response } = (await callsToCurity(world, '/oauth-token')).at(-1) ?? {}
-      return { asked: scopeIn(request?.body), got: scopeIn(response?.body) }
+      return { asked: scopeAsked(request?.body), got: scopeGot(response?.body) }
     }
     const empty = await step('an application calls the API', () => scopesOf('billing'))
     assert.deepEqual(empty, { asked: 'openid', got: '' })
