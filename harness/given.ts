@@ -47,6 +47,9 @@ export const Given = Part({
     procedures: Type.Record(Type.String(), Type.String(), {
       description: 'pre-processing procedures of registration: a module for each name, beside the settings file',
     }),
+    tokenProcedures: Type.Record(Type.String(), Type.String(), {
+      description: 'procedures of the token endpoint: a module for each name, beside the settings file',
+    }),
     behaviour: Type.Partial(CurityBehaviour, closed),
     quirks: Quirks<CurityHooks>(),
   }),

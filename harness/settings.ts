@@ -59,20 +59,27 @@ export async function readSettings(file: string): Promise<Given> {
 /** Files are named from where the settings stand. */
 function withPlaces(settings: Given, folder: string): Given {
   if (typeof settings?.curity !== 'object' || settings.curity === null) return settings
-  const { procedures, configurationFile: file } = settings.curity
+  const { configurationFile: file } = settings.curity
   // What is no text stays, for the check to complain about.
   const place = <P>(path: P) => (typeof path === 'string' ? (resolve(folder, path) as P & string) : path)
   const placed = { ...settings.curity, ...(file !== undefined && { configurationFile: place(file) }) }
-  if (typeof procedures === 'object' && procedures !== null)
-    placed.procedures = Object.fromEntries(Object.entries(procedures).map(([name, path]) => [name, place(path)]))
+  for (const kind of procedureKinds) {
+    const files = placed[kind]
+    if (typeof files === 'object' && files !== null)
+      placed[kind] = Object.fromEntries(Object.entries(files).map(([name, path]) => [name, place(path)]))
+  }
   return { ...settings, curity: placed }
 }
 
+const procedureKinds = ['procedures', 'tokenProcedures'] as const
+
 const missingProcedures = ({ curity }: Given): Complaint[] =>
-  Object.entries(curity?.procedures ?? {}).flatMap(([name, path]) =>
-    typeof path !== 'string' || existsSync(path)
-      ? []
-      : [{ path: `curity.procedures.${name}`, expected: `no such file: ${path}` }],
+  procedureKinds.flatMap((kind) =>
+    Object.entries(curity?.[kind] ?? {}).flatMap(([name, path]) =>
+      typeof path !== 'string' || existsSync(path)
+        ? []
+        : [{ path: `curity.${kind}.${name}`, expected: `no such file: ${path}` }],
+    ),
   )
 
 /** What is wrong with Curity's part, which only Curity can judge. */

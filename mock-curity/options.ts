@@ -9,6 +9,7 @@ import type { CurityConfiguration } from './configuration/schema.ts'
 import type { SigningKey } from './keys/signing-key.ts'
 import type { Quirk } from './quirks/hook-points.ts'
 import type { RegistrationProcedures } from './registration/procedures.ts'
+import type { TokenProcedures } from './tokens/token-procedures.ts'
 
 /** What a mock-curity can be told. Everything has a default: without options it is what the vendor's wizard sets up. */
 export interface MockCurityOptions {
@@ -33,6 +34,8 @@ export interface MockCurityOptions {
   signingKeys?: readonly SigningKey[] | undefined
   /** Pre-processing procedures of registration, by the names that the configuration has for them. */
   procedures?: RegistrationProcedures | undefined
+  /** Token procedures, by the names that `token-endpoint-procedures` has for them. */
+  tokenProcedures?: TokenProcedures | undefined
   /** Opens `/_mock/` to callers that do not come from loopback. */
   controlToken?: string | undefined
   /** Serves https with this certificate. */

@@ -18,6 +18,7 @@ import type { RegistrationProcedures } from './registration/procedures.ts'
 import type { AccessTokens } from './tokens/access-tokens.ts'
 import type { Delegations } from './tokens/delegations.ts'
 import type { InitialTokens } from './tokens/initial-tokens.ts'
+import type { TokenProcedures } from './tokens/token-procedures.ts'
 import type { Unserved } from './unserved.ts'
 
 /** What the endpoints of one server work with. */
@@ -41,6 +42,8 @@ export interface Services {
   usedAssertions: UsedAssertions
   /** Have the first word about what is registered. */
   procedures: RegistrationProcedures
+  /** Have the last word about access tokens. */
+  tokenProcedures: TokenProcedures
   unserved: Unserved
   /** The authorization code flow: sign-in, PAR, refresh. */
   interactive: InteractiveFlow

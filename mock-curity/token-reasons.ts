@@ -99,6 +99,8 @@ export const token = {
   openid: () => reason('token.openid-without-user', 'do not ask for openid with client_credentials: there is no user'),
   scopeRequired: (scope: string) =>
     reason('token.required-scope-missing', `ask for scope "${scope}": it is marked as required`),
+  procedureRefused: (why: string) => reason('token.procedure-refused', `the token procedure says: ${why}`),
+  procedureFailed: (why: string) => reason('token.procedure-failed', `the token procedure threw ${why}`),
   grant: (why: string) => reason('token.grant-refused', `${why}; start a new authorization if it cannot be mended`),
 }
 

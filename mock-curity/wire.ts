@@ -16,7 +16,10 @@ import { delegations } from './tokens/delegations.ts'
 import { initialTokens } from './tokens/initial-tokens.ts'
 import { opaqueToken } from './tokens/opaque-token.ts'
 
-type Given = Pick<Services, 'configuration' | 'behaviour' | 'clock' | 'ids' | 'keys' | 'procedures' | 'unserved'> & {
+type Given = Pick<
+  Services,
+  'configuration' | 'behaviour' | 'clock' | 'ids' | 'keys' | 'procedures' | 'tokenProcedures' | 'unserved'
+> & {
   database: Database
   trust: string | undefined
 }
@@ -38,6 +41,7 @@ export function wire(given: Given): { services: Services; state: ServerState; wa
     ids: given.ids,
     keys: given.keys,
     procedures: given.procedures,
+    tokenProcedures: given.tokenProcedures,
     unserved: given.unserved,
     clients,
     isSecret: secretCheck(given),

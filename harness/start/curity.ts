@@ -24,6 +24,7 @@ export async function startCurity(
     ...start,
     signingKeys: given.curity?.signingKeys,
     procedures: proceduresIn(given.curity?.procedures),
+    tokenProcedures: proceduresIn(given.curity?.tokenProcedures),
     behaviour: given.curity?.behaviour,
     quirks: quirks.curity,
   })

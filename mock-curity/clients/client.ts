@@ -23,6 +23,8 @@ export interface Client {
   isPublic: boolean
   /** Other ways in which it proves who it is. */
   credentials: readonly Credential[]
+  /** Said about it, for procedures to read. */
+  properties: Readonly<Record<string, unknown>>
   capabilities: ReadonlySet<Capability>
   scopes: readonly string[]
   audience: readonly string[]

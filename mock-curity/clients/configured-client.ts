@@ -23,6 +23,7 @@ export function configuredClient(given: ConfiguredClient): Client {
     oldSecret: undefined,
     isPublic: given['no-authentication'] ?? false,
     credentials: credentialsOf(given),
+    properties: Object.fromEntries(given.properties?.property?.map(({ key, value }) => [key, value]) ?? []),
     capabilities: namesOf(given.capabilities),
     scopes: given.scope ?? [],
     audience: given.audience?.length ? given.audience : [given.id],

@@ -90,6 +90,7 @@ function derive({
     oldSecret,
     isPublic: metadata.token_endpoint_auth_method === 'none',
     credentials: credentialsOf(metadata),
+    properties: row.properties ?? {},
     capabilities: new Set(grants.flatMap((grant) => capabilityFor(grant) ?? [])),
     scopes: metadata.scope ? metadata.scope.split(' ') : [],
     audience: [id],

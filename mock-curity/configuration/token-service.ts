@@ -38,6 +38,8 @@ export interface TokenService extends Issuing {
   registration: Registration | undefined
   /** The procedure that has the first word about what is registered (`curity.md` 2.5). */
   registrationProcedure: string | undefined
+  /** The procedures that have the last word about access tokens, by flow (`curity.md` 1.2). */
+  tokenProcedures: ReadonlyMap<string, string>
   idTokenTtl: number | undefined
   /** Whether a service role lists an endpoint that serves this at this path. */
   isServed(endpoint: Pick<Endpoint, 'uri' | 'endpoint-kind'>): boolean
@@ -56,6 +58,7 @@ export function tokenService(tree: CurityConfiguration): TokenService {
   const server = profile.settings['authorization-server']
   const deployed = new Set(environment.services['service-role'].flatMap(({ endpoints }) => endpoints))
   const registering = endpointOf('oauth-dynamic-client-registration', profile.endpoints.endpoint, deployed)
+  const tokens = endpointOf('oauth-token', profile.endpoints.endpoint, deployed)
   const path = (kind: EndpointKind) => endpointOf(kind, profile.endpoints.endpoint, deployed)?.uri
   const served = new Map(
     profile.endpoints.endpoint.filter(({ id }) => deployed.has(id)).map((one) => [one.uri, one['endpoint-kind']]),
@@ -92,6 +95,7 @@ export function tokenService(tree: CurityConfiguration): TokenService {
     ...tokenIssuers(profile['token-issuers'], jwksUri),
     jwksUri,
     registrationProcedure: registering?.['pre-processing-procedure'],
+    tokenProcedures: new Map(tokens?.['token-endpoint-procedures']?.map(({ flow, procedure }) => [flow, procedure])),
     idTokenTtl: server['openid-connect']?.['id-token-ttl'],
     isServed: (endpoint) => served.get(endpoint.uri) === endpoint['endpoint-kind'],
     authenticatesAt: (uri) => !closed.has(uri),

@@ -45,7 +45,7 @@ export const introspectionEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> =
 
 /** Members in the order of the product's answer; there is a client id here, and no `jti` (`curity.md` 5.1). */
 async function claimsOf(value: string, token: AccessToken, { configuration, behaviour, accessTokens }: Services) {
-  return {
+  const own = {
     sub: token.subject,
     purpose: 'access_token',
     iss: configuration.service.issuer,
@@ -58,6 +58,12 @@ async function claimsOf(value: string, token: AccessToken, { configuration, beha
     exp: token.expiresAt,
     delegationId: token.delegationId,
     iat: token.issuedAt,
+  }
+  return {
+    ...own,
+    ...token.claims,
+    // Whatever a procedure has added.
+    ...own,
     ...confirmationOf(token),
     ...(behaviour.current.phantomTokenMember && { phantom_token: await accessTokens.asJwt(value, token) }),
   }

@@ -8,9 +8,11 @@ import { initialToken } from '../tokens/client-credentials.ts'
 import type { Grant, GrantRequest } from '../tokens/grant-request.ts'
 import { scopesIn } from '../tokens/scopes.ts'
 import type { TokenAnswer } from '../tokens/token-answer.ts'
+import { tokenChanges } from '../tokens/token-procedures.ts'
 import type { EngineAnswer } from './engine.ts'
 import type { SignIn } from './id-token.ts'
 import { grantedTo } from './parameters.ts'
+import { subjectFor } from './subject.ts'
 import { answerForUser } from './user-tokens.ts'
 
 /**
@@ -41,7 +43,7 @@ function refusal({ status, body, detail = 'the grant was refused' }: EngineAnswe
 }
 
 async function issue(
-  { client, certificate }: GrantRequest,
+  { client, certificate, form }: GrantRequest,
   { entities }: EngineAnswer['oidc'],
   services: Services,
 ): Promise<TokenAnswer> {
@@ -61,8 +63,17 @@ async function issue(
   const source = code ?? refresh
   const leftOut = new Set(grant?.getRejectedOIDCClaims())
   const isGiven = (name: string) => !leftOut.has(name)
+  const changed =
+    code &&
+    (await tokenChanges(
+      'oauth-token-authorization-code',
+      { client, subject: subjectFor(client, account.accountId), scope },
+      form,
+      services,
+    ))
   return answerForUser(
     {
+      changed,
       ...{ client, certificate, scope, username: account.accountId, delegationId: granted.grantId },
       refreshToken: refresh?.jti,
       claims: Object.keys(source?.claims?.userinfo ?? {}).filter(isGiven),

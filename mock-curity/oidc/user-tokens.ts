@@ -3,6 +3,7 @@ import type { Client } from '../clients/client.ts'
 import type { Services } from '../services.ts'
 import { answerOf } from '../tokens/client-credentials.ts'
 import type { TokenAnswer } from '../tokens/token-answer.ts'
+import type { TokenChanges } from '../tokens/token-procedures.ts'
 import { newGrant } from './grants.ts'
 import { idToken, type SignIn } from './id-token.ts'
 import { subjectFor } from './subject.ts'
@@ -22,6 +23,8 @@ export interface UserAnswer extends UserGrant {
   /** Claims asked for by name, for userinfo. */
   claims: readonly string[]
   signIn: SignIn
+  /** What a token procedure made of the access token. */
+  changed?: TokenChanges | undefined
 }
 
 /** Tokens for a user whom another flow than that of a code has identified: a refresh token too, if the client has them. */
@@ -59,9 +62,11 @@ async function delegate({ client, username, scope }: UserGrant, { interactive, i
 
 /** Issues the tokens of a user's delegation and notes it. */
 export async function answerForUser(of: UserAnswer, services: Services): Promise<TokenAnswer> {
-  const { client, username, scope, delegationId, refreshToken, certificate, claims, signIn } = of
+  const { client, username, delegationId, refreshToken, certificate, claims, signIn, changed } = of
   const subject = subjectFor(client, username)
-  const { value, token } = await services.accessTokens.issue({ client, subject, scope, delegationId, certificate })
+  const issued = { client, subject, scope: of.scope, delegationId, certificate, ...changed }
+  const { value, token } = await services.accessTokens.issue(issued)
+  const { scope } = token
   const lifetime = Math.max(client.accessTokenTtl, client.refreshTokenTtl)
   await services.delegations.put({
     ...{ id: delegationId, clientId: client.id, username, claims, revoked: false },

@@ -6,10 +6,11 @@ import type { Switches } from '../behaviour.ts'
 import type { Client } from '../clients/client.ts'
 import type { ClientDirectory } from '../clients/client-directory.ts'
 import type { Configuration } from '../configuration/configuration.ts'
+import type { AccessTokenForm } from '../configuration/token-issuers.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { CurityHooks } from '../quirks/hook-points.ts'
 import type { Delegations } from './delegations.ts'
-import { accessTokenClaims, tokenOf } from './jwt-claims.ts'
+import { accessTokenClaims, addedClaims, tokenOf } from './jwt-claims.ts'
 import { opaqueToken } from './opaque-token.ts'
 import { lifetimeOf } from './scopes.ts'
 import { type Expiring, sweeper } from './sweeper.ts'
@@ -26,6 +27,8 @@ export interface AccessToken extends Expiring {
   readonly issuedAt: number
   /** Thumbprint of the certificate that it is bound to. */
   readonly certificate?: string
+  /** Claims that a token procedure added. */
+  readonly claims?: Readonly<Record<string, unknown>>
 }
 
 /** What a token is to be issued for. */
@@ -39,6 +42,10 @@ export interface AccessTokenGrant {
   certificate?: string | undefined
   /** Default: the client's. */
   audience?: readonly string[]
+  /** Beside those that every token has. */
+  claims?: Readonly<Record<string, unknown>>
+  /** Default: the profile's. */
+  form?: AccessTokenForm
 }
 
 /** A token that can be used, or why it cannot. */
@@ -93,17 +100,19 @@ export function accessTokens(options: AccessTokensOptions): AccessTokens {
     const claims = await keys.read(value, configuration.service.signing.clockSkew)
     return claims?.purpose === 'wrapped_access_token' ? opaque.find(claims.jti ?? '') : tokenOf(claims)
   }
-  const newId = () => {
-    if (configuration.service.accessTokens === 'jwt') return ids.uuid('jti')
+  const newId = (form: AccessTokenForm) => {
+    if (form === 'jwt') return ids.uuid('jti')
     return opaqueToken('_0XBPWQQ_', ids.uuid('access-token'), behaviour.current)
   }
   return {
     watchAll,
-    async issue({ client, subject, scope, delegationId = ids.uuid('delegation'), certificate, audience }) {
+    async issue(grant) {
       const { service } = configuration
+      const { client, subject, scope, delegationId = ids.uuid('delegation'), certificate, audience, claims } = grant
+      const { form = service.accessTokens } = grant
       const issuedAt = epochSeconds(clock)
       const token: AccessToken = {
-        id: newId(),
+        id: newId(form),
         delegationId,
         clientId: client.id,
         subject,
@@ -112,12 +121,13 @@ export function accessTokens(options: AccessTokensOptions): AccessTokens {
         issuedAt,
         expiresAt: issuedAt + lifetimeOf(client, scope, service),
         ...(certificate !== undefined && { certificate }),
+        ...(claims !== undefined && { claims: addedClaims(claims) }),
       }
-      if (service.accessTokens === 'jwt') return { token, value: sign(token) }
+      if (form === 'jwt') return { token, value: sign(token) }
       await opaque.insert(token)
       const sweep = watch(token)
       if (sweep) await sweep
-      return { token, value: service.accessTokens === 'wrapped' ? wrap(token) : token.id }
+      return { token, value: form === 'wrapped' ? wrap(token) : token.id }
     },
     async read(value) {
       const found = (await opaque.find(value)) ?? (await fromJwt(value))

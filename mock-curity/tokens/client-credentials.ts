@@ -7,6 +7,7 @@ import type { Grant } from './grant-request.ts'
 import type { InitialTokenGrant } from './initial-tokens.ts'
 import { grantedScopes, scopesIn } from './scopes.ts'
 import type { TokenAnswer } from './token-answer.ts'
+import { tokenChanges } from './token-procedures.ts'
 
 /** RFC 6749 §4.4: a token for the client itself; with scope `dcr`, one that registers a client (`curity.md` 2.3, 4.1). */
 export const clientCredentials: Grant = async ({ client, form, certificate }, services) => {
@@ -19,8 +20,10 @@ export const clientCredentials: Grant = async ({ client, form, certificate }, se
   }
   const others = asked.filter((scope) => scope !== 'dcr')
   const scope = grantedScopes(others, client, configuration.service, behaviour.current).join(' ')
-  const { value, token } = await accessTokens.issue({ client, subject: client.id, scope, certificate })
-  return answerOf(value, token.expiresAt - token.issuedAt, scope, services)
+  const own = { client, subject: client.id, scope, certificate }
+  const changed = tokenChanges('oauth-token-client-credentials', own, form, services)
+  const { value, token } = await accessTokens.issue(changed ? { ...own, ...(await changed) } : own)
+  return answerOf(value, token.expiresAt - token.issuedAt, token.scope, services)
 }
 
 /** The right to `dcr` comes from being listed, not from a configured scope. @throws invalid_scope, unless a switch lets it pass */

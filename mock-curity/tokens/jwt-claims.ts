@@ -18,9 +18,17 @@ export function accessTokenClaims(token: AccessToken, issuer: string, switches: 
     purpose: 'access_token',
     ...((clientIdClaims === 'client_id' || clientIdClaims === 'both') && { client_id: token.clientId }),
     ...((clientIdClaims === 'azp' || clientIdClaims === 'both') && { azp: token.clientId }),
+    ...token.claims,
     ...confirmationOf(token),
   }
 }
+
+/** Claims that every token has, whose values a procedure does not change. */
+const ownClaims = ['jti', 'delegationId', 'exp', 'nbf', 'scope', 'iss', 'sub', 'aud', 'iat', 'purpose', 'cnf']
+
+/** What a token says beside the claims of all. */
+export const addedClaims = (claims: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(claims).filter(([name]) => !ownClaims.includes(name)))
 
 /** Binds a token to the certificate of its client (RFC 8705 §3.1, `curity.md` 4.3). */
 export const confirmationOf = ({ certificate }: AccessToken) => certificate && { cnf: { 'x5t#S256': certificate } }
@@ -37,6 +45,7 @@ function audienceClaim(audience: readonly string[], { singleAudience }: Switches
 export function tokenOf(claims: JWTPayload | undefined): AccessToken | undefined {
   if (claims?.purpose !== 'access_token') return undefined
   const { jti = '', sub = '', aud = [], iat = 0, exp = 0, scope, delegationId, cnf } = claims
+  const added = addedClaims(claims)
   const certificate = (cnf as { 'x5t#S256'?: string } | undefined)?.['x5t#S256'] // as this server wrote it
   return {
     id: jti,
@@ -48,5 +57,6 @@ export function tokenOf(claims: JWTPayload | undefined): AccessToken | undefined
     issuedAt: iat,
     expiresAt: exp,
     ...(certificate !== undefined && { certificate }),
+    ...(Object.keys(added).length > 0 && { claims: added }),
   }
 }

@@ -4,6 +4,7 @@ import { token as reasons } from '../token-reasons.ts'
 import { answerOf } from './client-credentials.ts'
 import type { Grant } from './grant-request.ts'
 import { scopesIn, userScopes } from './scopes.ts'
+import { tokenChanges } from './token-procedures.ts'
 
 const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
 
@@ -29,7 +30,8 @@ export const tokenExchange: Grant = async ({ client, form, certificate }, servic
   const asked = form.scope === undefined ? old : scopesIn(form.scope).filter((one) => old.includes(one))
   const scope = userScopes(asked, client, configuration.service).join(' ')
   const bound = { client, subject: subject.subject, scope, certificate, ...(audience && { audience: [audience] }) }
-  const { value, token } = await accessTokens.issue(bound)
+  const changed = await tokenChanges('oauth-token-oauth-token-exchange', bound, form, services)
+  const { value, token } = await accessTokens.issue({ ...bound, ...changed })
   const delegation = await delegations.find(subject.delegationId)
   if (delegation?.username !== undefined || subject.subject !== client.id) {
     const { claims, username } = delegation ?? {}
@@ -40,6 +42,6 @@ export const tokenExchange: Grant = async ({ client, form, certificate }, servic
       ...(claims && { claims }),
     })
   }
-  const answer = answerOf(value, token.expiresAt - token.issuedAt, scope, services)
+  const answer = answerOf(value, token.expiresAt - token.issuedAt, token.scope, services)
   return { ...answer, issued_token_type: accessTokenType }
 }

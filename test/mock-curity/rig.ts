@@ -8,6 +8,7 @@ import { countingIds } from '../../kit/ids.ts'
 import { buildMockCurity, type MockCurity } from '../../mock-curity/app.ts'
 import type { Switches } from '../../mock-curity/behaviour.ts'
 import type { RegistrationProcedures } from '../../mock-curity/registration/procedures.ts'
+import type { TokenProcedures } from '../../mock-curity/tokens/token-procedures.ts'
 import { configured } from './configurations.ts'
 
 export const tokenPath = '/oauth/v2/oauth-token'
@@ -52,10 +53,16 @@ export interface RigOptions {
   configuration?: object
   behaviour?: Partial<Switches>
   procedures?: RegistrationProcedures
+  tokenProcedures?: TokenProcedures
 }
 
 /** A server for the running test: manual clock, counting ids; it is closed when the test ends. */
-export async function curity({ configuration = {}, behaviour = {}, procedures = {} }: RigOptions = {}): Promise<Rig> {
+export async function curity({
+  configuration = {},
+  behaviour = {},
+  procedures = {},
+  tokenProcedures = {},
+}: RigOptions = {}): Promise<Rig> {
   const clock = manualClock(start * 1000)
   const exchanges = new ExchangeBus()
   const mock = await buildMockCurity({
@@ -63,6 +70,7 @@ export async function curity({ configuration = {}, behaviour = {}, procedures = 
     configuration: configured(configuration),
     behaviour,
     procedures,
+    tokenProcedures,
     clock,
     exchanges,
     faults: new FaultPlan(),
