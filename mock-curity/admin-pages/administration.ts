@@ -75,7 +75,7 @@ const lastName = (path: string): string => path.split('/').at(-1)?.split('=', 1)
 export function fieldErrors({ entries, advice, message }: ApiRefusal, fields: readonly string[]): FieldErrors {
   const errors: Record<string, string> = {}
   for (const entry of entries) {
-    const steps = entry['error-path']?.split('/').reverse() ?? []
+    const steps = namesIn(entry['error-path'] ?? '').reverse()
     const field = steps.find((step) => fields.includes(step)) ?? ''
     const said = field === '' && entry['error-path'] !== undefined ? `${entry['error-path']}: ` : ''
     const text = `${said}${messageOf(entry)}`
@@ -87,3 +87,7 @@ export function fieldErrors({ entries, advice, message }: ApiRefusal, fields: re
   }
   return errors
 }
+
+/** The names in an instance identifier, without modules and keys. */
+const namesIn = (path: string): string[] =>
+  [...path.matchAll(/\/(?:[\w-]+:)?([^/:[\]]+)(?:\[[\w.-]+=(?:'[^']*'|"[^"]*")\])*/g)].map(([, name]) => String(name))

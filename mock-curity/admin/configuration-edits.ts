@@ -6,6 +6,7 @@ import { knownKey } from '../keys/signing-key.ts'
 import type { Services } from '../services.ts'
 import { type DataPath, type PathStep, targetOf } from './data-path.ts'
 import type { Datastore } from './datastores.ts'
+import { instanceIdentifier } from './instance-identifier.ts'
 import {
   badValue,
   dataExists,
@@ -118,8 +119,10 @@ function checked(edited: unknown, known: KnownNames): CurityConfiguration {
     // Over itself: laid over the wizard's, what was removed would come back.
     return curityConfiguration(edited, { base: edited as CurityConfiguration, ...known }) // this call checks it
   } catch (error) {
-    if (error instanceof Complaints) throw invalidConfiguration(error.list)
-    throw error
+    if (!(error instanceof Complaints)) throw error
+    throw invalidConfiguration(
+      error.list.map(({ path, expected }) => ({ path: instanceIdentifier(path, edited), expected })),
+    )
   }
 }
 

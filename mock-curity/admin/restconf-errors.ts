@@ -63,14 +63,14 @@ export const unsupportedMedia = (type: string | undefined) =>
 export const notAcceptable = () =>
   new RestconfError(406, one('protocol', 'operation-not-supported', 'not acceptable'), reasons.accept())
 
-/** Complaints about a changed configuration, an entry for each. */
+/** Complaints about a changed configuration, an entry for each. @param list with instance identifiers for paths */
 export function invalidConfiguration(list: readonly Complaint[]): RestconfError {
   const entries = list.map(({ path, expected }): ErrorEntry => {
     const known = !expected.startsWith('no such setting')
     return {
       'error-type': 'application',
       'error-tag': known ? 'invalid-value' : 'unknown-element',
-      'error-path': `/${path.replaceAll('.', '/')}`,
+      'error-path': path,
       'error-message': expected,
     }
   })

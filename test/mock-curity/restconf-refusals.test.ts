@@ -102,7 +102,9 @@ test('every complaint about a change is told, and nothing is changed', async () 
       capabilities: { 'client-credentials': 'yes' },
     },
   }
-  const path = 'profiles/profile/0/settings/authorization-server/client-store/config-backed/client/3'
+  const path =
+    "base:profiles/profile[id='token-service'][type='oauth-service']/settings/profile-oauth:authorization-server" +
+    "/client-store/config-backed/client[id='bad']"
   const answer = await restconf(rig, 'PUT', `${clientsPath}/client=bad`, body)
   expect(answer).toMatchObject({ status: 400, reason: 'curity.admin.invalid-value' })
   const { error } = (answer.body as { 'ietf-restconf:errors': { error: object[] } })['ietf-restconf:errors']
