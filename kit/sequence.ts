@@ -47,7 +47,7 @@ function call(hop: Hop, x: Place, y: number, hrefOf: SequenceOptions['hrefOf']):
   const { caller, exchange } = hop
   const what = callOf(exchange)
   const drawn = html`<g class="call">${arrow(x(caller), x(exchange.server), y, 'line')}
-<text x="${middle(x(caller), x(exchange.server))}" y="${y - 7}">${shortened(what, fitting)}<title>${what}</title></text></g>`
+<text x="${middle(x(caller), x(exchange.server))}" y="${y - 7}">${callLabel(what)}<title>${what}</title></text></g>`
   return hrefOf ? html`<a href="${hrefOf(hop)}">${drawn}</a>` : drawn
 }
 
@@ -76,6 +76,14 @@ function arrow(from: number, to: number, y: number, kind: string): Html {
 const tip = (x: number, y: number, way: number) => html`<path class="tip" d="M${x} ${y} l${-way * 9} -4.5 v9 z"/>`
 
 const middle = (from: number, to: number) => (from === to ? from + 34 : (from + to) / 2)
+
+/** A call that fits: of a long path the end, which is what tells calls apart. */
+function callLabel(what: string): string {
+  if (what.length <= fitting) return what
+  const [method = '', path = ''] = what.split(/ (.*)/s)
+  const end = path.slice(method.length + 2 - fitting)
+  return `${method} …${end.slice(Math.max(0, end.indexOf('/')))}`
+}
 
 const shortened = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text)
 

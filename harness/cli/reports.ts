@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { systemClock } from '../../kit/clock.ts'
 import { Complaints } from '../../kit/complaints.ts'
 import { transcriptOf } from '../../kit/transcript.ts'
 import type { ScenarioResult } from '../runner.ts'
@@ -16,7 +17,7 @@ const documents: Record<Exclude<ReporterKind, 'pretty'>, { file: string; make(re
   },
   html: {
     file: 'report.html',
-    make: async (results) => (await import('../reporters/html.ts')).htmlReport(results),
+    make: async (results) => (await import('../reporters/html.ts')).htmlReport(results, systemClock.now()),
   },
   json: {
     file: 'report.json',

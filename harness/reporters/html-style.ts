@@ -17,6 +17,8 @@ p { margin: .3rem 0 }
 table { width: 100%; border-collapse: collapse; background: var(--panel); margin: 1rem 0; border: 1px solid var(--line) }
 th, td { text-align: left; padding: .4rem .7rem; border-top: 1px solid var(--line); vertical-align: top }
 th { font-weight: 600; color: var(--dim) }
+.results { overflow-x: auto }
+td { overflow-wrap: anywhere } td:first-child, th { white-space: nowrap }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 a { color: inherit }
 section { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 1rem; margin: 1rem 0 }
@@ -25,5 +27,8 @@ ol { margin: .5rem 0; padding-left: 1.4rem }
 pre { margin: .4rem 0; padding: .6rem .8rem; background: var(--page); border: 1px solid var(--line); border-radius: 6px;
   overflow-x: auto; font: 12.5px/1.45 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere }
 .why { border-left: 3px solid var(--bad) }
+.refusals { padding-left: 1.1rem } .refusals code { font: 13px var(--mono); color: var(--bad) }
+@media (max-width: 40rem) { body { padding: .8rem } th, td { padding: .35rem .4rem } }
+@media print { :root { color-scheme: light } section { break-inside: avoid-page } }
 .diagram { overflow-x: auto; margin: .6rem 0 }
 `)
