@@ -30,6 +30,8 @@ export interface Levers {
   quirks(server: ServerName, change?: QuirkChange): Promise<QuirkInfo[]>
   /** What the servers were asked, in order. */
   exchanges(filter?: ExchangeFilter): Promise<Exchange[]>
+  /** How many exchanges are no longer kept, since there were too many: that of the server with the most. */
+  dropped(): Promise<number>
   /** What a server knows, as its state document; with secrets only when asked. */
   state(server: ServerName, options?: { secrets?: boolean }): Promise<unknown>
   /** What mock-konnect would have sent by e-mail, oldest first. */
@@ -78,6 +80,14 @@ export function leversOver(calls: LeverCalls): Levers {
       }
       return inOrder((await Promise.all(all.map(ask))).flat())
     },
+    async dropped() {
+      // A route that nobody has: only the count is asked for.
+      const ask = async (server: (typeof all)[number]) => {
+        const { body } = expectStatus(await calls[server]('GET', '/_mock/exchanges?route=none'), 200)
+        return (body as { dropped: number }).dropped
+      }
+      return Math.max(...(await Promise.all(all.map(ask))))
+    },
     async state(server, { secrets = false } = {}) {
       return expectStatus(await callOf(server)('GET', `/_mock/state?secrets=${secrets}`), 200).body
     },
@@ -89,10 +99,10 @@ export function leversOver(calls: LeverCalls): Levers {
       expectStatus(await callOf(server)('PUT', '/_mock/state', { json: document }), 204)
     },
     async reset() {
-      await Promise.all(servers.map(async (server) => expectStatus(await callOf(server)('POST', '/_mock/reset'), 204)))
-      // Servers that run one by one have no network of theirs to bring back.
+      // The ways first: the upstream may be reached by one. Servers that run one by one have none of theirs.
       const reply = await calls.konnect('DELETE', '/_mock/network')
       if (reply.status !== 404) expectStatus(reply, 204)
+      await Promise.all(servers.map(async (server) => expectStatus(await callOf(server)('POST', '/_mock/reset'), 204)))
     },
   }
 }

@@ -31,6 +31,8 @@ export interface ScenarioResult {
   refusals: Exchange[]
   /** Every call of every hop; of a scenario that passed only when they were asked for. */
   exchanges: Exchange[]
+  /** How many went before these, and are no longer kept. */
+  dropped?: number
   trace: Trace
   /** Where answers differ from those of the mocks; only of a run that compares. */
   drift?: readonly Drift[]
@@ -55,11 +57,12 @@ export async function runScenario(
   const started = performance.now()
   const place = new TracePlace()
   const steps: StepResult[] = []
-  const result = (outcome: ScenarioResult['outcome'], why?: string, exchanges: Exchange[] = []): ScenarioResult => {
+  const result = (outcome: ScenarioResult['outcome'], why?: string, kept: Kept = { exchanges: [] }): ScenarioResult => {
+    const { exchanges } = kept
     const refusals = outcome === 'failed' ? exchanges.filter(({ reason }) => reason) : []
     const common = { id, title, refs, ...(file !== undefined && { file }) }
     const ms = performance.now() - started
-    return { ...common, outcome, ms, steps, refusals, exchanges, trace: place.trace, ...(why && { why }) }
+    return { ...common, outcome, ms, steps, refusals, ...kept, trace: place.trace, ...(why && { why }) }
   }
 
   const reason = worlds.cannotRun(scenario)
@@ -72,7 +75,7 @@ export async function runScenario(
       await closingWhatIsLeft(run, (addresses) => left.push(...addresses))
       const why = leftBy(left) ?? (await loose(scenario, world))
       if (why) return result('failed', why, await exchangesOf(world))
-      return result('passed', undefined, keepExchanges ? await exchangesOf(world) : [])
+      return result('passed', undefined, keepExchanges ? await exchangesOf(world) : undefined)
     } catch (error) {
       return result('failed', [explain(error), leftBy(left)].filter(Boolean).join('\n'), await exchangesOf(world))
     } finally {
@@ -123,8 +126,17 @@ async function loose({ needs }: Scenario, { levers }: World): Promise<string | u
   return `no server answers ${unmatched.map(({ server, request }) => `${request.method} ${request.url} (${server})`).join(', ')}`
 }
 
+type Kept = Pick<ScenarioResult, 'exchanges' | 'dropped'>
+
 /** What the servers told; nothing where there are no levers. */
-const exchangesOf = ({ levers }: World): Promise<Exchange[]> => levers.exchanges().catch(() => [])
+async function exchangesOf({ levers }: World): Promise<Kept> {
+  try {
+    const [exchanges, dropped] = await Promise.all([levers.exchanges(), levers.dropped()])
+    return { exchanges, ...(dropped > 0 && { dropped }) }
+  } catch {
+    return { exchanges: [] }
+  }
+}
 
 /** The error in words: an assertion with both sides, a refusal with its advice, anything else with where it was thrown. */
 function explain(error: unknown): string {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Exchange, RecordedMessage } from './exchanges.ts'
 import type { Har, HarEntry } from './har-schema.ts'
-import { client, type Hop } from './transcript.ts'
+import { client, goneBefore, type Hop } from './transcript.ts'
 
 /** An entry of ours: HAR 1.2, and under names that begin with `_` what HAR has no word for. */
 export interface RecordedEntry extends HarEntry {
@@ -18,6 +18,8 @@ export interface HarOptions {
   creator: { name: string; version: string }
   /** Where each server is reached; default: the `Host` that the caller sent. */
   origins?: Readonly<Record<string, string>>
+  /** How many exchanges went before. */
+  dropped?: number
 }
 
 /** Groups the entries: one page a scenario, say. */
@@ -45,9 +47,10 @@ export function harOfPages(pages: readonly HarPage[], options: HarOptions): Har 
   })
 }
 
-const archive = ({ creator }: HarOptions, log: Pick<Har['log'], 'pages' | 'entries'>): Har => ({
-  log: { version: '1.2', creator, ...log },
-})
+function archive({ creator, dropped }: HarOptions, log: Pick<Har['log'], 'pages' | 'entries'>): Har {
+  const comment = goneBefore(dropped)
+  return { log: { version: '1.2', creator, ...log, ...(comment !== undefined && { comment }) } }
+}
 
 /** One exchange as an entry. */
 export function entryOf({ exchange, caller }: Hop, origins: HarOptions['origins'] = {}): RecordedEntry {

@@ -55,24 +55,32 @@ export const callOf = ({ request }: Exchange): string => `${request.method} ${re
 export const outcomeOf = ({ outcome, response }: Exchange): string =>
   outcome === 'aborted' ? 'cut off' : String(response.status)
 
-/** For people: one line an exchange, deeper calls further right, a refusal with its reason and what to change. */
-export function asText(hops: readonly Hop[]): string {
-  return hops
-    .flatMap((hop) => {
-      const { exchange, caller, depth } = hop
-      const indent = '  '.repeat(depth)
-      const line = `${indent}${caller} → ${exchange.server}  ${callOf(exchange)}  ${outcomeOf(exchange)}  ${exchange.ms.toFixed(1)} ms`
-      const notes = [
-        ...(exchange.reason ? [`${exchange.reason.code}: ${exchange.reason.advice}`] : []),
-        ...exchange.warnings.map((warning) => `warning: ${warning}`),
-      ]
-      return [line, ...notes.map((note) => `${indent}    ${note}`)]
-    })
-    .join('\n')
+/** What is said of exchanges that went before those that are told; undefined: there are none. */
+export const goneBefore = (dropped = 0): string | undefined =>
+  dropped > 0 ? `${dropped} exchanges before these are no longer kept` : undefined
+
+/**
+ * For people: one line an exchange, deeper calls further right, a refusal with its reason and what to change.
+ * @param dropped how many went before
+ */
+export function asText(hops: readonly Hop[], dropped?: number): string {
+  return [goneBefore(dropped), ...linesOf(hops)].filter((line) => line !== undefined).join('\n')
 }
 
-/** A sequence diagram in Mermaid's notation. */
-export function asMermaid(hops: readonly Hop[]): string {
+const linesOf = (hops: readonly Hop[]): string[] =>
+  hops.flatMap((hop) => {
+    const { exchange, caller, depth } = hop
+    const indent = '  '.repeat(depth)
+    const line = `${indent}${caller} → ${exchange.server}  ${callOf(exchange)}  ${outcomeOf(exchange)}  ${exchange.ms.toFixed(1)} ms`
+    const notes = [
+      ...(exchange.reason ? [`${exchange.reason.code}: ${exchange.reason.advice}`] : []),
+      ...exchange.warnings.map((warning) => `warning: ${warning}`),
+    ]
+    return [line, ...notes.map((note) => `${indent}    ${note}`)]
+  })
+
+/** A sequence diagram in Mermaid's notation. @param dropped how many exchanges went before */
+export function asMermaid(hops: readonly Hop[], dropped?: number): string {
   const who = participants(hops)
   const id = (name: string) => `p${who.indexOf(name)}`
   const lines = timeline(hops).flatMap(({ hop: { exchange, caller }, part }) => {
@@ -84,7 +92,10 @@ export function asMermaid(hops: readonly Hop[]): string {
       `  ${id(server)}${answered}${id(caller)}: ${outcomeOf(exchange)}`,
     ]
   })
-  return ['sequenceDiagram', ...who.map((name) => `  participant ${id(name)} as ${plain(name)}`), ...lines].join('\n')
+  const gone = goneBefore(dropped)
+  const names = who.map((name) => `  participant ${id(name)} as ${plain(name)}`)
+  const note = gone !== undefined && who.length > 0 ? [`  Note over p0: ${gone}`] : []
+  return ['sequenceDiagram', ...names, ...note, ...lines].join('\n')
 }
 
 /** Text that Mermaid takes as text: `;` and `#` would end or begin something, line breaks too. */

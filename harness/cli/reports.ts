@@ -51,7 +51,8 @@ function write(file: string, text: string): void {
 async function harText(results: Results): Promise<string> {
   const { harOfPages } = await import('../../kit/har.ts')
   const pages = results.map(({ id, title, exchanges }) => ({ id, title, hops: transcriptOf(exchanges) }))
-  return JSON.stringify(harOfPages(pages, { creator: { name: 'dcr-harness', version } }), undefined, 2)
+  const dropped = results.reduce((sum, { dropped = 0 }) => sum + dropped, 0)
+  return JSON.stringify(harOfPages(pages, { creator: { name: 'dcr-harness', version }, dropped }), undefined, 2)
 }
 
 async function exportSpans(results: Results, url: string): Promise<void> {

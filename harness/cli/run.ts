@@ -51,9 +51,9 @@ function list(scenarios: readonly Scenario[]): void {
 
 /** What is printed of a scenario's exchanges. */
 const transcripts = {
-  text: ({ exchanges }: ScenarioResult) => asText(transcriptOf(exchanges)),
-  mermaid: ({ exchanges }: ScenarioResult) => asMermaid(transcriptOf(exchanges)),
-  json: ({ id, exchanges }: ScenarioResult) => JSON.stringify({ id, exchanges }, undefined, 2),
+  text: ({ exchanges, dropped }: ScenarioResult) => asText(transcriptOf(exchanges), dropped),
+  mermaid: ({ exchanges, dropped }: ScenarioResult) => asMermaid(transcriptOf(exchanges), dropped),
+  json: ({ id, exchanges, dropped }: ScenarioResult) => JSON.stringify({ id, exchanges, dropped }, undefined, 2),
 }
 
 /** A scenario that timed out may still hold a timer or a connection; the run is over all the same. */

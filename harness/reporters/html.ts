@@ -1,7 +1,7 @@
 import { exchangeDetails, exchangeStyle } from '../../kit/exchange-details.ts'
 import { type Html, html } from '../../kit/html.ts'
 import { sequence, sequenceStyle } from '../../kit/sequence.ts'
-import { type Hop, transcriptOf } from '../../kit/transcript.ts'
+import { goneBefore, type Hop, transcriptOf } from '../../kit/transcript.ts'
 import type { ScenarioResult } from '../runner.ts'
 import { version } from '../version.ts'
 import { reportStyle } from './html-style.ts'
@@ -46,8 +46,9 @@ const resultRow = ({ id, title, outcome, ms }: ScenarioResult) => html`
 <tr><td class="${outcome}">${outcome}</td><td><a href="#${anchor(id)}">${id}</a></td><td>${title}</td><td class="number">${Math.round(ms)}</td></tr>`
 
 function scenarioSection(result: ScenarioResult): Html {
-  const { id, title, refs, file, outcome, why, steps, refusals, exchanges, drift = [] } = result
+  const { id, title, refs, file, outcome, why, steps, refusals, exchanges, dropped, drift = [] } = result
   const hops = transcriptOf(exchanges)
+  const gone = goneBefore(dropped)
   const anchorOf = ({ exchange }: Hop) => `${anchor(id)}-${exchange.trace.span}`
   return html`
 <section id="${anchor(id)}"${outcome === 'failed' && html` class="failed-scenario"`}>
@@ -58,6 +59,7 @@ ${why !== undefined && html`<pre class="why">${why}</pre>`}
 ${refusals.length > 0 && html`<ul class="refusals">${refusals.map(refusal)}</ul>`}
 ${drift.length > 0 && html`<h3>Where the mock answers otherwise</h3><ul>${drift.map(({ call, where, expected, actual }) => html`<li>${call} · ${where}: the mock ${expected}, here ${actual}</li>`)}</ul>`}
 ${steps.length > 0 && html`<ol>${steps.map((step) => html`<li><span class="${step.outcome}">${step.outcome}</span> ${step.title} <span class="dim">${Math.round(step.ms)} ms</span></li>`)}</ol>`}
+${gone !== undefined && html`<p class="skipped">${gone}</p>`}
 ${hops.length > 0 && html`<div class="diagram" tabindex="0">${sequence(hops, { hrefOf: (hop) => `#${anchorOf(hop)}` })}</div>`}
 ${hops.map((hop) => exchangeDetails(hop, { id: anchorOf(hop) }))}
 </section>`

@@ -21,7 +21,7 @@ export function junit(results: readonly ScenarioResult[]): string {
   ].join('\n')
 }
 
-function outcome({ outcome, why = '', steps, refusals, exchanges, drift = [] }: ScenarioResult): string {
+function outcome({ outcome, why = '', steps, refusals, exchanges, dropped, drift = [] }: ScenarioResult): string {
   if (outcome === 'passed') return driftOut(drift)
   if (outcome === 'skipped') return `<skipped message="${escaped(why)}"/>`
   const told = [
@@ -31,7 +31,8 @@ function outcome({ outcome, why = '', steps, refusals, exchanges, drift = [] }: 
       return `${server} ${route} → ${response.status} ${reason?.code}: ${reason?.advice}`
     }),
   ].join('\n')
-  const transcript = exchanges.length > 0 ? `<system-out>${escaped(asText(transcriptOf(exchanges)))}</system-out>` : ''
+  const calls = exchanges.length > 0 ? asText(transcriptOf(exchanges), dropped) : ''
+  const transcript = calls === '' ? '' : `<system-out>${escaped(calls)}</system-out>`
   return `<failure message="${escaped(why.split('\n')[0] ?? '')}">${escaped(told)}</failure>${transcript}`
 }
 

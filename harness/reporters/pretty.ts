@@ -11,7 +11,7 @@ export function describe(result: ScenarioResult): string {
   if (outcome === 'passed') return [line, ...driftLines(result)].join('\n')
   if (outcome === 'skipped') return `${line}\n    skipped: ${why}`
   const steps = result.steps.map((step) => `    ${step.outcome === 'done' ? marks.passed : marks.failed} ${step.title}`)
-  const calls = asText(transcriptOf(result.exchanges))
+  const calls = asText(transcriptOf(result.exchanges), result.dropped)
     .split('\n')
     .filter((text) => text !== '')
   const told = [...(why ?? '').split('\n'), ...(calls.length > 0 ? ['', ...calls] : [])]

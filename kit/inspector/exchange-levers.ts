@@ -36,7 +36,7 @@ export function exchangeLevers(mock: FastifyInstance, server: string, bus: Excha
     const mask = secrets ? unmasked : undefined
     if (format === 'json') return { exchanges: found(bus, query, mask), dropped: bus.dropped }
     const form = inspectionOf(bus).forms.find(({ name }) => name === format)
-    if (!form) return written(reply, format, server, () => found(bus, query, mask), formsOf(bus))
+    if (!form) return written(reply, { format, server, bus, exchanges: () => found(bus, query, mask) })
     return reply.type(form.type).send(await form.write(found(bus, query, mask ?? numberedMask())))
   })
 }
@@ -59,20 +59,22 @@ function found(bus: ExchangeBus, query: ExchangeQuery, mask: Mask | undefined): 
     : list
 }
 
-function written(
-  reply: FastifyReply,
-  format: string,
-  server: string,
-  exchanges: () => Exchange[],
-  known: readonly string[],
-): FastifyReply {
+interface Writing {
+  format: string
+  server: string
+  bus: ExchangeBus
+  exchanges: () => Exchange[]
+}
+
+function written(reply: FastifyReply, { format, server, bus, exchanges }: Writing): FastifyReply {
+  const { dropped } = bus
   const hops = () => transcriptOf(exchanges())
-  if (format === 'text') return reply.type('text/plain; charset=utf-8').send(`${asText(hops())}\n`)
-  if (format === 'mermaid') return reply.type('text/vnd.mermaid; charset=utf-8').send(`${asMermaid(hops())}\n`)
+  if (format === 'text') return reply.type('text/plain; charset=utf-8').send(`${asText(hops(), dropped)}\n`)
+  if (format === 'mermaid') return reply.type('text/vnd.mermaid; charset=utf-8').send(`${asMermaid(hops(), dropped)}\n`)
   if (format === 'har') {
-    return reply.type('application/json').send(harOf(hops(), { creator: { name: server, version: '1' } }))
+    return reply.type('application/json').send(harOf(hops(), { creator: { name: server, version: '1' }, dropped }))
   }
-  throw new Complaints('exchanges', [{ path: 'format', expected: `no such format${nearest(format, known)}` }])
+  throw new Complaints('exchanges', [{ path: 'format', expected: `no such format${nearest(format, formsOf(bus))}` }])
 }
 
 /** The name that HAR files go by; it was never registered. */
