@@ -53,7 +53,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   const access = join(data, 'pg_hba.conf')
   writeFileSync(access, `host all locked 127.0.0.1/32 scram-sha-256\n${readFileSync(access, 'utf8')}`)
   const port = await freePort()
-  const options = `-p ${port} -k ${folder} -h 127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off`
+  const options = `-p ${port} -k ${folder} -h 127.0.0.1 -c fsync=off -c full_page_writes=off`
   const control = (...args: string[]) => call('pg_ctl', '-D', data, '-w', '-s', ...args)
   const start = () => control('-l', join(folder, 'log'), '-o', options, 'start')
   await start()
