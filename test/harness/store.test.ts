@@ -2,26 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, describe, expect } from 'vitest'
-import { connectWorld, type World } from '../../harness/world.ts'
+import { connectWorld } from '../../harness/world.ts'
 import { command, upServing } from './served.ts'
+import { survivesKills } from './survives-kills.ts'
 
 const test = base.extend('file', ({}, { onCleanup }) => {
   const folder = mkdtempSync(join(tmpdir(), 'dcr-harness-store-'))
   onCleanup(() => rmSync(folder, { recursive: true }))
   return join(folder, 'state.db')
-})
-
-interface State {
-  tables: {
-    applications: { id: string; name: string; client_id: string }[]
-    orphans: { certainty: string; client_name: string }[]
-    dynamic_clients: { id: string }[]
-  }
-}
-
-const stateOf = async ({ levers }: World) => ({
-  konnect: ((await levers.state('konnect')) as State).tables,
-  curity: ((await levers.state('curity')) as State).tables,
 })
 
 describe('a world over a SQLite file', () => {
@@ -59,40 +47,8 @@ describe('a world over a SQLite file', () => {
     }
   }, 60_000)
 
-  test('survives kill -9 amid creations: what was acknowledged is there and works, what was not is whole or noted', async ({
-    file,
-  }) => {
-    const store = [`--store=sqlite:${file}`]
-    let served = await upServing(store)
-    const acknowledged: { name: string; clientId: string; clientSecret: string }[] = []
-    for (const round of [1, 2, 3]) {
-      const world = await connectWorld(served.addresses)
-      await world.portal.signIn()
-      const creations = Array.from({ length: 40 }, async (_, at) => {
-        acknowledged.push(await world.portal.createApplication({ name: `round ${round} ${at}` }))
-        // Somewhere amid the burst, at another place each time.
-        if (acknowledged.length === round * 11) await served.end('SIGKILL')
-      })
-      await Promise.allSettled(creations)
-      await world.close()
-      served = await upServing(store, served.ports)
-    }
-
-    const world = await connectWorld(served.addresses)
-    const { konnect, curity } = await stateOf(world)
-    const shown = new Map(konnect.applications.map((application) => [application.name, application.client_id]))
-    expect(acknowledged.length).toBeGreaterThanOrEqual(33)
-    for (const { name, clientId } of acknowledged) expect([name, shown.get(name)]).toEqual([name, clientId])
-    for (const application of acknowledged)
-      expect((await world.curity.clientCredentials(application)).access_token).toBeTruthy()
-
-    const clients = new Set(curity.dynamic_clients.map(({ id }) => id))
-    expect([...shown.values()].filter((id) => !clients.has(id))).toEqual([])
-    const alone = [...clients].filter((id) => ![...shown.values()].includes(id))
-    const noted = konnect.orphans.filter(({ certainty }) => certainty !== 'under-way')
-    expect(noted.length).toBeGreaterThanOrEqual(alone.length)
-    await world.close()
-    await served.end('SIGTERM')
+  test('survives kill -9 amid creations', async ({ file }) => {
+    await survivesKills([`--store=sqlite:${file}`])
   }, 120_000)
 })
 
