@@ -17,6 +17,10 @@ export interface RigOptions {
   strategy?: Line
   /** Entities that replace the baseline's, by kind. */
   entities?: Line
+  /** Prints what goes wrong inside to standard error. */
+  log?: boolean
+  /** Opens levers and explanations to callers elsewhere. */
+  controlToken?: string
 }
 
 /** A node between a control plane, an identity provider and an upstream, all on real ports. */
@@ -57,6 +61,8 @@ export async function startRig({
   quirks = [],
   strategy = {},
   entities = {},
+  log = false,
+  controlToken,
 }: RigOptions = {}): Promise<Rig> {
   const clock = manualClock()
   const exchanges = new ExchangeBus()
@@ -67,6 +73,8 @@ export async function startRig({
     konnectToken,
     clock,
     exchanges,
+    log,
+    controlToken,
     behaviour: { pushDelayMs: 0, reconnectDelayMs: 0, ...behaviour },
   })
   const url = await gateway.proxy.listen({ host: '127.0.0.1', port: 0 })

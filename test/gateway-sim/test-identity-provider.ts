@@ -49,6 +49,8 @@ export class TestIdentityProvider {
   claims: Record<string, unknown> = {}
   tokenFormat: 'jwt' | 'opaque' = 'jwt'
   url = ''
+  /** Lasts until `release`. */
+  readonly #silence = Promise.withResolvers<void>()
   readonly #clock: Clock
   #server = createServer((request, response) => void this.#handle(request, response))
 
@@ -72,6 +74,18 @@ export class TestIdentityProvider {
     await new Promise((resolve) => this.#server.close(resolve))
   }
 
+  /** How many connections are open. */
+  connections(): Promise<number> {
+    return new Promise((resolve, reject) =>
+      this.#server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+    )
+  }
+
+  /** Answers what was kept waiting by silence. */
+  release(): void {
+    this.#silence.resolve()
+  }
+
   get called(): number {
     return this.calls.discovery + this.calls.jwks + this.calls.token + this.inspections.length
   }
@@ -92,7 +106,8 @@ export class TestIdentityProvider {
     let body = ''
     for await (const chunk of request) body += chunk
     const breakage = this.broken.get(endpoint)
-    if (breakage) return fail(breakage, response)
+    if (breakage === 'silent') await this.#silence.promise
+    else if (breakage) return fail(breakage, response)
     if (endpoint === 'discovery') return json(response, 200, this.#document())
     if (endpoint === 'jwks') return json(response, 200, { keys: this.published.map(({ jwk }) => jwk) })
     if (endpoint === 'token') return this.#answerToken(request, body, response)
@@ -159,8 +174,7 @@ function json(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
-function fail(breakage: Breakage, response: ServerResponse): void {
-  if (breakage === 'silent') return
+function fail(breakage: Exclude<Breakage, 'silent'>, response: ServerResponse): void {
   if (breakage === 'hang-up') {
     response.destroy()
   } else if (breakage === 'html') {

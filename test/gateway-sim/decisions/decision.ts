@@ -52,7 +52,8 @@ export async function decide(decision: Decision): Promise<void> {
   if (decision.upstream && !decision.unanswered) proxied(reply)
   else own(reply)
   await decision.also?.(reply, rig)
-  noSecretIn(rig)
+  noSecretIn(JSON.stringify(rig.exchanges.list()))
+  noSecretIn(explained(reply))
 }
 
 /** gateway.md 8.2: what tells a proxied answer from one of the gateway's own. */
@@ -70,7 +71,16 @@ function own({ headers }: Reply): void {
   expect(headers.get('x-kong-response-latency')).toMatch(/^\d+$/)
   expect(headers.get('x-kong-request-id')).toMatch(/^[0-9a-f]{32}$/)
   expect(headers.get('server')).toBe('kong/3.14.0.0-enterprise-edition')
+  const unknown = [...headers.keys()].filter((name) => !ownNames.has(name) && !name.startsWith('x-harness-'))
+  expect(unknown).toEqual([])
 }
+
+/** All that an answer of the gateway's own may carry (gateway.md 8.2), with what the rows are about. */
+const ownNames: ReadonlySet<string> = new Set([
+  ...['server', 'date', 'connection', 'keep-alive', 'content-type', 'content-length'],
+  ...['x-kong-response-latency', 'x-kong-request-id', 'www-authenticate', 'set-cookie', 'location'],
+  ...['access-control-allow-origin', 'access-control-allow-methods'],
+])
 
 function textOf(body: Body, { headers }: Reply): string {
   if (body === 'upstream') return '{"orders":[]}'
@@ -90,10 +100,14 @@ function challengeOf(challenge: NonNullable<Decision['challenge']>, { idp }: Rig
   return `${realm}, error="${challenge === 'T' ? 'invalid_token' : 'insufficient_scope'}"`
 }
 
-/** No exchange may hold a secret of the baseline, encoded or not, or a token. */
-function noSecretIn({ exchanges }: Rig): void {
-  const kept = JSON.stringify(exchanges.list())
-  expect(kept).not.toContain('secret-1')
-  expect(kept).not.toContain(Buffer.from('app-1:secret-1').toString('base64'))
-  expect(kept).not.toMatch(/eyJ[\w-]+\.[\w-]+\.[\w-]+/)
+/** What a caller is told of how the answer came about: its reason and advice, and the trail. */
+const explained = ({ headers }: Reply): string =>
+  ['reason', 'advice', 'trail'].map((name) => decodeURIComponent(headers.get(`x-harness-${name}`) ?? '')).join('\n')
+
+/** Neither exchanges nor explanations may hold a secret of the baseline, encoded or not, a token or a session. */
+export function noSecretIn(text: string): void {
+  expect(text).not.toContain('secret-1')
+  expect(text).not.toContain(Buffer.from('app-1:secret-1').toString('base64').replace(/=+$/, ''))
+  expect(text).not.toMatch(/eyJ[\w-]+\.[\w-]+\.[\w-]*/)
+  expect(text).not.toMatch(/session=[\w-]{40,}/)
 }
