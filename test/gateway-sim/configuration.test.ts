@@ -191,3 +191,14 @@ test('says what of a strategy it does not simulate, on every exchange that meets
     'gateway-sim does not simulate http_proxy of the auth strategy: connections to the identity provider are direct, kept alive, HTTP/1.1',
   ])
 })
+
+test('a route written as an expression is left out and named, and the others serve on', async () => {
+  const rig = await startRig()
+  const routes = [route({ id: 'route-2', name: 'new', paths: null, expression: 'http.path ^= "/new"' })]
+  await rig.received(rig.control.push({ set: { routes } }))
+  expect((await rig.call('/orders', { headers: good })).status).toBe(200)
+  expect((await rig.call('/new')).reason).toBe('gateway.no-route')
+  expect((await rig.admin('/_mock/configuration')).body).toMatchObject({
+    problems: ['route new is left out: gateway-sim does not simulate expressions of routes'],
+  })
+})

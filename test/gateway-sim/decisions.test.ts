@@ -1,25 +1,6 @@
 import { expect, test } from 'vitest'
-import { applicationRows } from './decisions/application.ts'
-import { bearerRows } from './decisions/bearer.ts'
-import { claimRows } from './decisions/claims.ts'
-import { clientCredentialRows } from './decisions/client-credentials.ts'
-import { type Decision, decide } from './decisions/decision.ts'
-import { methodRows } from './decisions/methods.ts'
-import { pluginRows } from './decisions/plugins.ts'
-import { proxyRows } from './decisions/proxy.ts'
-import { sessionRows } from './decisions/session.ts'
-
-/** The decision table of gateway.md section 10, in its order. `5a` stands beside row 5, for what the row leaves open. */
-const table: readonly Decision[] = [
-  ...clientCredentialRows,
-  ...bearerRows,
-  ...claimRows,
-  ...applicationRows,
-  ...sessionRows,
-  ...methodRows,
-  ...pluginRows,
-  ...proxyRows,
-].sort((one, other) => Number.parseInt(one.row, 10) - Number.parseInt(other.row, 10))
+import { decide } from './decisions/decision.ts'
+import { table } from './decisions/table.ts'
 
 test('every row of the sheet is there', () => {
   const rows = new Set(table.map(({ row }) => row))
