@@ -49,6 +49,18 @@ describe('what changes under living applications (konnect.md 18)', () => {
     expect((await world.v3.delete(`/applications/${body.id}`)).status).toBe(204)
   })
 
+  test.for(okta)('a new issuer of the provider counts from the next call on', async (kind, { at }) => {
+    const { fake, world } = await at(kind)
+    const { body } = await world.create('billing')
+    const path = `/v2/dcr-providers/${world.provider}`
+    await world.operator.patch(path, { issuer: 'http://127.0.0.1:9' })
+    const refused = await world.v3.delete(`/applications/${body.id}`)
+    expect([refused.status, refused.reason?.code]).toEqual([400, 'konnect.dcr.issuer-unreachable'])
+    await world.operator.patch(path, { issuer: fake.issuer })
+    expect((await world.v3.delete(`/applications/${body.id}`)).status).toBe(204)
+    expect([fake.clients.size, await world.orphans()]).toEqual([0, []])
+  })
+
   test.for(okta)('a provider in use is not deleted, an unused one is', async (kind, { at }) => {
     const { world } = await at(kind)
     const path = `/v2/dcr-providers/${world.provider}`
