@@ -23,7 +23,7 @@ export function auth0Driver(options: DriverOptions): DcrDriver {
       const at = await access(provider)
       const body = clientOf(wanted)
       const answer = await at.call('POST', '/clients', { body, mayHave: mayHaveMade(wanted.name) })
-      refuseFailedCreate(answer, wanted.name, at.secrets)
+      refuseFailedCreate(answer, wanted.name, () => at.secrets)
       const members = membersOf(answer)
       const [clientId, clientSecret] = [textOf(members, 'client_id'), textOf(members, 'client_secret')]
       const made = await usableClient(

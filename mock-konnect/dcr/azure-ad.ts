@@ -19,7 +19,7 @@ export function azureAdDriver(options: DriverOptions): DcrDriver {
       const at = await access(provider)
       const mayHave = mayHaveMade(wanted.name)
       const answer = await graph(at, 'POST', '/applications', { body: registrationOf(wanted), mayHave })
-      refuseFailedCreate(answer, wanted.name, at.secrets)
+      refuseFailedCreate(answer, wanted.name, () => at.secrets)
       const members = membersOf(answer)
       const [objectId, clientId] = [textOf(members, 'id'), textOf(members, 'appId')]
       if (!objectId || !clientId) {

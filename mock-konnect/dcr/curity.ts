@@ -21,7 +21,7 @@ export function curityDriver(options: DriverOptions): DcrDriver {
       const body = options.behaviour.quirks.run('registrationRequest', clientMetadata, wanted)
       const call = jsonCall('POST', metadata.registrationEndpoint, headers, body)
       const answer = await ask({ ...options, mayHave: mayHaveMade(wanted.name) }, call)
-      refuseFailedCreate(answer, wanted.name, [token, initialClientOf(provider, options.seal).secret])
+      refuseFailedCreate(answer, wanted.name, () => [token, initialClientOf(provider, options.seal).secret])
       const made = clientIn(options.behaviour.quirks.run('registrationAnswer', (asIs) => asIs, answer))
       return usableClient(made, (clientId = 'without an id') => remove(provider, { clientId, kept: made.kept }))
     },

@@ -22,7 +22,7 @@ export function httpBridgeDriver(options: DriverOptions): DcrDriver {
     async create(provider, wanted) {
       const more = { body: newApplication(provider, wanted), mayHave: mayHaveMade(wanted.name) }
       const answer = await call(provider, 'POST', '/', more)
-      refuseFailedCreate(answer, wanted.name, [keyOf(provider)])
+      refuseFailedCreate(answer, wanted.name, () => [keyOf(provider)])
       const made = { ...credentialsIn(answer), kept: nothingKept }
       return usableClient(made, async (clientId) => {
         if (!clientId) throw new DcrFailure(answerUnusable('it gave no client_id'))

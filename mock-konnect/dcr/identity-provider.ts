@@ -13,15 +13,15 @@ export interface AskOptions {
 
 /** Calls an identity provider once. @throws DcrFailure when no answer came */
 export async function ask({ http, behaviour, mayHave = '' }: AskOptions, call: HttpCall): Promise<HttpAnswer> {
-  const place = withoutSecrets(call.url)
   const { idpTimeoutMs, idpUnreachableHosts } = behaviour.current
-  if (idpUnreachableHosts.includes(hostOf(call.url))) {
-    throw new DcrFailure(issuerUnreachable(place, 'switch idpUnreachableHosts'))
+  if (idpUnreachableHosts.length > 0 && idpUnreachableHosts.includes(hostOf(call.url))) {
+    throw new DcrFailure(issuerUnreachable(withoutSecrets(call.url), 'switch idpUnreachableHosts'))
   }
   try {
     return await http.send(behaviour.quirks.run('idpCall', (asIs) => asIs, call))
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error
+    const place = withoutSecrets(call.url)
     const left = mayHave ? 'unknown' : 'nothing'
     if (error.failure === 'timeout') throw new DcrFailure(timedOut(place, idpTimeoutMs, mayHave), { left })
     if (neverSent.has(error.failure)) throw new DcrFailure(issuerUnreachable(place, error.failure))

@@ -9,11 +9,12 @@ export const mayHaveMade = (name: string): string => `a client named "${name}" m
 
 /**
  * Refuses an answer to a create that is no success. After a failure inside (5xx) nobody knows what was made.
+ * @param secrets that the answer may repeat; opened for a refusal alone
  * @throws DcrFailure
  */
-export function refuseFailedCreate(answer: HttpAnswer, name: string, secrets: readonly string[]): void {
+export function refuseFailedCreate(answer: HttpAnswer, name: string, secrets: () => readonly string[]): void {
   if (isSuccess(answer)) return
-  const said = saidBy(answer, secrets)
+  const said = saidBy(answer, secrets())
   const unsure = answer.status >= 500
   const reason = registrationRefused(unsure ? `${said}; ${mayHaveMade(name)}` : said)
   throw new DcrFailure(reason, { left: unsure ? 'unknown' : 'nothing', said })

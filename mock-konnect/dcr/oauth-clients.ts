@@ -25,7 +25,7 @@ export function oauthClients(
     async create(provider, wanted) {
       const api = apiOf(provider)
       const answer = await call(api, 'POST', '', { body: metadataOf(wanted), mayHave: mayHaveMade(wanted.name) })
-      refuseFailedCreate(answer, wanted.name, [api.secret])
+      refuseFailedCreate(answer, wanted.name, () => [api.secret])
       const undo = async (clientId: string | undefined) => {
         if (!clientId) throw new DcrFailure(answerUnusable('it gave no client_id'))
         return remove(api, clientId)
