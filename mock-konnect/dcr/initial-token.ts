@@ -71,9 +71,9 @@ async function grantedToken(
   }
   const answer = await ask(options, { method: 'POST', url: tokenEndpoint, headers, body: form.toString() })
   const members = membersOf(answer)
-  const said = saidBy(answer, [secret])
-  if (members.error === 'invalid_scope') throw new DcrFailure(scopeRefused(scope, said))
-  if (answer.status !== 200) throw new DcrFailure(initialClientRefused(said))
+  const said = () => saidBy(answer, [secret])
+  if (members.error === 'invalid_scope') throw new DcrFailure(scopeRefused(scope, said()))
+  if (answer.status !== 200) throw new DcrFailure(initialClientRefused(said()))
   const granted = textOf(members, 'scope') ?? (members.scope === undefined ? scope : '')
   if (!granted.split(' ').includes(scope)) throw new DcrFailure(scopeRefused(scope, `it was granted "${granted}"`))
   const token = textOf(members, 'access_token')

@@ -16,7 +16,8 @@ const headers = { authorization: `Bearer ${demo.token}`, 'content-type': 'applic
 
 /**
  * CPU of making a provider and an application, in process. The identity provider that registers the application's client is another
- * process: what Konnect does before, between and after its three calls counts, and the calls themselves. The number to stay below is
+ * process: what Konnect does before, between, around and after its three calls counts; what three such calls cost by themselves (Node's
+ * and undici's) is measured beside it. The number to stay below is
  * what an OpenAPI mock of the vendor's file takes for a canned answer; the peer of the same run is stricter: a Fastify route that
  * checks the same members and answers a constant. Single items are read among 10² and among 10⁵ applications.
  */
@@ -41,8 +42,16 @@ export async function konnect(): Promise<Row[]> {
   await Promise.all([few.app, many.app, peer].map((app) => app.close()))
   return [
     below('create a DCR provider, CPU', 'µs', measured.provider, 444),
-    below('create an application and its client, IdP excluded, CPU', 'µs', measured.application, 444),
-    beside('create an application and its client, CPU', 'µs', measured.application, ['its 3 calls', measured.calls]),
+    below(
+      'create an application and its client, beyond 3 bare calls, CPU',
+      'µs',
+      measured.application - measured.calls,
+      444,
+    ),
+    beside('create an application and its client, all of it, CPU', 'µs', measured.application, [
+      '3 bare calls',
+      measured.calls,
+    ]),
     against('create a DCR provider, CPU', 'µs', measured.provider, ['canned Fastify route', measured.peer], 6),
     against('read one of 10⁵ applications, CPU', 'µs', measured.many, ['one of 10²', measured.few], 1.3),
     against(
