@@ -1,0 +1,92 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { type Fault, type ServerName, startWorld } from '../../harness/public.ts'
+import { routeWith } from '../../scenarios/steps/plugins.ts'
+
+const world = await startWorld()
+afterAll(() => world.close())
+await routeWith(world, '/open', {})
+await world.gateway.inSync()
+
+const { curity, konnect, gateway, upstream } = world.addresses
+
+/** One endpoint of each server, by the name that faults have for it, and a call of it that is answered with JSON. */
+const endpoints: readonly { server: ServerName; endpoint: string; url: string; headers?: Record<string, string> }[] = [
+  { server: 'curity', endpoint: 'discovery', url: `${curity.issuer}/.well-known/openid-configuration` },
+  {
+    server: 'konnect',
+    endpoint: 'konnect.api.list',
+    url: `${konnect.url}/v3/apis`,
+    headers: { authorization: `Bearer ${konnect.token}` },
+  },
+  { server: 'gateway', endpoint: 'proxy', url: `${gateway.url}/open` },
+  { server: 'upstream', endpoint: 'upstream', url: `${upstream}/orders` },
+]
+
+/** What a fault does, and what a caller has of it that waits `patience` ms. */
+const kinds: readonly [what: Fault, seen: unknown, patience?: number][] = [
+  [{ kind: 'answer', status: 418, body: { a: 1 } }, [418, { a: 1 }]],
+  [{ kind: 'answer', status: 418, body: { a: 1 }, commit: true }, [418, { a: 1 }]],
+  [{ kind: 'delay', ms: 60 }, 'as usual, late'],
+  [{ kind: 'delay', ms: 60, commit: true }, 'as usual, late'],
+  [{ kind: 'hang' }, 'no answer', 300],
+  [{ kind: 'hang', commit: true }, 'no answer', 300],
+  [{ kind: 'hang-up' }, 'UND_ERR_SOCKET'],
+  [{ kind: 'hang-up', commit: true }, 'UND_ERR_SOCKET'],
+  [{ kind: 'reset' }, 'ECONNRESET'],
+  [{ kind: 'reset', commit: true }, 'ECONNRESET'],
+  [{ kind: 'truncate' }, 'half a body'],
+  [{ kind: 'stall' }, 'half a body', 300],
+  [{ kind: 'garble' }, 'no JSON'],
+  [{ kind: 'patch', patch: { set: { fault: 'here' } } }, [200, expect.objectContaining({ fault: 'here' })]],
+  [{ kind: 'rate-limit', limit: 0 }, [429, { message: 'armed fault' }]],
+]
+
+async function call(url: string, headers: Record<string, string> = {}, patience = 5000): Promise<unknown> {
+  const started = performance.now()
+  try {
+    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(patience) })
+    const text = await answer.text().catch(() => undefined)
+    if (text === undefined) return 'half a body'
+    const body = jsonIn(text)
+    if (body === undefined) return 'no JSON'
+    return answer.status === 200 && performance.now() - started > 55 && !('fault' in body)
+      ? 'as usual, late'
+      : [answer.status, body]
+  } catch (error) {
+    const { name, cause } = error as { name: string; cause?: { code?: string } } // as fetch throws
+    return name === 'TimeoutError' ? 'no answer' : cause?.code
+  }
+}
+
+function jsonIn(text: string): object | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+describe.for(endpoints)('at $endpoint of $server, over /_mock/faults', ({ server, endpoint, url, headers }) => {
+  test.for(kinds)('%o', async ([what, seen, patience]) => {
+    const fault = { endpoint, ...what }
+    expect(await world.levers.fault(server, fault)).toMatchObject({ ...fault, hits: 0 })
+    expect(await call(url, headers, patience)).toEqual(seen)
+    expect(await world.levers.faults(server)).toEqual([{ ...fault, id: expect.any(Number), hits: 1, seen: 1 }])
+    await world.levers.disarm(server)
+    const after = await fetch(url, { headers: headers ?? {} })
+    expect([after.status, jsonIn(await after.text())]).toEqual([200, expect.any(Object)])
+  })
+
+  test('a name that it does not have is refused with the nearest one', async () => {
+    const refused = world.levers.fault(server, { endpoint: `${endpoint}s`, kind: 'hang' })
+    await expect(refused).rejects.toThrow(`endpoint: no such endpoint (did you mean \\"${endpoint}\\"?)`)
+  })
+})
+
+test('a fault at an upstream that is not the echo API is refused in words', async () => {
+  const own = await startWorld({ upstream })
+  await expect(own.levers.fault('upstream', { endpoint: 'upstream', kind: 'hang' })).rejects.toThrow(
+    'the upstream has no levers: it is not the echo API that comes with the harness',
+  )
+  await own.close()
+})
