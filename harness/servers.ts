@@ -4,6 +4,7 @@ import { serve } from '../kit/serve.ts'
 import { schemeOf } from '../kit/tls/program-tls.ts'
 import type { Addresses } from './addresses.ts'
 import { certificatesFor, type TlsSetup, troubledTls } from './certificates.ts'
+import { refuseContradictions } from './contradictions.ts'
 import { demo } from './demo/names.ts'
 import { startGatewayNodes } from './gateway-nodes.ts'
 import type { Given } from './given.ts'
@@ -106,6 +107,7 @@ export async function prepareStart(options: ServersOptions): Promise<{ starting:
   const { given = {}, host = '127.0.0.1', exchangesKept, controlToken, log = false } = options
   const { exchanges = new ExchangeBus({ ...(exchangesKept !== undefined && { capacity: exchangesKept }) }) } = options
   const { store = memoryStore, grace = 0 } = options
+  refuseContradictions(given)
   offerScenarios(exchanges)
   const quirks = await quirksOf(given)
   const tls = options.tls ?? (given.tls ? await troubledTls(given.tls, host) : false)

@@ -4,6 +4,7 @@ import type { Static, TSchema } from 'typebox'
 import { accept, Complaints } from '../kit/complaints.ts'
 import { type Complaint, complaints } from '../kit/validation.ts'
 import { curityConfiguration } from '../mock-curity/configuration/layers.ts'
+import { contradictionsIn } from './contradictions.ts'
 import { curityStart } from './demo/curity-export.ts'
 import { Given } from './given.ts'
 
@@ -47,8 +48,10 @@ function withEnvironment(value: unknown, path: string, read: (name: string, path
 /** A settings file: how the world differs from the demo world. @throws Complaints as `readYaml` does */
 export async function readSettings(file: string): Promise<Given> {
   const settings = withPlaces((await parsed(file)) as Given, dirname(resolve(file))) // checked in the next line
+  const wrong = complaints(Given, settings)
   const list = [
-    ...complaints(Given, settings),
+    ...wrong,
+    ...(wrong.length === 0 ? contradictionsIn(settings) : []),
     ...missingProcedures(settings),
     ...(await configurationComplaints(settings)),
   ]
