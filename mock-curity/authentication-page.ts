@@ -4,7 +4,7 @@ import { layout } from '../kit/pages/layout.ts'
 
 /** A whole page of the authentication service, in a layout of ours. Everything in it that came from outside is escaped. */
 export const page = (title: string, content: Html): string =>
-  layout({ title, brand: { href: '#content', label: 'Curity' }, content })
+  layout({ title, brand: { href: '#main-content', label: 'Curity' }, content })
 
 /**
  * The policy of a page whose form ends at an application: browsers stop a redirect after a form to an address that is not named.

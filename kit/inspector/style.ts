@@ -12,7 +12,7 @@ ${exchangeStyle.text}
 h1 { font-size: 1.5rem; margin-bottom: .75rem }
 h2 { font-size: 1.05rem; margin: 0 }
 .dim { color: var(--dim) }
-.filter { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .25rem 1rem; align-items: end }
+.filter { max-width: none; display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .25rem 1rem; align-items: end }
 .filter input, .filter select { margin-bottom: 0; padding: .3rem .6rem; height: auto }
 .filter label { font-size: .85rem }
 .filter .actions { margin: 0 }
@@ -35,7 +35,6 @@ h2 { font-size: 1.05rem; margin: 0 }
 fieldset.switch { margin-bottom: 1rem }
 td form { margin: 0 }
 td .action button { margin: 0; padding: .2rem .8rem }
-main > h2 { margin: 2rem 0 .75rem }
 .check { padding-left: 2rem; text-indent: -2rem }
 .container { padding-inline: 1rem }
 `

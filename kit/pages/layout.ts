@@ -33,7 +33,7 @@ export interface Page {
 /** Nothing that the policy of `guard.ts` would stop: no style of its own, no code in attributes. */
 const htmxConfig = JSON.stringify({ includeIndicatorStyles: false, allowEval: false })
 
-/** A whole page. Works with scripts off; the stylesheet follows the reader's choice of dark or light. */
+/** A whole page. Fields are named as the API names them, and so are their ids: the page's own have a hyphen, which no API name has. Works with scripts off; the stylesheet follows the reader's choice of dark or light. */
 export function layout(page: Page): string {
   const { title, brand, links = [], trail = [], session, notice, content } = page
   const { live = false, assets = assetPath, stylesheet } = page
@@ -54,7 +54,7 @@ ${stylesheet !== undefined && html`<link rel="stylesheet" href="${stylesheet}">`
 ${live && html`<script src="${assets}/sse.js" defer></script>`}
 </head>
 <body>
-<a class="skip" href="#content">Skip to content</a>
+<a class="skip" href="#main-content">Skip to content</a>
 <header class="container">
 <nav aria-label="Main">
 <ul><li><strong><a href="${brand.href}" class="contrast">${brand.label}</a></strong></li></ul>
@@ -62,7 +62,7 @@ ${live && html`<script src="${assets}/sse.js" defer></script>`}
 ${session && html`<ul><li>${session}</li></ul>`}
 </nav>
 </header>
-<main class="container" id="content">
+<main class="container" id="main-content">
 ${trail.length > 0 && html`<nav aria-label="breadcrumb"><ul>${[...trail, { href: '', label: title, current: true }].map(step)}</ul></nav>`}
 ${notice !== undefined && html`<p role="status" class="notice">${notice}</p>`}
 <h1>${title}</h1>

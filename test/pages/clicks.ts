@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 
 /** What somebody does at pages, by what is written on them. Exact names: a label that changed fails. */
 export function clicksOn(page: Page) {
@@ -18,6 +19,12 @@ export function clicksOn(page: Page) {
       page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click(),
     fill: (label: string, text: string) => field(label).fill(text),
     choose: (label: string, option: string) => field(label).selectOption({ label: option }),
+    /** Chooses a file, as one that was on this machine, and waits until its text is where it belongs. */
+    async take(label: string, into: string, { name, text }: { name: string; text: string }) {
+      const file = { name, mimeType: 'text/plain', buffer: Buffer.from(text) }
+      await main.getByLabel(label, { exact: true }).setInputFiles(file)
+      await expect.poll(() => field(into).inputValue()).toBe(text)
+    },
     check: (label: string) => field(label).check(),
     /** Waits until the page says so. */
     says: (text: string) => main.getByText(text, { exact: true }).first().waitFor(),

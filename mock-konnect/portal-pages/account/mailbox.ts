@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { type Html, html } from '../../../kit/html.ts'
+import { table } from '../../../kit/pages/table.ts'
 import type { Mail } from '../../portal-api/mailbox.ts'
 import { queryOf, type Site } from '../site.ts'
 
@@ -34,12 +35,13 @@ const intro = (site: Site, to: string): Html =>
   }</p>`
 
 function listOf(site: Site, mails: readonly Mail[]): Html {
-  if (mails.length === 0) return html`<p>No mail yet.</p>`
-  return html`<table>
-<thead><tr><th scope="col">To</th><th scope="col">Subject</th><th scope="col">Sent</th></tr></thead>
-<tbody>${mails.map(({ to, purpose, token, sent_at }) => {
-    const { subject, page } = kinds[purpose]
-    return html`<tr><td>${to}</td><td><a href="${site.at(`${page}?token=${token}`)}">${subject}</a></td><td>${sent_at}</td></tr>`
-  })}</tbody>
-</table>`
+  return table({
+    label: 'Mails',
+    columns: ['To', 'Subject', 'Sent'],
+    rows: mails.map(({ to, purpose, token, sent_at }) => {
+      const { subject, page } = kinds[purpose]
+      return [to, html`<a href="${site.at(`${page}?token=${token}`)}">${subject}</a>`, sent_at]
+    }),
+    none: 'No mail yet.',
+  })
 }

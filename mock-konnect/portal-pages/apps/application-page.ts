@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { type Html, html } from '../../../kit/html.ts'
+import { table } from '../../../kit/pages/table.ts'
 import type { Site } from '../site.ts'
 import { type Application, applicationAt, hasCredentialList, isManaged, pageOf } from './application.ts'
 import { applicationTabs } from './application-tabs.ts'
@@ -51,15 +52,14 @@ function details(application: Application): Html {
 }
 
 function registrationsTable(site: Site, application: Application, rows: readonly Registration[]): Html {
-  if (rows.length === 0) {
-    return html`<p>It is registered for nothing yet. <a href="${site.at('')}">${site.generation.labels.catalog}</a></p>`
-  }
-  return html`<table>
-<thead><tr><th scope="col">API</th><th scope="col">Status</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead>
-<tbody>${rows.map((row) => {
-    const name = row.api_name ?? `${row.product_name} ${row.product_version_name}`
-    const unregister = `${pageOf(site, application)}/registrations/${row.id}/delete`
-    return html`<tr><td>${name}</td><td>${row.status}</td><td><a href="${unregister}" aria-label="Unregister from ${name}">Unregister</a></td></tr>`
-  })}</tbody>
-</table>`
+  return table({
+    label: 'Registrations',
+    columns: ['API', 'Status', ''],
+    rows: rows.map((row) => {
+      const name = row.api_name ?? `${row.product_name} ${row.product_version_name}`
+      const unregister = `${pageOf(site, application)}/registrations/${row.id}/delete`
+      return [name, row.status, html`<a href="${unregister}" aria-label="Unregister from ${name}">Unregister</a>`]
+    }),
+    none: html`It is registered for nothing yet. <a href="${site.at('')}">${site.generation.labels.catalog}</a>`,
+  })
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Html, html } from '../../../kit/html.ts'
+import { table } from '../../../kit/pages/table.ts'
 import type { Site } from '../site.ts'
 import { type Application, applicationAt, hasCredentialList, pageOf } from './application.ts'
 import { applicationTabs } from './application-tabs.ts'
@@ -39,7 +40,7 @@ export function credentialsSection(site: Site, application: Application, rows: r
   const href = `${pageOf(site, application)}/credentials`
   return html`<h2>Credentials</h2>
 ${several && html`<p><a href="${href}/new" role="button">${newCredential}</a></p>`}
-${rows.length === 0 ? html`<p>There are none.</p>` : tableOf(site, rows, several ? href : undefined)}`
+${tableOf(site, rows, several ? href : undefined)}`
 }
 
 /** @param href below which each credential has its pages */
@@ -47,11 +48,14 @@ function tableOf(site: Site, rows: readonly Credential[], href: string | undefin
   const { removeCredential } = site.generation.labels
   const remove = (id: string, name: string) =>
     html`<a href="${href}/${encodeURIComponent(id)}/delete" aria-label="${removeCredential} ${name}">${removeCredential}</a>`
-  return html`<table>
-<thead><tr><th scope="col">Name</th><th scope="col">Status</th><th scope="col">Created</th><th scope="col">Expires</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead>
-<tbody>${rows.map(({ id, display_name, status, expires_at, created_at }) => {
-    const name = display_name ?? id
-    return html`<tr><td>${name}</td><td>${status ?? 'active'}</td><td>${created_at?.slice(0, 10)}</td><td>${expires_at?.slice(0, 10) ?? 'never'}</td><td>${href !== undefined && remove(id, name)}</td></tr>`
-  })}</tbody>
-</table>`
+  return table({
+    label: 'Credentials',
+    columns: ['Name', 'Status', 'Created', 'Expires', ''],
+    rows: rows.map(({ id, display_name, status, expires_at, created_at }) => {
+      const name = display_name ?? id
+      const times = [created_at?.slice(0, 10) ?? '', expires_at?.slice(0, 10) ?? 'never']
+      return [name, status ?? 'active', ...times, href === undefined ? '' : remove(id, name)]
+    }),
+    none: 'There are none.',
+  })
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { type Html, html } from '../../../kit/html.ts'
+import { table } from '../../../kit/pages/table.ts'
 import type { PortalStrategy } from '../../model/portal-strategy.ts'
 import type { Site } from '../site.ts'
 import { addressIn, curlLines, type KnownCredentials } from './curl-lines.ts'
@@ -46,10 +47,13 @@ export function callSection(
 ${lines.map((line, at) => html`<pre tabindex="0" aria-label="Call by curl"><code id="curl-${at + 1}">${line}</code></pre>`)}`
 }
 
-const applicationsTable = (site: Site, rows: readonly Registered[]): Html => html`<table>
-<thead><tr><th scope="col">Application</th><th scope="col">Registration</th></tr></thead>
-<tbody>${rows.map(
-  ({ id, name, registration_status }) =>
-    html`<tr><td><a href="${site.at(`/application/${id}`)}">${name}</a></td><td>${registration_status}</td></tr>`,
-)}</tbody>
-</table>`
+const applicationsTable = (site: Site, rows: readonly Registered[]): Html =>
+  table({
+    label: 'Your applications',
+    columns: ['Application', 'Registration'],
+    rows: rows.map(({ id, name, registration_status }) => [
+      html`<a href="${site.at(`/application/${id}`)}">${name}</a>`,
+      registration_status,
+    ]),
+    none: 'None yet.',
+  })

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { html } from '../../../kit/html.ts'
+import { table } from '../../../kit/pages/table.ts'
 import type { Site } from '../site.ts'
 
 interface Version {
@@ -17,12 +18,13 @@ export function productPage(app: FastifyInstance, site: Site): void {
     const path = `/products/${encodeURIComponent(product)}`
     const { name, description } = await site.read<{ name: string; description: string | null }>(request, path)
     const versions = await site.all<Version>(request, `${path}/versions`)
-    const row = ({ id, name: version, deprecated, registration_configs: [strategy] }: Version) =>
-      html`<tr><td><a href="${site.at(`${path}/versions/${id}`)}">${version}</a>${deprecated && html` (deprecated)`}</td><td>${strategy?.name ?? 'none'}</td></tr>`
+    const row = ({ id, name: version, deprecated, registration_configs: [strategy] }: Version) => [
+      html`<a href="${site.at(`${path}/versions/${id}`)}">${version}</a>${deprecated && html` (deprecated)`}`,
+      strategy?.name ?? 'none',
+    ]
     const content = html`${description !== null && html`<p>${description}</p>`}
 <h2>Product versions</h2>
-<table><thead><tr><th scope="col">Version</th><th scope="col">Auth Strategy</th></tr></thead>
-<tbody>${versions.map(row)}</tbody></table>`
+${table({ label: 'Product versions', columns: ['Version', 'Auth Strategy'], rows: versions.map(row), none: 'No version is published here yet.' })}`
     return site.show(request, reply, { title: name, content })
   })
 }
