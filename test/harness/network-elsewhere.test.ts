@@ -153,3 +153,18 @@ test('where a hop is missing, or speaks plain HTTP, they are skipped and say wha
   expect(bare.said).toContain('needs a hop at konnect-curity, and there is none: start the servers with --network')
   expect([plain.code, bare.code]).toEqual([0, 0])
 })
+
+test('a server that runs alone has no network of its own, and says so', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'dcr-harness-alone-')), 'settings.yaml')
+  writeFileSync(file, 'network: { konnect-curity: {} }\n')
+  const child = command(['konnect', '--config', file])
+  let said = ''
+  child.stderr?.setEncoding('utf8').on('data', (text) => {
+    said += text
+  })
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  expect([code, said]).toEqual([
+    2,
+    `dcr-harness: ${file}:\n  network: hops stand between servers of one process: \`dcr-harness up\`\n`,
+  ])
+})
