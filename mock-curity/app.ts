@@ -19,6 +19,7 @@ import { oauthErrors, refuseBadUrl, speakOAuthErrors } from './error-handler.ts'
 import { clientOf, endpointNames } from './fault-targets.ts'
 import { devSigningKeys } from './keys/dev-keys.ts'
 import { knownKey } from './keys/signing-key.ts'
+import { webfingerPath } from './metadata/webfinger-path.ts'
 import type { MockCurityOptions } from './options.ts'
 import type { CurityHooks } from './quirks/hook-points.ts'
 import { resume } from './resume.ts'
@@ -121,11 +122,13 @@ export async function buildMockCurity({
     return part
   })
   app.register(endpoints, { ...services, list: always, served: inEveryFlow })
-  const rest = mountLazily(app, [...onDemand.map(({ uri }) => uri), signInPath, assetPath], async () => {
-    const { onDemandServed: served, pageAssets, signIn } = await import('./on-demand.ts')
+  const rest = mountLazily(app, [...onDemand.map(({ uri }) => uri), signInPath, webfingerPath, assetPath], async () => {
+    const { onDemandServed: served, pageAssets, signIn, webfinger } = await import('./on-demand.ts')
     const part = server()
-    part.register(endpoints, { ...services, unserved: speak(part), list: onDemand, served })
+    const unserved = speak(part)
+    part.register(endpoints, { ...services, unserved, list: onDemand, served })
     part.register(signIn, services)
+    part.register(webfinger, { ...services, unserved })
     part.register(pageAssets)
     return part
   })

@@ -9,6 +9,7 @@ import { authorizeEndpoint } from './oidc/authorize-routes.ts'
 import { sessionEndpoint } from './oidc/session-routes.ts'
 
 export { pageAssets } from '../kit/pages/assets.ts'
+export { webfinger } from './metadata/webfinger-routes.ts'
 export { signIn } from './sign-in/sign-in-routes.ts'
 
 /** What many a flow does without: loaded with the first request for any of it. */

@@ -29,6 +29,8 @@ export const path = {
       'path.not-deployed',
       `add "${id}" to the endpoints of a service role (environments.environment.services.service-role)`,
     ),
+  webfingerOff: () =>
+    reason('path.webfinger-off', 'add the empty leaf webfinger to a service role (environments.environment.services)'),
   metadataOff: (leaf: string) =>
     reason('path.metadata-off', `set ${leaf} in settings.authorization-server to publish this document`),
 }

@@ -97,6 +97,7 @@ const AdminHttp = Section({
 const ServiceRole = Section({
   id: Id,
   protocol: Type.Optional(Type.Enum(['http', 'https'])),
+  webfinger: Type.Optional(Empty),
   endpoints: Type.Array(Id),
 })
 

@@ -13,7 +13,7 @@ environments:
     base-url: https://id.test:8443
     admin-service: { http: { base-url: "https://id.test:6749", web-ui: {}, restconf: {} } }
     services:
-      service-role: [{ id: default, protocol: https, endpoints: [token-service-token, token-service-anonymous] }]
+      service-role: [{ id: default, protocol: https, webfinger: {}, endpoints: [token-service-token, token-service-anonymous] }]
 profiles:
   profile:
     - id: token-service
