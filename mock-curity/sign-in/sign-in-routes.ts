@@ -63,7 +63,9 @@ export const signIn: FastifyPluginAsyncTypebox<Services> = async (app, services)
 
   function pageFor({ interaction, client }: Started, again: { username?: string; failed?: boolean } = {}): string {
     const name = client.name ?? client.id
-    if (interaction.prompt.name !== 'consent') return signInPage({ client: name, ...again })
+    const { login_hint: username } = interaction.params
+    if (interaction.prompt.name !== 'consent')
+      return signInPage({ client: name, ...(typeof username === 'string' && { username }), ...again })
     return consentPage({ client: name, question: questionOf(interaction, client) })
   }
 

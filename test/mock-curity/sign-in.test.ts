@@ -20,6 +20,13 @@ test('a wrong password says so, and the name that was typed is escaped', async (
   expect(ended.url.searchParams.has('code')).toBe(true)
 })
 
+test('a login_hint stands in the form, escaped', async () => {
+  const app = await registeredApp()
+  const { url } = await authorizationRequest(app.config, { login_hint: 'alice"><b>' })
+  const page = await browser().open(url)
+  expect(page.html).toContain('value="alice&#34;&#62;&#60;b&#62;"')
+})
+
 test('passwords stay out of the exchanges', async () => {
   const app = await registeredApp()
   await signIn((await authorizationRequest(app.config)).url)
