@@ -9,6 +9,7 @@ import { secretCheck } from './clients/secret-check.ts'
 import { deviceCodes } from './device/device-codes.ts'
 import { artifacts } from './oidc/artifacts.ts'
 import { interactiveFlow } from './oidc/flow.ts'
+import { signedResponses } from './oidc/signed-response.ts'
 import type { Services } from './services.ts'
 import { serverState } from './state.ts'
 import { accessTokens } from './tokens/access-tokens.ts'
@@ -34,6 +35,7 @@ export function wire(given: Given): { services: Services; state: ServerState; wa
   const clients = clientDirectory(configuration, registered)
   const delegationsOf = delegations(database, clock)
   const flowArtifacts = artifacts(database, clock)
+  const signResponse = signedResponses(given)
   const services: Services = {
     configuration,
     behaviour: given.behaviour,
@@ -54,6 +56,7 @@ export function wire(given: Given): { services: Services; state: ServerState; wa
     remoteKeys: remoteKeys(clock, given.trust),
     usedAssertions: usedAssertions(database, clock),
     interactive: interactiveFlow(flowArtifacts, () => ({
+      signResponse,
       service: configuration.service,
       keys: given.keys.keys,
       ids: given.ids,

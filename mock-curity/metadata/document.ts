@@ -26,6 +26,7 @@ export function metadataDocument(service: TokenService, { registrationEndpointIn
     ...(backchannel && { backchannel_token_delivery_modes_supported: ['poll'] }),
     scopes_supported: scopes.filter(({ exposed }) => exposed).map(({ id }) => id),
     response_types_supported: capabilities.has('code') ? ['code'] : [],
+    ...(capabilities.has('code') && responseModes(signing.algorithm)),
     subject_types_supported: ['public', 'pairwise'],
     grant_types_supported: grantTypes(capabilities),
     token_endpoint_auth_methods_supported: methodNames(authentication),
@@ -38,6 +39,12 @@ export function metadataDocument(service: TokenService, { registrationEndpointIn
     ...(authentication.mutualTls && { tls_client_certificate_bound_access_tokens: true }),
   }
 }
+
+/** How authorization responses come, plain and signed (JARM §3). */
+const responseModes = (algorithm: string) => ({
+  response_modes_supported: ['query', 'fragment', 'form_post', 'jwt', 'query.jwt', 'fragment.jwt', 'form_post.jwt'],
+  authorization_signing_alg_values_supported: [algorithm],
+})
 
 const grantTypes = (capabilities: TokenService['capabilities']) => [
   ...(capabilities.has('code') ? ['authorization_code', 'refresh_token'] : []),

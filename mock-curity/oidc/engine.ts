@@ -5,6 +5,7 @@ import { explain } from '../../kit/recorder.ts'
 import { authorize as reasons } from '../reasons.ts'
 import { type EngineSetup, providerConfiguration } from './provider-configuration.ts'
 import { type Replayed, replay } from './replay.ts'
+import type { SignResponse } from './signed-response.ts'
 
 /** What the engine said to a call that this server answers itself. */
 export interface EngineAnswer {
@@ -36,6 +37,7 @@ export async function startEngine(setup: EngineSetup): Promise<Engine> {
   )
   // The class is this provider's own. Refresh tokens are opaque always (`curity.md` 4.3).
   Object.assign(provider.RefreshToken.prototype, { generateTokenId: setup.refreshToken })
+  signResponsesBy(setup.signResponse, provider)
   const requests = new WeakMap<IncomingMessage, FastifyRequest>()
   const details = new WeakMap<IncomingMessage, string>()
   const asked = new WeakMap<IncomingMessage, (answer: EngineAnswer) => void>()
@@ -81,6 +83,22 @@ export async function startEngine(setup: EngineSetup): Promise<Engine> {
       })
     },
   }
+}
+
+/** A signed answer to an authorization request is a token of this server, as all others are. */
+function signResponsesBy(sign: SignResponse, { IdToken }: Provider): void {
+  // The engine signs these as ID tokens that have nothing but `extra`; its types do not tell.
+  const tokens = IdToken.prototype as unknown as IdTokens
+  const issue = tokens.issue
+  tokens.issue = async function (wanted) {
+    return wanted.use === 'authorization' ? sign(this.extra, this.client.clientId) : issue.call(this, wanted)
+  }
+}
+
+interface IdTokens {
+  extra: Record<string, unknown>
+  client: { clientId: string }
+  issue(this: IdTokens, wanted: { use: string }): Promise<string>
 }
 
 /** The engine keeps the cause apart from what it tells the caller. */

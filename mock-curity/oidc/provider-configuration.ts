@@ -11,6 +11,7 @@ import { type AdapterOptions, engineAdapter } from './adapter.ts'
 import { ownMembers } from './engine-client.ts'
 import { loadGrant } from './grants.ts'
 import { emptyScope } from './parameters.ts'
+import type { SignResponse } from './signed-response.ts'
 
 /** What an engine is set up with. */
 export interface EngineSetup extends Omit<AdapterOptions, 'current'> {
@@ -19,6 +20,7 @@ export interface EngineSetup extends Omit<AdapterOptions, 'current'> {
   ids: Ids
   /** A new refresh token, as the product writes them. */
   refreshToken(): string
+  signResponse: SignResponse
 }
 
 /** The claims that each scope of OpenID Connect Core §5.4 stands for. */
@@ -59,8 +61,14 @@ export function providerConfiguration(
   return {
     adapter: engineAdapter(setup),
     jwks: { keys: keys.map(({ kid, privateJwk }) => ({ ...privateJwk, kid, use: 'sig' })) },
-    enabledJWA: { idTokenSigningAlgValues: [service.signing.algorithm] },
-    clientDefaults: { id_token_signed_response_alg: service.signing.algorithm },
+    enabledJWA: {
+      idTokenSigningAlgValues: [service.signing.algorithm],
+      authorizationSigningAlgValues: [service.signing.algorithm],
+    },
+    clientDefaults: {
+      id_token_signed_response_alg: service.signing.algorithm,
+      authorization_signed_response_alg: service.signing.algorithm,
+    },
     cookies: { keys: keys.map(({ privateJwk }) => hashOf(privateJwk.d)) },
     routes: {
       authorization: authorize,
@@ -101,6 +109,7 @@ export function providerConfiguration(
       resourceIndicators: { enabled: false },
       claimsParameter: { enabled: true },
       requestObjects: { enabled: true },
+      jwtResponseModes: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,

@@ -24,6 +24,8 @@ test('discovery prints the configured addresses, and may be cached for ten minut
     registration_endpoint: `${base}${registrationPath}`,
     scopes_supported: ['address', 'email', 'openid', 'phone', 'profile', 'orders:read'],
     response_types_supported: ['code'],
+    response_modes_supported: ['query', 'fragment', 'form_post', 'jwt', 'query.jwt', 'fragment.jwt', 'form_post.jwt'],
+    authorization_signing_alg_values_supported: ['RS256'],
     subject_types_supported: ['public', 'pairwise'],
     grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
     token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
