@@ -72,7 +72,7 @@ export function buildGatewaySim({
     return made
   }
   const stream = configurationStream({
-    ...{ konnectUrl, konnectToken, controlPlane, configuration, behaviour, clock, ids, trusted },
+    ...{ nodeName, konnectUrl, konnectToken, controlPlane, configuration, behaviour, clock, ids, trusted },
     onProblem: (problem) => proxy.log.error(problem),
   })
 

@@ -34,6 +34,7 @@ const selection = {
       description: 'only calls that this server makes while it handles one, as mock-konnect, gateway-sim-2',
     }),
   ),
+  address: Type.Optional(Type.String({ description: 'only calls that come from this address, as 127.0.0.9' })),
   url: Type.Optional(Type.String({ description: 'only calls whose path and query hold this text' })),
   requestHeaders: Type.Optional(
     Type.Record(Type.String(), Held, {

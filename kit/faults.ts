@@ -20,6 +20,8 @@ export interface FaultableCall {
   /** Path and query. */
   url: string
   headers: Readonly<Record<string, string | string[] | undefined>>
+  /** Where it comes from. */
+  address: string
   /** The client that makes the call or that it is about; undefined while that is not known. */
   client: () => string | undefined
   /** Form or JSON, as it was read; undefined while it is not. */
@@ -125,8 +127,10 @@ export class FaultPlan {
       ])
   }
 
-  #selects({ endpoint, route, client, from, url, requestHeaders, requestBody }: Fault, call: FaultableCall): boolean {
+  #selects(fault: Fault, call: FaultableCall): boolean {
+    const { endpoint, route, client, from, address, url, requestHeaders, requestBody } = fault
     if (endpoint === undefined ? route !== call.route : !this.#isAt(endpoint, call.route)) return false
+    if (address !== undefined && address !== call.address.replace(/^::ffff:/, '')) return false
     if (url !== undefined && !call.url.includes(url)) return false
     if (from !== undefined && from !== callerIn(call.headers.tracestate)) return false
     if (!holdsAll(requestHeaders, (name) => call.headers[name.toLowerCase()])) return false

@@ -40,6 +40,7 @@ const callOf = (request: FastifyRequest, client: FaultableCall['client']): Fault
   route: routeOf(request),
   url: request.raw.url ?? request.url,
   headers: request.headers,
+  address: request.ip,
   client,
   body: request.body,
 })

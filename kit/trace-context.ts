@@ -43,12 +43,15 @@ export class TracePlace {
   /** The headers of a call that is made here. */
   get headers(): Record<string, string> {
     const traceparent = this.outgoing
-    return this.#server === undefined ? { traceparent } : { traceparent, tracestate: `${member}=${this.#server}` }
+    return this.#server === undefined ? { traceparent } : { traceparent, tracestate: tracestateOf(this.#server) }
   }
 }
 
 /** Our entry of the list of `tracestate` (W3C Trace Context §3.3). */
 const member = 'dcr-harness'
+
+/** The `tracestate` of a call that a server makes. */
+export const tracestateOf = (server: string): string => `${member}=${server}`
 
 /** The server that made a call, as its `tracestate` tells. */
 export function callerIn(tracestate: unknown): string | undefined {

@@ -4,6 +4,7 @@ import type { Behaviour } from '../../kit/behaviour.ts'
 import { type AdjustableClock, passed } from '../../kit/clock.ts'
 import type { Ids } from '../../kit/ids.ts'
 import type { Trust } from '../../kit/tls/trust.ts'
+import { tracestateOf } from '../../kit/trace-context.ts'
 import { type GatewayBehaviour, msOf } from '../behaviour.ts'
 import type { Configuration } from './configuration.ts'
 import { linesOf } from './lines.ts'
@@ -13,6 +14,8 @@ const silenceMs = 90_000
 
 /** Whom to call, and whom to tell. */
 export interface StreamOptions {
+  /** Who calls. */
+  nodeName: string
   konnectUrl: string
   konnectToken: string
   controlPlane: string
@@ -55,7 +58,11 @@ export function configurationStream(options: StreamOptions): ConfigurationStream
     const { statusCode, body } = await agent.request({
       ...addressOf(options),
       method: 'GET',
-      headers: { authorization: `Bearer ${options.konnectToken}`, accept: 'application/x-ndjson' },
+      headers: {
+        authorization: `Bearer ${options.konnectToken}`,
+        accept: 'application/x-ndjson',
+        tracestate: tracestateOf(options.nodeName),
+      },
       signal,
     })
     if (statusCode !== 200) {

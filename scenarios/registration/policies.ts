@@ -59,11 +59,12 @@ export default [
   creationCase({
     id: 'caller-host-not-trusted',
     title:
-      'a host policy refuses Konnect’s registrations; its words are passed on, and a verification tells beforehand',
+      'a host policy refuses registrations that come from another address than before; its words are passed on, and a verification tells beforehand',
     sources: ['lukevella/rallly#1077', 'keycloak trusted-hosts policy'],
+    given: { network: { 'konnect-curity': { from: '127.0.0.9' } } },
     wrong: {
       faults: refusal(403, 'insufficient_scope', "Policy 'Trusted Hosts' rejected request", {
-        requestHeaders: { 'user-agent': 'mock-konnect' },
+        address: '127.0.0.9',
         times: 'always' as const,
       }),
     },

@@ -62,6 +62,8 @@ test.for<[object, string, number]>([
   [{ endpoint: 'token', requestHeaders: { authorization: '' } }, '/token', 200],
   [{ endpoint: 'token', from: 'gateway-sim-2' }, '/token', 503],
   [{ endpoint: 'token', from: 'gateway-sim-1' }, '/token', 200],
+  [{ endpoint: 'token', address: '127.0.0.1' }, '/token', 503],
+  [{ endpoint: 'token', address: '127.0.0.9' }, '/token', 200],
 ])('%o and a call of %s: %i', async ([selection, url, expected]) => {
   const { status } = setUp(selection)
   const tracestate = 'vendor=x, dcr-harness=gateway-sim-2'

@@ -102,7 +102,7 @@ export const reportsOfNodes = [
     given: { gateway: { nodes: 2, behaviour: { reconnectDelayMs: 8000 } } },
     async run(world, step) {
       const { gateway, levers, portal } = world
-      await levers.fault('konnect', { endpoint: 'stream', kind: 'answer', status: 503 })
+      await levers.fault('konnect', { endpoint: 'stream', from: 'gateway-sim-2', kind: 'answer', status: 503 })
       await step('a node is restarted', () => gateway.node(2).restart())
       while ((await levers.faults('konnect')).some(({ hits }) => hits === 0));
       const app = await portal.createApplication({ name: 'billing' })
