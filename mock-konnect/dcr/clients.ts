@@ -1,6 +1,9 @@
+import type { Seals } from '../../kit/seal.ts'
 import type { DcrProvider, ProviderType } from '../model/dcr-provider.ts'
 import type { DcrDriver } from './driver.ts'
 import type { DriverOptions } from './driver-options.ts'
+import { DcrFailure } from './failure.ts'
+import { sealedOtherwise } from './reasons.ts'
 
 /** Finds the driver of a provider. */
 export interface DcrClients {
@@ -18,7 +21,8 @@ const drivers: Record<ProviderType, () => Promise<(options: DriverOptions) => Dc
 }
 
 /** The drivers of one mock-konnect. */
-export function dcrClients(options: DriverOptions): DcrClients {
+export function dcrClients(given: DriverOptions): DcrClients {
+  const options = { ...given, seal: refusing(given.seal) }
   const made = new Map<ProviderType, Promise<DcrDriver>>()
   return {
     driverOf({ provider_type: type }) {
@@ -28,3 +32,15 @@ export function dcrClients(options: DriverOptions): DcrClients {
     },
   }
 }
+
+/** Seals whose `open` fails as a driver does: what another key sealed is no use at the identity provider. */
+const refusing = (seal: Seals): Seals => ({
+  ...seal,
+  open(sealed) {
+    try {
+      return seal.open(sealed)
+    } catch {
+      throw new DcrFailure(sealedOtherwise())
+    }
+  },
+})

@@ -83,6 +83,12 @@ export const providerGone = (): Reason => ({
   advice: 'the DCR provider that made this client was deleted; delete the client at the identity provider by hand',
 })
 
+export const sealedOtherwise = (): Reason => ({
+  code: 'konnect.dcr.sealed-otherwise',
+  advice:
+    'a stored secret was sealed under another key: start with the key that it was stored under, or PATCH the provider with its secret',
+})
+
 export const refreshDisabled = (): Reason => ({
   code: 'konnect.dcr.refresh-disabled',
   advice:
