@@ -23,7 +23,7 @@ export interface SpecifiedOperation {
 /** A specification in JSON or YAML as a value. @throws Problem 400 when it is neither */
 export function parsedSpecification(content: string, field = 'content'): Record<string, unknown> {
   try {
-    const value: unknown = parse(content, { maxAliasCount: 100 })
+    const value: unknown = parse(content, { maxAliasCount: 100, logLevel: 'error' })
     if (isRecord(value)) return value
   } catch {
     // What the parser says may quote the document: it is not passed on.

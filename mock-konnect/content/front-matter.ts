@@ -12,7 +12,10 @@ export function frontMatterOf(content: string): FrontMatter {
   const [, head] = /^---\r?\n([\s\S]*?)\r?\n---\s*(?:\r?\n|$)/.exec(content) ?? []
   if (head === undefined) return {}
   try {
-    const { title, slug, status } = (parse(head) ?? {}) as Record<string, unknown>
+    const { title, slug, status } = (parse(head, { maxAliasCount: 100, logLevel: 'error' }) ?? {}) as Record<
+      string,
+      unknown
+    >
     return {
       ...(typeof title === 'string' && { title }),
       ...(typeof slug === 'string' && /^[\w-]+$/.test(slug) && { slug }),

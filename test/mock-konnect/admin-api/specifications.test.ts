@@ -93,6 +93,19 @@ describe('versions of an API', () => {
   })
 })
 
+test('what a specification is written in is told to nobody', async ({ operator, onTestFinished }) => {
+  const warnings: string[] = []
+  const note = ({ message }: Error) => void warnings.push(message)
+  process.on('warning', note)
+  onTestFinished(() => void process.off('warning', note))
+  const { body: api } = await operator.post('/v3/apis', { name: 'Orders' })
+  const content = '!secret-tag\nopenapi: 3.0.3\n'
+  await operator.post(`/v3/apis/${api.id}/versions`, { version: '1', spec: { content } })
+  await operator.post(`/v3/apis/${api.id}/documents`, { content: '---\n!secret-tag {title: A}\n---\n' })
+  await new Promise((resolve) => process.nextTick(resolve))
+  expect(warnings).toEqual([])
+})
+
 describe('the specification of an API', () => {
   test('is one: made, shown, changed, deleted, and named by its API', async ({ operator }) => {
     const { body: api } = await operator.post('/v3/apis', { name: 'Orders' })
