@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { noteSent } from '../recorder.ts'
+import type { Reason } from '../reason.ts'
+import { explain, noteSent } from '../recorder.ts'
 
 /**
  * The Content-Security-Policy of a page: nothing but our own style and scripts, no inline code, no frames. Forms are sent to this
@@ -17,6 +18,12 @@ export const pagePolicy = (...targets: readonly string[]): string =>
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ')
+
+const foreignForm: Reason = {
+  code: 'pages.foreign-form',
+  advice:
+    'send the form from the page itself: browsers say where a form comes from, and this one comes from another site',
+}
 
 /**
  * For the pages of `scope`: a strict Content-Security-Policy on every answer, and no form from elsewhere. Browsers name the
@@ -36,6 +43,7 @@ export function guardPages(scope: FastifyInstance): void {
     const site = request.headers['sec-fetch-site']
     const elsewhere = origin !== undefined && origin !== `${request.protocol}://${host}`
     if (elsewhere || site === 'cross-site' || site === 'same-site') {
+      explain(request, foreignForm)
       return reply.code(403).type('text/plain').send('This form was sent from another site.')
     }
   })

@@ -57,6 +57,8 @@ test('a form that another site sends is refused', async () => {
   const body = new URLSearchParams({ username: 'alice', password: 'alice-password' })
   const foreign = await user.open(page.url, { method: 'POST', body, headers: { origin: 'http://evil.test' } })
   expect(foreign.status).toBe(403)
+  const exchange = app.exchanges.list({ route: 'POST /authn/authentication/:uid' }).at(-1)
+  expect(exchange?.reason?.code).toBe('pages.foreign-form')
   const own = await user.open(page.url, { method: 'POST', body, headers: { origin: app.issuer.origin } })
   expect(own.url.searchParams.has('code')).toBe(true)
 })

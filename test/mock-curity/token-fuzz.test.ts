@@ -10,6 +10,7 @@ const capabilities = {
   'resource-owner-password-credentials': {},
   'oauth-token-exchange': {},
   'device-authorization': {},
+  'backchannel-authentication': {},
 }
 const everything = together(
   server({
@@ -19,11 +20,13 @@ const everything = together(
       'symmetrically-signed-jwt': {},
       'mutual-tls': { 'by-proxy': { 'client-certificate-http-header': 'x-client-cert' } },
       'no-authentication': true,
+      'using-jwt': { 'client-id-mappings': [{ sub: 'workload', 'client-id': 'workload' }] },
     },
   }),
   client({ id: 'service', capabilities, 'symmetric-key': 'a shared key of at least 256 bits, in clear' }),
   client({ id: 'proxied', capabilities, 'mutual-tls-by-proxy': { 'client-dn': 'CN=app' } }),
   client({ id: 'public', capabilities, 'no-authentication': true }),
+  client({ id: 'workload', capabilities, 'assertion-jwt-validation': { issuer: 'http://127.0.0.1:1' } }),
 )
 
 const secret = 'service-secret'
@@ -33,6 +36,7 @@ const paths = [
   revokePath,
   '/oauth/v2/oauth-authorize/par',
   '/oauth/v2/oauth-device-authorization',
+  '/oauth/v2/oauth-backchannel-authentication',
 ]
 const known: Record<string, readonly string[]> = {
   grant_type: [
@@ -42,9 +46,10 @@ const known: Record<string, readonly string[]> = {
     'password',
     'urn:ietf:params:oauth:grant-type:token-exchange',
     'urn:ietf:params:oauth:grant-type:device_code',
+    'urn:openid:params:grant-type:ciba',
     'constructor',
   ],
-  client_id: ['service', 'proxied', 'public', '__proto__', 'nobody'],
+  client_id: ['service', 'proxied', 'public', 'workload', '__proto__', 'nobody'],
   client_secret: [secret, 'wrong'],
   client_assertion_type: ['urn:ietf:params:oauth:client-assertion-type:jwt-bearer', 'saml'],
   client_assertion: ['a.b.c', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJzZXJ2aWNlIn0.', 'e30.e30.'],
@@ -55,6 +60,11 @@ const known: Record<string, readonly string[]> = {
   subject_token: ['x', 'a.b.c'],
   subject_token_type: ['urn:ietf:params:oauth:token-type:access_token'],
   device_code: ['x'],
+  auth_req_id: ['x'],
+  login_hint: ['alice', 'mallory'],
+  id_token_hint: ['x', 'a.b.c', 'eyJhbGciOiJFUzI1NiJ9.e30.e30'],
+  binding_message: ['W4SCT', '\u0000'],
+  requested_expiry: ['60', '-1', '1e3'],
   code: ['x'],
   refresh_token: ['x', '_1XBPWQQ_x'],
   redirect_uri: ['http://app.test/callback', 'javascript:alert(1)'],
