@@ -18,6 +18,7 @@ import { discoverEarly } from './early-discovery.ts'
 import { clientOf, endpointNames } from './fault-targets.ts'
 import { gatewayVersion } from './gateway-version.ts'
 import type { GatewaySimOptions } from './options.ts'
+import { RequestCounts } from './plugins/request-counts.ts'
 import type { Entrance } from './proxy/entrance.ts'
 import { Pools } from './proxy/pools.ts'
 import { proxyApp } from './proxy/proxy-app.ts'
@@ -64,6 +65,7 @@ export function buildGatewaySim({
   const trusted = trusting(trust)
   const strategies = new Strategies({ clock, ids, behaviour, userAgent, trusted })
   const consumers = new Consumers()
+  const counts = new RequestCounts()
   discoverEarly({ configuration, strategies, behaviour, nodeName })
   const pools = new Pools(trusted)
   let made: Promise<Balancers> | undefined
@@ -77,7 +79,17 @@ export function buildGatewaySim({
   })
 
   const common = { configuration, consumers, strategies, balancers, behaviour, nodeName, log, tls }
-  const { app: proxy, entrance } = proxyApp({ ...common, controlToken, clock, ids, exchanges, faults, clientOf, pools })
+  const { app: proxy, entrance } = proxyApp({
+    ...common,
+    controlToken,
+    clock,
+    ids,
+    exchanges,
+    faults,
+    clientOf,
+    pools,
+    counts,
+  })
   const levers: Levers = {
     server: nodeName,
     clock,
@@ -96,6 +108,7 @@ export function buildGatewaySim({
   function restart(): void {
     strategies.restart()
     consumers.clear()
+    counts.clear()
     made = undefined
     configuration.restart()
     stream.reconnect()

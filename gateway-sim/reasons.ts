@@ -104,6 +104,13 @@ export const aclWithoutCaller = () =>
 export const aclRefuses = (groups: readonly string[]) =>
   reason('acl.not-allowed', `acl does not let on a caller of the groups: ${groups.join(', ') || 'none'}`)
 
+/** The `rate-limiting` plugin. */
+export const tooManyRequests = (limit: number, window: string) =>
+  reason(
+    'rate-limited',
+    `rate-limiting lets ${limit} requests a ${window} through; wait as long as Retry-After says, or raise the limit`,
+  )
+
 /** gateway.md 9, the mapping of tokens to consumers. */
 export const consumerNotFound = (what: string) =>
   reason('consumer.not-found', `kong consumer was not found (${what}); make the consumer, or set consumer_optional`)

@@ -6,6 +6,7 @@ import { type Ace, AceConfig, ace } from './ace.ts'
 import { type Acl, AclConfig, acl } from './acl.ts'
 import { type Cors, CorsConfig, cors } from './cors.ts'
 import { type OpenIdConnectPlugin, OpenIdConnectPluginConfig, openIdConnectPlugin } from './openid-connect.ts'
+import { type RateLimiting, RateLimitingConfig, rateLimiting } from './rate-limiting.ts'
 
 /** The plugins that run for one route: of each name the instance that stands nearest to it. */
 export interface RoutePlugins {
@@ -14,6 +15,7 @@ export interface RoutePlugins {
   /** Where no guard of an application stands. */
   oidc: OpenIdConnectPlugin | undefined
   acl: Acl | undefined
+  rateLimiting: RateLimiting | undefined
   /** Plugins that would run, and do not, for who reads the exchange. */
   warnings: readonly string[]
 }
@@ -55,11 +57,18 @@ export class PluginTable {
     const warnings: string[] = []
     const oidc = nearest.get('openid-connect')
     const guarding = nearest.get('ace')
+    const limiting = nearest.get('rate-limiting')
     const made = {
       cors: workOf(nearest.get('cors'), CorsConfig, warnings, cors),
       ace: workOf(guarding, AceConfig, warnings, (config) => ace(config, this.#apis, guarding?.ordering)),
       acl: workOf(nearest.get('acl'), AclConfig, warnings, acl),
+      rateLimiting: workOf(limiting, RateLimitingConfig, warnings, rateLimiting(limiting?.id ?? '')),
       oidc: workOf(oidc, OpenIdConnectPluginConfig, warnings, openIdConnectPlugin(oidc?.id ?? '', this.#strategies)),
+    }
+    // Any member may stand in a configuration.
+    const { policy } = (limiting?.config ?? {}) as { policy?: unknown }
+    if (policy !== undefined && policy !== 'local') {
+      warnings.push(`gateway-sim counts for rate-limiting on each node by itself, whatever its policy (${policy})`)
     }
     for (const name of nearest.keys()) {
       if (!simulated.has(name)) warnings.push(`gateway-sim does not simulate the plugin ${name} of the control plane`)
@@ -68,7 +77,7 @@ export class PluginTable {
   }
 }
 
-const simulated: ReadonlySet<string> = new Set(['cors', 'ace', 'acl', 'openid-connect'])
+const simulated: ReadonlySet<string> = new Set(['cors', 'ace', 'acl', 'openid-connect', 'rate-limiting'])
 
 /** How near a plugin stands to a route: on it, on its service, on everything; 0 when it does not run. Consumers are not known here. */
 function rankOf({ route, service, consumer }: Plugin, { id }: Route, { id: serviceId }: Service): number {

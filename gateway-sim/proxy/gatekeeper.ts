@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Behaviour } from '../../kit/behaviour.ts'
+import type { Clock } from '../../kit/clock.ts'
 import type { Ids } from '../../kit/ids.ts'
 import { asksWhy, trace, trailHeader, warn } from '../../kit/recorder.ts'
 import { ClientGone, Inbound } from '../auth/inbound.ts'
@@ -16,6 +17,7 @@ import type { EntityStore } from '../configuration/entity-store.ts'
 import { asOwn } from '../error-handler.ts'
 import { httpsElsewhere, httpsRequired, noRoute, noService } from '../errors.ts'
 import { releaseOf } from '../gateway-version.ts'
+import type { RequestCounts } from '../plugins/request-counts.ts'
 import type { GatewayHooks } from '../quirks/hook-points.ts'
 import * as reasons from '../reasons.ts'
 import type { RouteMatch } from '../routing/router.ts'
@@ -35,6 +37,9 @@ export interface GatekeeperOptions {
   consumers: Consumers
   strategies: Strategies
   pools: Pools
+  /** Of the requests that limits are about. */
+  counts: RequestCounts
+  clock: Clock
   /** Loaded with the first request that has to be spread. */
   balancers: () => Promise<Balancers>
   ids: Ids
@@ -54,7 +59,7 @@ interface Marks {
  * once the upstream's answer begins; before that a refusal goes to `done`.
  */
 export function gatekeeper(options: GatekeeperOptions) {
-  const { configuration, consumers, strategies, pools, behaviour, upgrades } = options
+  const { configuration, consumers, strategies, pools, counts, clock, behaviour, upgrades } = options
   const release = releaseOf(behaviour)
   const tableOf = routingTables(strategies, (problem) => configuration.report(problem))
 
@@ -96,6 +101,7 @@ export function gatekeeper(options: GatekeeperOptions) {
       ? await letThrough(inbound, gates, request, node)
       : plugins.oidc && (await admitByPlugin(inbound, plugins.oidc, node))
     const groups = plugins.acl?.(admission, behaviour.quirks)
+    const limits = plugins.rateLimiting?.({ inbound, admission, service, counts, now: clock.now() })
 
     const { via, server } = version
     const requestId = request.id
@@ -111,7 +117,7 @@ export function gatekeeper(options: GatekeeperOptions) {
       response: reply.raw,
       requestId,
       setCookies: balanced ? [...setCookies, ...balanced.setCookies] : setCookies,
-      ownHeaders: admission?.downstreamHeaders ?? [],
+      ownHeaders: limits ? [...limits, ...(admission?.downstreamHeaders ?? [])] : (admission?.downstreamHeaders ?? []),
       via,
       server,
       startedAt,

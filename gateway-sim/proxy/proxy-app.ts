@@ -11,7 +11,7 @@ import { type GatekeeperOptions, gatekeeper } from './gatekeeper.ts'
 import { Upgrades } from './upgrades.ts'
 
 /** What the proxy has from its node. */
-export interface ProxyAppOptions extends Omit<GatekeeperOptions, 'upgrades'>, MockServerOptions {
+export interface ProxyAppOptions extends Omit<GatekeeperOptions, 'upgrades'>, Omit<MockServerOptions, 'clock'> {
   nodeName: string
 }
 

@@ -183,14 +183,14 @@ describe('ace', () => {
 
 test('plugins that are not simulated, or do not fit, are named on every exchange they would run for', async () => {
   const rig = await rigWith([
-    plugin('rate-limiting', { config: { minute: 5 } }),
+    plugin('request-termination', { config: { minute: 5 } }),
     plugin('acl', { route: { id: 'route-2' } }),
     plugin('cors', { config: { origins: 'https://a.test' } }),
   ])
   await rig.call('/orders', { headers: good })
   expect(rig.exchanges.list().at(-1)?.warnings).toEqual([
     'plugin cors is left out: origins must be array',
-    'gateway-sim does not simulate the plugin rate-limiting of the control plane',
+    'gateway-sim does not simulate the plugin request-termination of the control plane',
   ])
 })
 
