@@ -155,6 +155,13 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
     return true
   }
 
+  async change(id: string, how: (row: Row) => Row | undefined): Promise<Row | undefined> {
+    const before = this.#rows.get(id)
+    const row = before && how(before)
+    if (row) await this.replace(row) // which does all of it before it gives way
+    return row
+  }
+
   async remove(id: string): Promise<boolean> {
     const before = this.#rows.get(id)
     if (!before) return false

@@ -22,6 +22,12 @@ export interface Table<Row extends Identified> {
   count(): Promise<number>
   /** Replaces the row of the same id; false when there is none. @throws UniqueViolation as `insert` does. */
   replace(row: Row): Promise<boolean>
+  /**
+   * Makes another row of the one with this id, as it stands when nobody else changes it: for what depends on what it was.
+   * @param how undefined leaves it as it is
+   * @returns the new row; undefined when there is none, or it was left @throws UniqueViolation as `insert` does
+   */
+  change(id: string, how: (row: Row) => Row | undefined): Promise<Row | undefined>
   remove(id: string): Promise<boolean>
 }
 

@@ -9,7 +9,7 @@ import {
   UniqueViolation,
 } from '../table.ts'
 import { type Answer, type Connection, Refused, type Runs, type Statement } from './connection.ts'
-import { columnsOf, type Key, keyOf, keysOf, stored, without } from './keys.ts'
+import { columnsOf, keyOf, keysOf, stored, without } from './keys.ts'
 import type { Statements } from './statements.ts'
 
 /** What the tables of one server share. */
@@ -40,7 +40,7 @@ export class PostgresTable<Row extends Identified> implements Table<Row> {
     const { name } = this.#spec
     const keys = keysOf(this.#spec, row)
     const values = [stored(row.id), JSON.stringify(row), ...columnsOf(keys), channelFor(name), origin]
-    await this.#refusing(row, keys, this.#run(statements.insert, ...values))
+    await this.#refusing(() => row, this.#run(statements.insert, ...values))
     tell({ table: name, row: deepFreeze(row), before: undefined })
   }
 
@@ -81,16 +81,21 @@ export class PostgresTable<Row extends Identified> implements Table<Row> {
   }
 
   async replace(row: Row): Promise<boolean> {
+    return (await this.change(row.id, () => row)) !== undefined
+  }
+
+  async change(id: string, how: (row: Row) => Row | undefined): Promise<Row | undefined> {
     const { connection, tell } = this.#around
-    const keys = keysOf(this.#spec, row)
-    const before = await this.#refusing(
-      row,
-      keys,
-      connection.transaction((on) => this.#replaceOn(on, row, keys)),
-    )
-    if (!before) return false
-    tell({ table: this.#spec.name, row: deepFreeze(row), before })
-    return true
+    let row: Row | undefined
+    const made = (before: Row) => {
+      row = how(before)
+      return row
+    }
+    const work = connection.transaction((on) => this.#changeOn(on, id, made))
+    const change = await this.#refusing(() => row, work)
+    if (!change) return undefined
+    tell({ table: this.#spec.name, row: deepFreeze(change.row), before: change.before })
+    return change.row
   }
 
   async remove(id: string): Promise<boolean> {
@@ -102,20 +107,25 @@ export class PostgresTable<Row extends Identified> implements Table<Row> {
     return true
   }
 
-  async #replaceOn(on: Runs, row: Row, keys: readonly Key[]): Promise<Row | undefined> {
+  async #changeOn(
+    on: Runs,
+    id: string,
+    how: (row: Row) => Row | undefined,
+  ): Promise<{ row: Row; before: Row } | undefined> {
     const { statements, server, channelFor, origin } = this.#around
     const { name } = this.#spec
-    const found = await on.run(statements.lock, [server, name, stored(row.id)])
+    const found = await on.run(statements.lock, [server, name, stored(id)])
     const [before] = this.#rowsIn(found)
-    if (!before) return undefined
-    const known = keysOf(this.#spec, before)
+    const row = before && how(before)
+    if (!before || !row) return undefined
+    const [known, keys] = [keysOf(this.#spec, before), keysOf(this.#spec, row)]
     const position = found[0]?.position
     // A key that stays keeps its place in its list.
     const [gone, fresh] = [without(known, keys), without(keys, known)]
     if (gone.length > 0) await on.run(statements.removeKeys, [position, ...columnsOf(gone).slice(0, 2)])
     const telling = [channelFor(name), origin, found[0]?.row]
     await on.run(statements.replace, [server, name, position, JSON.stringify(row), ...columnsOf(fresh), ...telling])
-    return before
+    return { row, before }
   }
 
   /** The row of this id, if it is in all of the lists. */
@@ -132,21 +142,21 @@ export class PostgresTable<Row extends Identified> implements Table<Row> {
   }
 
   /** Gives what `work` gives. @throws UniqueViolation where a constraint stood against it */
-  async #refusing<T>(row: Row, keys: readonly Key[], work: Promise<T>): Promise<T> {
+  async #refusing<T>(rowIn: () => Row | undefined, work: Promise<T>): Promise<T> {
     try {
       return await work
     } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      throw await this.#violation(error, row, keys)
+      const row = rowIn()
+      throw error instanceof Refused && row ? await this.#violation(error, row) : error
     }
   }
 
   /** The database says that something was taken; which, as far as it is still there to be seen. */
-  async #violation({ constraint }: Refused, row: Row, keys: readonly Key[]): Promise<UniqueViolation> {
+  async #violation({ constraint }: Refused, row: Row): Promise<UniqueViolation> {
     const { name, unique = {} } = this.#spec
     if (constraint === 'rows_ids') return new UniqueViolation(name, 'id', row.id)
     const before = await this.find(row.id)
-    const single = keys.filter((key) => key.single)
+    const single = keysOf(this.#spec, row).filter((key) => key.single)
     const wanted = without(single, before ? keysOf(this.#spec, before) : [])
     const answer = await this.#run(this.#around.statements.taken, ...columnsOf(wanted).slice(0, 2))
     const taken = wanted.find(({ index }) => answer.some(({ key }) => key === index)) ?? wanted[0]
