@@ -23,7 +23,7 @@ import { clientOf, endpointNames } from './fault-targets.ts'
 import { identityPath } from './identity/addresses.ts'
 import { modelOf } from './model/model.ts'
 import { defaults, type MockKonnectOptions } from './options.ts'
-import { memoryMailbox } from './portal-api/mailbox.ts'
+import { mailboxIn } from './portal-api/mailbox.ts'
 import { mailbox } from './portal-api/mailbox-route.ts'
 import { problemValidator } from './problems/validator.ts'
 import type { KonnectHooks } from './quirks/hook-points.ts'
@@ -82,7 +82,7 @@ export function buildMockKonnect({
   const levers: Levers = { server: 'mock-konnect', clock, exchanges, faults, behaviour, state }
   const context: KonnectContext = {
     ...{ model, clock, ids, behaviour, seal, http, dcr, orphans, feed, organizationId, controlToken },
-    mailbox: memoryMailbox(),
+    mailbox: mailboxIn(model, seal),
     oneAtATime: database.alone,
     baseUrl: () => address,
   }

@@ -12,6 +12,7 @@ import { apiKeys } from './credential.ts'
 import { dcrProviders } from './dcr-provider.ts'
 import { developerSessions, developers, mailTokens } from './developer.ts'
 import { documents } from './document.ts'
+import { mails } from './mail.ts'
 import { orphans } from './orphan.ts'
 import { portals } from './portal.ts'
 import { appearances, authenticationSettings, customDomains } from './portal-settings.ts'
@@ -56,6 +57,7 @@ export const modelOf = (database: Database) => ({
   developers: database.table(developers),
   developerSessions: database.table(developerSessions),
   mailTokens: database.table(mailTokens),
+  mails: database.table(mails),
   applications: database.table(applications),
   registrations: database.table(registrations),
   apiKeys: database.table(apiKeys),

@@ -13,7 +13,7 @@ type Purpose = MailToken['purpose']
 export async function sendMail(context: KonnectContext, developer: Developer, purpose: Purpose): Promise<void> {
   const token = await newMailToken(context, developer, purpose)
   const { email: to, portal_id } = developer
-  context.mailbox.send({ to, portal_id, purpose, token, sent_at: isoTime(context.clock) })
+  await context.mailbox.send({ to, portal_id, purpose, token, sent_at: isoTime(context.clock) })
 }
 
 /** A token for one use. Only its hash is kept. */

@@ -6,6 +6,6 @@ import type { KonnectContext } from '../context.ts'
 export const mailbox: FastifyPluginAsync<{ context: KonnectContext }> = async (app, { context }) => {
   guardLevers(app, context.controlToken)
   app.get<{ Querystring: { to?: string } }>('/mailbox', async ({ query }) => ({
-    mails: context.mailbox.list(query.to),
+    mails: await context.mailbox.list(query.to),
   }))
 }
