@@ -55,7 +55,7 @@ export function backchannelRequests(database: Database, clock: Clock, ids: Ids):
       const all = await table.listBy('user', username)
       return all.filter(({ state, expiresAt }) => state === 'pending' && expiresAt > now)
     },
-    replace: (request) => table.replace(request),
+    change: (id, how) => table.change(id, how),
     remove: async (id) => table.remove(id),
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { epochSeconds } from '../../kit/clock.ts'
 import { explain } from '../../kit/recorder.ts'
+import { decide } from '../device/user-decision.ts'
 import { Form } from '../forms.ts'
 import { backchannel as reasons } from '../reasons.ts'
 import type { EndpointOptions } from '../services.ts'
@@ -18,9 +19,9 @@ export const decisionPages: FastifyPluginAsyncTypebox<EndpointOptions> = async (
     const { decision, action } = request.body
     if (decision !== undefined) {
       const asked = await backchannelRequests.findByDecisionId(decision)
-      if (asked?.state === 'pending' && asked.expiresAt > epochSeconds(clock)) {
-        const approved = action === 'allow'
-        await backchannelRequests.replace({ ...asked, state: approved ? 'approved' : 'denied' })
+      const approved = action === 'allow'
+      const state = approved ? 'approved' : 'denied'
+      if (asked && asked.expiresAt > epochSeconds(clock) && (await decide(backchannelRequests, asked.id, { state }))) {
         return send(reply, decidedPage(approved ? 'allowed' : 'denied'))
       }
       explain(request, reasons.nothingToDecide())

@@ -39,7 +39,7 @@ export function deviceCodes(database: Database, clock: Clock, ids: Ids): DeviceC
     },
     find: (code) => table.find(code),
     findByUserCode: async (userCode) => (await table.listBy('user', normal(userCode)))[0],
-    replace: (code) => table.replace(code),
+    change: (id, how) => table.change(id, how),
     remove: async (code) => table.remove(code),
   }
 }

@@ -12,6 +12,7 @@ import { device as reasons } from '../token-reasons.ts'
 import { scopesIn, userScopes } from '../tokens/scopes.ts'
 import { deviceTimes } from './device-codes.ts'
 import { decidedPage, userCodePage } from './device-pages.ts'
+import { decide } from './user-decision.ts'
 
 const VerifyQuery = Type.Object({ user_code: Type.Optional(Type.String()) })
 
@@ -61,15 +62,17 @@ const verification: FastifyPluginAsyncTypebox<EndpointOptions> = async (app, { p
     const code = await deviceCodes.findByUserCode(user_code)
     const user = userByPassword(request.body, configuration.service)
     const known = code?.state === 'pending' && code.expiresAt > epochSeconds(clock)
-    if (!code || !known || user === undefined) {
+    const approved = action !== 'deny'
+    const state = approved ? 'approved' : 'denied'
+    const decided =
+      code && known && user !== undefined && (await decide(deviceCodes, code.id, { state, username: user }))
+    if (!decided) {
       explain(request, known ? reasons.wrongPassword() : reasons.unknownCode())
       return reply
         .code(400)
         .type('text/html; charset=utf-8')
         .send(userCodePage({ userCode: user_code, username, failed: true }))
     }
-    const approved = action !== 'deny'
-    await deviceCodes.replace({ ...code, state: approved ? 'approved' : 'denied', username: user })
     return reply.type('text/html; charset=utf-8').send(decidedPage(approved))
   })
 }

@@ -17,7 +17,8 @@ export interface UserDecision extends Expiring {
 /** Where such decisions wait. */
 export interface WaitingDecisions<D extends UserDecision> {
   find(id: string): Promise<D | undefined>
-  replace(decision: D): Promise<unknown>
+  /** As `Table.change`. */
+  change(id: string, how: (decision: D) => D | undefined): Promise<D | undefined>
   /** Uses it up. False when somebody was faster. */
   remove(id: string): Promise<boolean>
 }
@@ -46,11 +47,22 @@ export async function pollFor<D extends UserDecision>(
   if (found.expiresAt <= now) throw expiredToken('The time to decide is over', reasons.expired())
   if (found.state === 'denied') throw deniedByUser('The user refused', reasons.denied())
   if (found.state === 'pending') {
-    await waiting.replace({ ...found, polledAt: now })
+    // Somebody may decide in this moment, at another replica; that must not be undone.
+    await waiting.change(id, (one) => (one.state === 'pending' ? { ...one, polledAt: now } : undefined))
     const tooFast = found.polledAt !== undefined && now - found.polledAt < interval
     if (tooFast) throw slowDown('Polled too often', reasons.tooFast(interval))
     throw authorizationPending('The user has not decided yet', reasons.pending())
   }
   if (!(await waiting.remove(id))) throw invalidGrant('What is polled for is not known', reasons.unknown())
   return found
+}
+
+/** Notes what the user decided. False when there is nothing to decide any more. */
+export async function decide<D extends UserDecision>(
+  waiting: WaitingDecisions<D>,
+  id: string,
+  decision: { state: 'approved' | 'denied'; username?: string },
+): Promise<boolean> {
+  const made = await waiting.change(id, (one) => (one.state === 'pending' ? { ...one, ...decision } : undefined))
+  return made !== undefined
 }

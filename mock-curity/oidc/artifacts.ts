@@ -57,8 +57,8 @@ export function artifacts(database: Database, clock: Clock): Artifacts {
     put: (kind, key, payload, lifetime) =>
       store({ id: `${kind}:${key}`, kind, key, payload, expiresAt: epochSeconds(clock) + lifetime }),
     async use(kind, key) {
-      const artifact = await table.find(`${kind}:${key}`)
-      if (artifact) await store({ ...artifact, payload: { ...artifact.payload, consumed: epochSeconds(clock) } })
+      const consumed = epochSeconds(clock)
+      await table.change(`${kind}:${key}`, (one) => ({ ...one, payload: { ...one.payload, consumed } }))
     },
     async remove(kind, key) {
       await table.remove(`${kind}:${key}`)
