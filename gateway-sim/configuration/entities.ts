@@ -110,6 +110,7 @@ export const Plugin = Type.Object({
   route: Scope,
   service: Scope,
   consumer: Scope,
+  consumer_group: Scope,
   /** Before or after which plugins it runs, against the usual order: Kong's dynamic plugin ordering. */
   ordering: Type.Optional(Type.Union([Type.Object({ before: Neighbours, after: Neighbours }), Type.Null()])),
 })

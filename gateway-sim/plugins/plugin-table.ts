@@ -79,9 +79,10 @@ export class PluginTable {
 
 const simulated: ReadonlySet<string> = new Set(['cors', 'ace', 'acl', 'openid-connect', 'rate-limiting'])
 
-/** How near a plugin stands to a route: on it, on its service, on everything; 0 when it does not run. Consumers are not known here. */
-function rankOf({ route, service, consumer }: Plugin, { id }: Route, { id: serviceId }: Service): number {
-  if (consumer || (route && route.id !== id) || (service && service.id !== serviceId)) return 0
+/** How near a plugin stands to a route: on it, on its service, on everything; 0 when it does not run. Who calls is not known here. */
+function rankOf({ route, service, ...plugin }: Plugin, { id }: Route, { id: serviceId }: Service): number {
+  if (plugin.consumer || plugin.consumer_group || (route && route.id !== id) || (service && service.id !== serviceId))
+    return 0
   return 1 + (route ? 2 : 0) + (service ? 1 : 0)
 }
 

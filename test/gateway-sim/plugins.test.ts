@@ -181,6 +181,13 @@ describe('ace', () => {
   })
 })
 
+test('a plugin that is bound to a consumer or a consumer group does not run for everybody', async () => {
+  for (const bound of [{ consumer: { id: 'consumer-1' } }, { consumer_group: { id: 'group-1' } }]) {
+    const rig = await rigWith([plugin('cors', bound)])
+    expect((await rig.call('/orders', preflight())).status).toBe(401)
+  }
+})
+
 test('plugins that are not simulated, or do not fit, are named on every exchange they would run for', async () => {
   const rig = await rigWith([
     plugin('request-termination', { config: { minute: 5 } }),
