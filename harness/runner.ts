@@ -5,6 +5,7 @@ import type { Drift } from './drift.ts'
 import type { Heard } from './drivers/caller.ts'
 import { closingWhatIsLeft } from './left-open.ts'
 import type { Scenario } from './scenario.ts'
+import { unusedFaults } from './unused-faults.ts'
 import type { World } from './world.ts'
 import type { WorldSource } from './worlds.ts'
 
@@ -115,13 +116,12 @@ const leftBy = (addresses: readonly string[]): string | undefined =>
   addresses.length > 0 ? `it left servers listening: ${addresses.join(', ')}` : undefined
 
 /** What a scenario left that makes it prove less than it says: faults nobody hit, requests nobody answers. */
-async function loose({ needs }: Scenario, { levers }: World): Promise<string | undefined> {
+async function loose({ needs }: Scenario, world: World): Promise<string | undefined> {
   if (!needs?.includes('levers')) return undefined
-  const armed = (await Promise.all(levers.servers.map((server) => levers.faults(server)))).flat()
-  const unused = armed.filter(({ hits }) => hits === 0)
+  const unused = await unusedFaults(world)
   if (unused.length)
     return `armed but never hit: ${unused.map(({ endpoint, route, kind }) => `${endpoint ?? route} (${kind})`).join(', ')}`
-  const unmatched = (await levers.exchanges({ route: 'unmatched' })).filter(({ reason }) => !reason)
+  const unmatched = (await world.levers.exchanges({ route: 'unmatched' })).filter(({ reason }) => !reason)
   if (unmatched.length === 0) return undefined
   return `no server answers ${unmatched.map(({ server, request }) => `${request.method} ${request.url} (${server})`).join(', ')}`
 }
