@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Exchange, RecordedMessage } from './exchanges.ts'
 import type { Har, HarEntry } from './har-schema.ts'
-import { client, goneBefore, type Hop } from './transcript.ts'
+import { goneBefore, type Hop } from './transcript.ts'
 
 /** An entry of ours: HAR 1.2, and under names that begin with `_` what HAR has no word for. */
 export interface RecordedEntry extends HarEntry {
@@ -85,10 +85,6 @@ export function entryOf({ exchange, caller }: Hop, origins: HarOptions['origins'
     ...(warnings.length > 0 && { _warnings: warnings }),
   }
 }
-
-/** Whether a call came from outside: it was recorded as the client's own, or by a program that does not say who called. */
-export const isClientsOwn = (entry: HarEntry & Partial<RecordedEntry>): boolean =>
-  entry._caller === undefined || entry._caller === client
 
 const common = ({ rawHeaders, body }: RecordedMessage) => ({
   httpVersion: 'HTTP/1.1',

@@ -1,17 +1,10 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
-import type { HarEntry } from '../../kit/har-schema.ts'
-
-type PostData = HarEntry['request']['postData'] & { encoding?: unknown; _encoding?: unknown }
-type Content = Partial<HarEntry['response']['content']>
+import type { Entry } from './entry.ts'
 
 /** The body of a request, or undefined: none, or one that the program did not keep. Some write a form as its fields only. */
-export function bodyOf(postData: HarEntry['request']['postData']): string | undefined {
-  const { text, params, mimeType = '', encoding, _encoding } = (postData ?? {}) as Partial<PostData>
-  if (typeof text === 'string' && text !== '') {
-    return (encoding ?? _encoding) === 'base64' ? Buffer.from(text, 'base64').toString() : text
-  }
-  if (!Array.isArray(params) || params.length === 0 || mimeType.includes('multipart')) return undefined
-  return new URLSearchParams(params.map(({ name, value = '' }): [string, string] => [name, value])).toString()
+export function bodyOf({ text = '', params, mimeType, isBase64 }: Entry['request']['postData']): string | undefined {
+  if (text !== '') return isBase64 ? Buffer.from(text, 'base64').toString() : text
+  return params.length === 0 || mimeType.includes('multipart') ? undefined : new URLSearchParams(params).toString()
 }
 
 /**
@@ -19,19 +12,21 @@ export function bodyOf(postData: HarEntry['request']['postData']): string | unde
  * as they came.
  * @param coding its `Content-Encoding`
  */
-export function contentOf({ text, encoding }: Content = {}, coding: string): string | undefined {
-  if (typeof text !== 'string') return undefined
-  if (encoding !== 'base64') return text
-  return unpacked(Buffer.from(text, 'base64'), coding).toString()
+export function contentOf({ text, isBase64 }: Entry['response']['content'], coding: string): string | undefined {
+  return text === undefined || !isBase64 ? text : unpacked(Buffer.from(text, 'base64'), coding).toString()
+}
+
+const codings: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
 }
 
 /** Most programs unpack and leave the header as it was, so bytes that are not packed are no error. */
 function unpacked(bytes: Buffer, coding: string): Buffer {
-  const unpack = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[
-    coding.trim().toLowerCase()
-  ]
   try {
-    return unpack ? unpack(bytes) : bytes
+    return codings[coding.trim().toLowerCase()]?.(bytes) ?? bytes
   } catch {
     return bytes
   }

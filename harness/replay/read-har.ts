@@ -1,7 +1,8 @@
 import { Complaints } from '../../kit/complaints.ts'
-import { isClientsOwn, type RecordedEntry } from '../../kit/har.ts'
+import { client } from '../../kit/transcript.ts'
 import { archiveIn } from './archive-file.ts'
-import { type EntryMarks, whyLeftOut } from './left-out.ts'
+import { type Entry, entryOf } from './entry.ts'
+import { whyLeftOut } from './left-out.ts'
 import { bodyOf, contentOf } from './message-text.ts'
 
 /** A request of the archive, as far as a replay needs it. */
@@ -45,38 +46,33 @@ export interface ArchivedCalls {
  */
 export function readHar(file: string): ArchivedCalls {
   const { creator, entries } = archiveIn(file)
-  const wrong = entries.flatMap((entry, at) => complaintOf(entry, at))
+  const known = entries.map(entryOf)
+  const wrong = known.flatMap((entry, at) => complaintOf(entry, at))
   if (wrong.length > 0) throw new Complaints(file, wrong.slice(0, 20))
-  const known = entries as Entry[] // each was looked at in the line above
-  const spans = new Set(known.map(({ _trace }) => _trace?.span))
+  const spans = new Set(known.map(({ marks }) => marks.span))
   const calls = known
     .map((entry, at) => ({ entry, number: at + 1 }))
-    .filter(({ entry }) => isClientsOwn(entry) && !(entry._trace?.parent && spans.has(entry._trace.parent)))
+    .filter(({ entry: { marks } }) => (marks.caller ?? client) === client && !(marks.parent && spans.has(marks.parent)))
     .filter(({ entry }) => !/^\w+:\/\/[^/]+\/_cluster\//.test(entry.request.url)) // a data plane's own stream
     .toSorted((a, b) => beganAt(a.entry) - beganAt(b.entry))
     .map(({ entry, number }) => callOf(entry, number))
   return { creator, withoutCredentials: !calls.some(hasCredentials), calls }
 }
 
-type Entry = EntryMarks & Partial<RecordedEntry>
-
 /** Programs write their own time zones, and one to seven digits of a second; what says no time stays where it stands. */
 const beganAt = ({ startedDateTime }: Entry): number => Date.parse(startedDateTime) || 0
 
-function complaintOf(entry: unknown, at: number): { path: string; expected: string }[] {
-  const { request, response } = (entry ?? {}) as Partial<Entry>
-  const path = `log.entries.${at}`
-  if (typeof request?.method !== 'string') return [{ path: `${path}.request.method`, expected: 'is required' }]
-  const isUrl = request.method === 'CONNECT' || URL.canParse(String(request.url))
-  if (!isUrl) return [{ path: `${path}.request.url`, expected: 'must be a URL' }]
-  if (typeof response !== 'object' || response === null) return [{ path: `${path}.response`, expected: 'is required' }]
-  return []
+function complaintOf({ request: { method, url } }: Entry, at: number): { path: string; expected: string }[] {
+  const path = `log.entries.${at}.request`
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(method)) return [{ path: `${path}.method`, expected: 'is required' }]
+  const isUrl = method === 'CONNECT' || URL.canParse(url)
+  return isUrl ? [] : [{ path: `${path}.url`, expected: 'must be a URL' }]
 }
 
 function callOf(entry: Entry, number: number): ArchivedCall {
   const { request, response } = entry
-  const headers = pairsOf(request.headers)
-  const answered = byName(pairsOf(response.headers))
+  const headers = sendable(request.headers)
+  const answered = byName(sendable(response.headers))
   const body = bodyOf(request.postData)
   return {
     number,
@@ -85,28 +81,26 @@ function callOf(entry: Entry, number: number): ArchivedCall {
     headers,
     body,
     isBodyMissing: body === undefined && announcedLength(headers, request.bodySize) > 0,
-    hasCookies: headers.some(([name]) => /^cookie$/i.test(name)) || (request.cookies?.length ?? 0) > 0,
+    hasCookies: headers.some(([name]) => /^cookie$/i.test(name)) || request.cookies.length > 0,
     answer: {
-      status: Number(response.status) || 0,
+      status: response.status,
       headers: answered,
       body: contentOf(response.content, String(answered['content-encoding'] ?? '')),
     },
     leftOut: whyLeftOut(entry),
-    server: entry._server,
+    server: entry.marks.server,
   }
 }
 
-const announcedLength = (headers: readonly [string, string][], bodySize: number | undefined): number =>
+const announcedLength = (headers: readonly [string, string][], bodySize: number): number =>
   Number(headers.find(([name]) => /^content-length$/i.test(name))?.[1] ?? bodySize) || 0
 
 const hasCredentials = ({ headers, hasCookies, answer }: ArchivedCall): boolean =>
   hasCookies || headers.some(([name]) => /^authorization$/i.test(name)) || answer.headers['set-cookie'] !== undefined
 
-/** Headers that can be sent: HTTP/2's pseudo headers, as browsers write them, are none. */
-const pairsOf = (list: unknown): [name: string, value: string][] =>
-  (Array.isArray(list) ? (list as { name?: unknown; value?: unknown }[]) : []).flatMap(({ name, value }) =>
-    typeof name === 'string' && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) ? [[name, String(value ?? '')]] : [],
-  )
+/** HTTP/2's pseudo headers, as browsers write them, are none. */
+const sendable = (pairs: readonly [string, string][]): [name: string, value: string][] =>
+  pairs.filter(([name]) => /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
 
 function byName(pairs: readonly [string, string][]): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {}

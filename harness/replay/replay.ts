@@ -57,7 +57,11 @@ function placed(call: ArchivedCall, hosts: HostMap): Placed | { leftOut: string 
  */
 export function missingSecrets(
   archive: ArchivedCalls,
-  { world: { addresses }, hosts, secrets }: Pick<ReplayOptions, 'world' | 'hosts' | 'secrets'>,
+  {
+    world: { addresses },
+    hosts,
+    secrets,
+  }: Pick<ReplayOptions, 'hosts' | 'secrets'> & { world: Pick<World, 'addresses'> },
 ): Missing[] {
   const asking = new Asking(secrets)
   const knowledge = new Knowledge()

@@ -11,6 +11,9 @@ import { isRedacted, type Values } from './values.ts'
 const left =
   /^(host|connection|content-length|transfer-encoding|keep-alive|te|upgrade|expect|accept-encoding|authorization|cookie|if-none-match|if-modified-since|traceparent|tracestate|x-harness-.*)$/i
 
+/** What no header value can hold (RFC 9110 section 5.5). */
+const unsendable = /[^\t\x20-\x7e\x80-\xff]/g
+
 /** What a request is filled in with. */
 export interface Fillings {
   addresses: Addresses
@@ -55,6 +58,7 @@ export function filled(
   if (cookies.size > 0) headers.cookie = Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; ')
   const body = bodyNow(call, place, fillings)
   if (/(register|sign-up)$/.test(new URL(call.url).pathname)) fillings.signedUp.add(userIn(call.body))
+  for (const [name, value] of Object.entries(headers)) headers[name] = value.replace(unsendable, ' ')
   return { headers, ...(body !== undefined && { body }) }
 }
 
