@@ -88,10 +88,10 @@ function clientsOf(application: string, bus: ExchangeBus): string[] {
   return [application, ...new Set(about.flatMap((exchange) => clientsIn(exchange, application)))]
 }
 
-/** The client ids (RFC 7591 §3.2.1) in those objects of the bodies that are about this application. */
+/** Its id and the client ids (RFC 7591 §3.2.1) in those objects of the bodies that are about this application. */
 function clientsIn({ request, response }: Exchange, application: string): string[] {
   const bodies = [request.body, response.body].filter((body) => body?.includes(JSON.stringify(application)))
-  return bodies.flatMap((body) => objectsAbout(application, parseJson(body ?? '')).flatMap(clientIdsIn))
+  return bodies.flatMap((body) => objectsAbout(application, parseJson(body ?? '')).flatMap(idsIn))
 }
 
 /** The objects that have `value` among their own members. */
@@ -99,6 +99,13 @@ function objectsAbout(value: string, document: unknown): object[] {
   if (typeof document !== 'object' || document === null) return []
   const members = Object.values(document)
   return members.includes(value) ? [document] : members.flatMap((member) => objectsAbout(value, member))
+}
+
+/** The clients of an application, and its own id where it has clients: paths name it by that. */
+function idsIn(application: object): string[] {
+  const clients = clientIdsIn(application)
+  const { id } = application as { id?: unknown } // any object
+  return clients.length > 0 && typeof id === 'string' ? [id, ...clients] : clients
 }
 
 function clientIdsIn(document: unknown): string[] {

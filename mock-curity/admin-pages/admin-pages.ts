@@ -13,7 +13,7 @@ import { admin as reasons } from '../admin/admin-reasons.ts'
 import { present } from '../configuration/leaf.ts'
 import { NotServed } from '../errors.ts'
 import type { Services } from '../services.ts'
-import { ApiRefusal } from './administration.ts'
+import { ApiRefusal, Unreachable } from './administration.ts'
 import { changesPages } from './changes.ts'
 import { clientPages } from './client.ts'
 import { clientsPages } from './clients.ts'
@@ -72,6 +72,9 @@ const answerError = (pages: AdminPages) => (error: unknown, request: FastifyRequ
   if (error instanceof Refusal) {
     explain(request, error.reason)
     return reply.code(error.status).send()
+  }
+  if (error instanceof Unreachable) {
+    return sendPlain(reply.code(502), 'No answer', html`<p role="alert" class="refusal">${error.message}</p>`)
   }
   const { statusCode = 500, message } = error as FastifyError // whatever else was thrown
   if (statusCode >= 500) request.log.error(error)

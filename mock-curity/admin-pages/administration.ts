@@ -20,6 +20,13 @@ export class ApiRefusal extends Error {
   }
 }
 
+/** The admin API gave no answer. */
+export class Unreachable extends Error {
+  constructor(address: string, cause: Error) {
+    super(`No answer from the admin API. Tried: ${address}`, { cause })
+  }
+}
+
 const messageOf = (entry: ErrorEntry): string => entry['error-message'] ?? entry['error-tag']
 
 /** The admin API as one administrator calls it: what is changed waits in the candidate until it is committed (`curity.md` 7.3). */
@@ -47,7 +54,10 @@ export function administration(call: CallApi, authorization: string, from: Fasti
     path === '' ? datastorePaths[datastore] : `${datastorePaths[datastore]}/${path}`
   const send = async (method: Parameters<CallApi>[0], url: string, body?: object) => {
     const type = body && { 'content-type': 'application/yang-data+json' }
-    const answer = await call(method, url, { from, json: body, headers: { authorization, cookie: undefined, ...type } })
+    const headers = { authorization, cookie: undefined, ...type }
+    const answer = await call(method, url, { from, json: body, headers }).catch((cause: Error) => {
+      throw new Unreachable(`${from.protocol}://${from.host}${url}`, cause)
+    })
     if (answer.status >= 400) throw new ApiRefusal(answer.status, answer.body, answer.advice)
     return answer.body
   }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { html } from '../../kit/html.ts'
 import { refusal } from '../../kit/pages/form.ts'
-import { Refused, toldBy } from './refusal.ts'
+import { Refused, toldBy, Unreachable } from './refusal.ts'
 import { SignInFirst, type Site, typedIn } from './site.ts'
 
 /** Pages for what cannot be shown: who must sign in first is led there and back, everything else is said. */
@@ -12,9 +12,13 @@ export function answerFailures(scope: FastifyInstance, site: Site): void {
       return reply.redirect(site.at(`/sign-in?return=${returnTo(request)}`), 303)
     }
     if (error instanceof Refused) return refusalPage(site, request, reply, error)
+    if (error instanceof Unreachable) {
+      const content = html`${refusal({ errors: { '': `No answer from the Portal API. Tried: ${error.address}` } })}`
+      return site.show(request, reply, { title: 'No answer', status: 502, content })
+    }
     const { statusCode = 500, message } = error as { statusCode?: number; message: string } // Fastify's own, or a defect
     if (statusCode >= 500) request.log.error(error)
-    const said = statusCode >= 500 ? 'This page could not be made: the Portal API did not answer.' : message
+    const said = statusCode >= 500 ? 'This page could not be made.' : message
     const title = statusCode >= 500 ? 'Something went wrong' : 'This cannot be read'
     return site.show(request, reply, { title, status: statusCode, content: html`${refusal({ errors: { '': said } })}` })
   })

@@ -6,7 +6,7 @@ import type { ApiAnswer, CallApi } from '../../kit/pages/own-api.ts'
 import type { Page } from '../lists/paging.ts'
 import type { Generation } from './generation.ts'
 import { type Shown, shownPage } from './page.ts'
-import { Refused } from './refusal.ts'
+import { Refused, Unreachable } from './refusal.ts'
 
 type Method = Parameters<CallApi>[0]
 
@@ -61,8 +61,12 @@ export function siteIn(scope: FastifyInstance, options: SiteOptions): Site {
   const visits = new WeakMap<FastifyRequest, Visit>()
   const at = (path: string) => `${generation.base}${path}`
   const visitOf = (request: FastifyRequest) => visits.get(request) ?? nobody
-  const call: Site['call'] = (from, method, path, json) =>
-    api(method, `/api/${generation.version}${path}`, { from, ...(json !== undefined && { json }) })
+  const call: Site['call'] = (from, method, path, json) => {
+    const address = `/api/${generation.version}${path}`
+    return api(method, address, { from, ...(json !== undefined && { json }) }).catch((cause: Error) => {
+      throw new Unreachable(`${from.protocol}://${from.host}${address}`, cause)
+    })
+  }
 
   const act: Site['act'] = async (...asked) => {
     const answer = await call(...asked)
