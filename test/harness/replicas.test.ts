@@ -166,4 +166,31 @@ describe.skipIf(noPostgres)(`two replicas over one database${noPostgres ? ` (ski
       expect((await at.gateway.get('/orders', { basic: later })).body).toMatchObject({ message: 'Unauthorized' })
     }
   }, 60_000)
+
+  test('a database that goes away is a 500 in the words of each product, and all goes on when it is back', async ({
+    start,
+  }) => {
+    const { a, b } = await start()
+    const application = await a.world.portal.createApplication({ name: 'stays' })
+    await a.world.portal.register(application)
+    expect((await b.world.gateway.get('/orders', { basic: application })).status).toBe(200)
+
+    await postgres.crash()
+    const token = await b.world.curity.requestToken({ grant_type: 'client_credentials' }, application)
+    expect([token.status, token.body]).toEqual([500, { error: 'server_error' }])
+    const portals = await a.world.konnect.call('GET', '/v3/portals')
+    expect([portals.status, portals.body]).toMatchObject([500, { detail: 'An unexpected error occurred' }])
+    const kept = await b.world.gateway.get('/orders', { basic: application, stale: true })
+    expect(kept.status).toBe(200)
+
+    await postgres.start()
+    const tokenNow = async () =>
+      (await b.world.curity.requestToken({ grant_type: 'client_credentials' }, application)).status
+    await expect.poll(tokenNow).toBe(200)
+    const position = async () => (await b.world.konnect.call('GET', '/_mock/configuration')).status
+    await expect.poll(position, { timeout: 10_000 }).toBe(200)
+    const later = await a.world.portal.createApplication({ name: 'comes later' })
+    await b.world.portal.register(later)
+    for (const { world: at } of [a, b]) expect((await at.gateway.get('/orders', { basic: later })).status).toBe(200)
+  }, 60_000)
 })

@@ -55,7 +55,11 @@ export async function startPostgres(): Promise<TestPostgres> {
   const port = await freePort()
   const options = `-p ${port} -k ${folder} -h 127.0.0.1 -c fsync=off -c full_page_writes=off`
   const control = (...args: string[]) => call('pg_ctl', '-D', data, '-w', '-s', ...args)
-  const start = () => control('-l', join(folder, 'log'), '-o', options, 'start')
+  let running = false
+  const start = async () => {
+    await control('-l', join(folder, 'log'), '-o', options, 'start')
+    running = true
+  }
   await start()
   let databases = 0
   const addressOf = (name: string) => `postgres://postgres@127.0.0.1:${port}/${name}`
@@ -77,9 +81,12 @@ export async function startPostgres(): Promise<TestPostgres> {
       await query(addressOf('postgres'), `CREATE DATABASE ${name}`)
       return addressOf(name)
     },
-    crash: () => control('-m', 'immediate', 'stop'),
+    async crash() {
+      await control('-m', 'immediate', 'stop')
+      running = false
+    },
     async stop() {
-      await control('-m', 'fast', 'stop')
+      if (running) await control('-m', 'fast', 'stop')
       rmSync(folder, { recursive: true })
     },
   }
