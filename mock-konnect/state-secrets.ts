@@ -1,3 +1,4 @@
+import { Complaints } from '../kit/complaints.ts'
 import { masked } from '../kit/redact.ts'
 import type { Sealed, Seals } from '../kit/seal.ts'
 import type { Identified, Snapshot } from '../kit/table.ts'
@@ -11,10 +12,19 @@ const hashes = ['password_hash', 'key_hash', 'access_hash', 'refresh_hash', 'tok
 export const sealSecrets = (tables: Snapshot, seal: Seals): Snapshot =>
   mapTables(tables, (value) => seal.seal(String(value)))
 
-/** Rows as a document has them: sealed values in plain text, so that a server with another key can take them. */
+/**
+ * Rows as a document has them: sealed values in plain text, so that a server with another key can take them.
+ * @throws Complaints when something was sealed under another key
+ */
 export const openSecrets = (tables: Snapshot, seal: Seals): Snapshot =>
-  // Only sealed values stand in these members.
-  mapTables(tables, (value) => seal.open(value as Sealed))
+  mapTables(tables, (value) => {
+    try {
+      return seal.open(value as Sealed) // only sealed values stand in these members
+    } catch {
+      const expected = 'stored secrets were sealed under another key: start with that one, or ask without ?secrets=true'
+      throw new Complaints('state', [{ path: 'tables', expected }])
+    }
+  })
 
 /** Rows that may be shown: no secret and no hash of one. */
 export const maskSecrets = (tables: Snapshot): Snapshot =>

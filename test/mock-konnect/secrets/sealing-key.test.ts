@@ -39,7 +39,7 @@ const test = base.extend('stored', async ({}, { onCleanup }) => {
       )
       const v3 = portalClient(konnect, 'v3')
       await v3.signIn()
-      return { v3, operator: operatorOf(konnect) }
+      return { v3, operator: operatorOf(konnect), konnect }
     },
   }
 })
@@ -73,6 +73,11 @@ test('what another key sealed is refused in words, and counts again under its ow
   ])
   const path = `/v2/dcr-providers/${demo.ids.provider}`
   expect((await other.operator.post(`${path}/verify`)).body).toMatchObject({ status: 'failed' })
+
+  const state = (query: string) => other.konnect.app.inject({ url: `/_mock/state${query}` })
+  const whole = await state('?secrets=true')
+  expect([whole.statusCode, whole.json().message]).toEqual([400, expect.stringContaining('sealed under another key')])
+  expect((await state('')).statusCode).toBe(200)
 
   const dcr_config = { initial_client_secret: demo.registrar.clientSecret }
   expect((await other.operator.patch(path, { dcr_config })).status).toBe(200)
