@@ -27,26 +27,21 @@ test("Kong's recipe, clicked: JWT, userinfo issuer, client, registration, commit
     page.getByRole(role, { name, exact: true }).click()
 
   await page.goto(`${admin}/admin`)
-  await see('sign-in')
   await page.getByLabel('User name').fill('admin')
   await page.getByLabel('Password').fill('wrong')
   await click('Sign in')
   await see('sign-in-refused')
   await page.getByLabel('Password').fill('admin-password')
   await click('Sign in')
-  await see('profiles')
   await click('Token Service', 'link')
-  await see('general')
 
   await click('Token Issuers', 'link')
   await page.getByLabel('Use Access Token as JWT').check()
   await click('Save')
-  await see('token-issuers')
   await click('New Token Issuer')
   await page.getByLabel('Name').fill('userinfo')
   await page.getByLabel('Issuer Type').selectOption('jwt')
   await page.getByLabel('Purpose Type').selectOption('userinfo')
-  await see('new-token-issuer')
   await click('Create')
   await page.getByLabel('Tokens Data Source ID').selectOption('default-datasource')
   await page.getByLabel('Signing Key').fill('default-signing-kee')
@@ -58,7 +53,6 @@ test("Kong's recipe, clicked: JWT, userinfo issuer, client, registration, commit
 
   await click('Clients', 'link')
   await click('New Client')
-  await see('new-client')
   await page.getByLabel('Client ID').fill('portal-dcr')
   await page.getByLabel('Client Credentials').check()
   await page.getByLabel('Authentication Method').selectOption('secret')
@@ -66,7 +60,6 @@ test("Kong's recipe, clicked: JWT, userinfo issuer, client, registration, commit
   await see('client-secret')
   const secret = (await page.locator('#client-secret').textContent()) ?? ''
   await click('Proceed')
-  await see('client')
 
   await click('General', 'link')
   await click('Dynamic Registration', 'link')
@@ -92,7 +85,6 @@ test("Kong's recipe, clicked: JWT, userinfo issuer, client, registration, commit
   const registration = `${url}/token-service/oauth-registration`
   expect((await post(registration, 'Bearer x', 'application/json', '{}')).status).toBe(404)
   await page.getByRole('link', { name: /^Changes/ }).click()
-  await see('changes')
   await click('Commit')
   await see('changes-committed')
 
@@ -112,17 +104,6 @@ test("Kong's recipe, clicked: JWT, userinfo issuer, client, registration, commit
     `${id}<script>alert(1)</script>`,
   )
   await see('clients')
-  for (const [link, name] of [
-    ['Scopes', 'scopes'],
-    ['openid', 'scope'],
-    ['Endpoints', 'endpoints'],
-    ['token-service-token', 'endpoint'],
-    ['System', 'system'],
-    ['Admin Service', 'admin-service'],
-  ] as const) {
-    await click(link, 'link')
-    await see(name)
-  }
   await click('Sign out')
   await page.waitForURL(`${admin}/admin/sign-in`)
 })

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import type { World } from '../../../harness/world.ts'
 import { look, twinOf } from '../../browser.ts'
 
-/** What somebody does at Konnect's pages, by what is written on them; every page that comes is looked at. */
+/** What somebody does at Konnect's pages, by what is written on them. */
 export function browserOperator(page: Page, { addresses }: World, prefix: string) {
   const { url, token } = addresses.konnect
   const main = page.locator('main')
@@ -23,10 +23,8 @@ export function browserOperator(page: Page, { addresses }: World, prefix: string
     arrived,
     async signIn() {
       await page.goto(`${url}/konnect`)
-      await arrived('sign-in')
       await fill('Personal access token', token)
       await press('Sign in')
-      await arrived('overview')
     },
     /** A part of Konnect, by its name in the menu. */
     menu: (label: string) =>
