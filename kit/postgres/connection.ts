@@ -39,8 +39,8 @@ export class Refused extends Error {
   }
 }
 
-/** How long to wait for a connection, and for an answer, ms. */
-const patience = { connect: 5000, answer: 30_000 }
+/** How long to wait for a connection, for one of those that others hold while they work, and for an answer, ms. */
+const patience = { connect: 5000, held: 60_000, answer: 30_000 }
 
 const uniqueViolation = '23505'
 const givenUpCodes = ['40P01', '40001']
@@ -57,7 +57,7 @@ export async function connectTo({ connection, shown }: PostgresAddress): Promise
   const settings = { connectionString: connection, connectionTimeoutMillis: patience.connect, keepAlive: true }
   const pool = new pg.Pool({ ...settings, max: 10, query_timeout: patience.answer, allowExitOnIdle: true })
   // Whoever holds one of these waits for other work, which must get a connection all the same.
-  const holding = new pg.Pool({ ...settings, max: 10, allowExitOnIdle: true })
+  const holding = new pg.Pool({ ...settings, max: 10, connectionTimeoutMillis: patience.held, allowExitOnIdle: true })
   // An idle connection that falls is no matter: the next use makes a new one.
   for (const one of [pool, holding]) one.on('error', () => {})
 
