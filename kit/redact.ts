@@ -37,7 +37,8 @@ const secretEnds = /(secret|password|passphrase|token|apikey|privatekey)$/
 /** Members of a JSON Web Key that only its owner may know (RFC 7518 §6). */
 const privateParts = new Set(['d', 'dp', 'dq', 'k', 'oth', 'p', 'q', 'qi'])
 
-const jwt = /eyJ[\w-]+(?:\.[\w-]*){2,4}/g
+/** Words parted by dots, from where they begin: looked for at every letter, a long one would take a second. */
+const dotted = /(?<![\w-])[\w-]+(?:\.[\w-]*){2,}/g
 /** A name is looked for where one begins: at every letter of a long word it would take a minute to find none. */
 const assignment = /(?<![\w[\].%-])([\w[\].%-]+)(=|"\s*:\s*")([^&\s"';,<>]+)/g
 
@@ -55,10 +56,24 @@ export function isSecret(name: string): boolean {
 /** Masks in running text what can be told to be a secret: JWTs, and what follows the name of one. */
 export const redactText = (text: string, mask: Mask = plain): string =>
   text
-    .replace(jwt, (token) => mask(token))
+    .replace(dotted, (words) => withoutJwts(words, mask))
     .replace(assignment, (whole, name: string, between: string, value: string) => {
       return isSecret(safeDecode(name)) && !value.startsWith(masked) ? `${name}${between}${mask(value)}` : whole
     })
+
+/** A JWT is three to five of such words (RFC 7515 §7.1, RFC 7516 §7.1), the first with an object in base64url. */
+function withoutJwts(words: string, mask: Mask): string {
+  const begin = /eyJ[\w-]/g
+  let [told, from] = ['', 0]
+  for (let found = begin.exec(words); found; found = begin.exec(words)) {
+    const parts = words.slice(found.index).split('.', 5)
+    if (parts.length < 3) break
+    const token = parts.join('.')
+    told += words.slice(from, found.index) + mask(token)
+    from = begin.lastIndex = found.index + token.length
+  }
+  return told + words.slice(from)
+}
 
 /** The URL with the values of secret parameters masked, in the query and after `#`; path and order stay. */
 export const redactUrl = (url: string, mask: Mask = plain): string =>

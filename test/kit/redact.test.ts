@@ -102,6 +102,20 @@ test('a form loses the values of its secrets, in the forms that lists and nested
   )
 })
 
+test.for([
+  ['glued to what stands before it', `x%20${jwt}.c2ln`, 'x%20***'],
+  ['after another word and a dot', `a.${jwt}.c2ln`, 'a.***'],
+  ['two, parted by dots', `${jwt}.a.b.c.${jwt}.c`, '***.***'],
+  ['in words of which none is one', 'eyJ.a.b and eyJh.b', 'eyJ.a.b and eyJh.b'],
+] as const)('a token %s', ([, text, told]) => {
+  expect(redactText(text)).toBe(told)
+})
+
+test('a text that begins a token at every letter is read through once', () => {
+  const text = 'eyJ'.repeat(300_000)
+  expect(redactText(`${text} ${text}.a`)).toBe(`${text} ${text}.a`)
+})
+
 test('a word of any length is read through once', () => {
   const word = 'x'.repeat(1_000_000)
   expect(redactText(`${word}, ${word}_token=abc`)).toBe(`${word}, ${word}_token=***`)
