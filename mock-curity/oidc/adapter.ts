@@ -16,6 +16,9 @@ export interface AdapterOptions {
   current(): KoaContextWithOIDC | undefined
 }
 
+/** What buys tokens once (RFC 6749 §4.1.2 and §10.4). */
+const usedOnce = ['AuthorizationCode', 'RefreshToken']
+
 /** For artifacts that the engine keeps for ever, if there are any. */
 const year = 365 * 24 * 60 * 60
 
@@ -41,7 +44,12 @@ export function engineAdapter(options: AdapterOptions): AdapterFactory {
     },
     findByUid: async (uid) => payloadOf(await artifacts.findByUid(kind, uid), clock),
     findByUserCode: async () => undefined,
-    consume: (key) => artifacts.use(kind, key),
+    async consume(key) {
+      if ((await artifacts.use(kind, key)) || !usedOnce.includes(kind)) return
+      // The engine has looked whether it was used before; in between somebody else was faster.
+      const { errors } = await import('oidc-provider')
+      throw new errors.InvalidGrant('it was used in the same moment')
+    },
     destroy: (key) => artifacts.remove(kind, key),
     async revokeByGrantId(grantId) {
       const delegation = await delegations.find(grantId)

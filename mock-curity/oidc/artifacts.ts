@@ -28,8 +28,8 @@ export interface Artifacts {
   find(kind: string, key: string): Promise<Artifact | undefined>
   findByUid(kind: string, uid: string): Promise<Artifact | undefined>
   put(kind: string, key: string, payload: ArtifactPayload, lifetime: number): Promise<void>
-  /** Marks one as used, if it is there. */
-  use(kind: string, key: string): Promise<void>
+  /** Marks one as used. False when it was used before, or is not there: of any number of uses at the same time, one gets true. */
+  use(kind: string, key: string): Promise<boolean>
   remove(kind: string, key: string): Promise<void>
   /** Removes everything that hangs on a grant. */
   removeGrant(grantId: string): Promise<void>
@@ -58,7 +58,10 @@ export function artifacts(database: Database, clock: Clock): Artifacts {
       store({ id: `${kind}:${key}`, kind, key, payload, expiresAt: epochSeconds(clock) + lifetime }),
     async use(kind, key) {
       const consumed = epochSeconds(clock)
-      await table.change(`${kind}:${key}`, (one) => ({ ...one, payload: { ...one.payload, consumed } }))
+      const used = await table.change(`${kind}:${key}`, (one) =>
+        one.payload.consumed === undefined ? { ...one, payload: { ...one.payload, consumed } } : undefined,
+      )
+      return used !== undefined
     },
     async remove(kind, key) {
       await table.remove(`${kind}:${key}`)
