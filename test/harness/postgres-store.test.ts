@@ -30,7 +30,9 @@ describe.skipIf(noPostgres)(`up --store postgres://${noPostgres ? ` (skipped: ${
     await before.close()
     await one.end('SIGKILL')
     expect(await after.curity.clientCredentials(application)).toMatchObject({ token_type: 'bearer' })
-    expect(await after.portal.createApplication({ name: 'later' })).toMatchObject({ name: 'later' })
+    await after.portal.signIn()
+    const listed = await after.portal.call('GET', '/applications')
+    expect(listed.body).toMatchObject({ data: [{ id: application.id, name: 'kept' }] })
     await after.close()
     await other.end('SIGTERM')
 
