@@ -50,6 +50,7 @@ export interface MockCurity {
 export async function buildMockCurity({
   baseUrl,
   configuration: parts = {},
+  isKnownGood,
   base,
   behaviour: start = {},
   quirks,
@@ -74,7 +75,7 @@ export async function buildMockCurity({
   const known = { keys: signingKeys.map(knownKey), procedures: Object.keys(procedures) }
   const { configuration, keys, follow } = await resume({
     ...{ database, sealingKey, clock, signingKeys, procedures: known.procedures },
-    configuration: curityConfiguration(parts, { ...(base && { base }), ...known }),
+    configuration: curityConfiguration(parts, { ...(base && { base }), ...known, isKnownGood }),
   })
   if (baseUrl !== undefined) configuration.setBaseUrl(baseUrl)
   faults.serve({ clock, endpoints: () => endpointNames(configuration.tree) })

@@ -15,8 +15,10 @@ import type { TokenProcedures } from './tokens/token-procedures.ts'
 export interface MockCurityOptions {
   /** Address under which callers reach the server; issuer and metadata print it. Default: the configuration's `base-url`. */
   baseUrl?: string | undefined
-  /** Parts of the configuration that differ from the wizard's, in Curity's terms. Checked, whatever its type. */
+  /** Parts of the configuration that differ from the wizard's, in Curity's terms. Checked, whatever its type, unless `isKnownGood`. */
   configuration?: object | undefined
+  /** `configuration` and `base` are a program's own and known to fit: a start need not pay for looking. Default: they are checked. */
+  isKnownGood?: boolean | undefined
   /** What `configuration` is laid over; default: what the wizard sets up. */
   base?: CurityConfiguration | undefined
   /** Switches that differ from their defaults. */

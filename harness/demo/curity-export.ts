@@ -2,6 +2,7 @@ import type { CurityConfiguration } from '../../mock-curity/configuration/schema
 import type { Imported } from '../../mock-curity/import/curity-export.ts'
 import { devSigningKeys } from '../../mock-curity/keys/dev-keys.ts'
 import { knownKey } from '../../mock-curity/keys/signing-key.ts'
+import type { MockCurityOptions } from '../../mock-curity/options.ts'
 import type { Given } from '../given.ts'
 import { demo } from './names.ts'
 import { curityParts } from './start.ts'
@@ -16,13 +17,16 @@ export async function importedFor({ curity }: Given): Promise<Imported | undefin
   })
 }
 
+/** As mock-curity's options have it. */
+type CurityStart = Pick<MockCurityOptions, 'isKnownGood'> & { base?: CurityConfiguration; configuration: object }
+
 /**
  * What Curity starts with: the demo's parts over the wizard's configuration, or an export as it stands with the demo's administrator. In either
  * case what else is given is laid over it. @throws Complaints
  */
-export async function curityStart(given: Given): Promise<{ base?: CurityConfiguration; configuration: object }> {
+export async function curityStart(given: Given): Promise<CurityStart> {
   const imported = await importedFor(given)
-  if (!imported) return { configuration: curityParts(given) }
+  if (!imported) return { configuration: curityParts(given), isKnownGood: given.curity?.configuration === undefined }
   const administrator = { 'admin-users': [{ ...demo.administrator, groups: ['admin'] }] }
   return {
     base: { ...imported.configuration, ...administrator },
