@@ -71,7 +71,8 @@ function placeAfter(incoming: unknown): Trace {
 const here = new AsyncLocalStorage<TracePlace>()
 
 /** Does `work` at `place`: the calls that it makes, however late, carry its `traceparent`. */
-export const atPlace = <T>(place: TracePlace, work: () => T): T => here.run(place, work)
+export const atPlace = <T>(place: TracePlace, work: () => T): T =>
+  here.getStore() === place ? work() : here.run(place, work)
 
 /** The `traceparent` for a call that is made now; undefined where no request and no step is under way. */
 export const outgoingTraceparent = (): string | undefined => here.getStore()?.outgoing
