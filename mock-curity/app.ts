@@ -5,10 +5,12 @@ import { routesOf } from '../kit/declared-routes.ts'
 import { ExchangeBus } from '../kit/exchanges.ts'
 import { FaultPlan } from '../kit/faults.ts'
 import { randomIds } from '../kit/ids.ts'
+import { lateServer } from '../kit/late-server.ts'
 import { mountLazily } from '../kit/lazy-part.ts'
 import { memoryDatabase } from '../kit/memory-database.ts'
 import { type App, mockServer } from '../kit/mock-server.ts'
 import { assetPath } from '../kit/pages/asset-path.ts'
+import type { Listening } from '../kit/serve.ts'
 import { adminApp } from './admin/admin-app.ts'
 import { Switches } from './behaviour.ts'
 import { comingEndpoints } from './coming-endpoints.ts'
@@ -32,8 +34,10 @@ import { wire } from './wire.ts'
 export interface MockCurity {
   /** What a runtime node serves: the endpoints of the token profile, and the levers. */
   app: App
-  /** What the admin node serves: RESTCONF over the configuration. */
-  admin: App
+  /** What the admin node serves: RESTCONF over the configuration. Made when it is asked for. */
+  readonly admin: App
+  /** Listens for the admin node, which is made with the first request. */
+  adminListener: Listening & { close(): PromiseLike<unknown> }
   /** What the status port serves; made when it is asked for. */
   status(): App
   levers: Levers
@@ -133,10 +137,15 @@ export async function buildMockCurity({
     part.register(pageAssets)
     return part
   })
-  const admin = adminApp(server, app, services)
-  app.addHook('onClose', () => admin.app.close())
+  let madeAdmin: ReturnType<typeof adminApp> | undefined
+  const admin = () => {
+    madeAdmin ??= adminApp(server, app, services)
+    return madeAdmin
+  }
+  const adminListener = tls ? admin().app : lateServer(() => admin().app)
+  app.addHook('onClose', () => Promise.all([adminListener.close(), madeAdmin?.app.close()]).then(() => undefined))
   const faultable = async () => {
-    const later = await Promise.all([rest, coming, admin].map((part) => part.routes()))
+    const later = await Promise.all([rest, coming, admin()].map((part) => part.routes()))
     return [...routesOf(app), ...later.flat()]
   }
   app.addHook('onClose', () => services.remoteKeys.close())
@@ -150,7 +159,10 @@ export async function buildMockCurity({
 
   return {
     app,
-    admin: admin.app,
+    get admin() {
+      return admin().app
+    },
+    adminListener,
     status: () => statusApp(server(), behaviour),
     levers,
     configuration: () => configuration.tree,

@@ -53,7 +53,7 @@ async function start(): Promise<void> {
     who: 'mock-curity (runtime)',
     setting: 'CURITY_PORT',
   })
-  const adminPort = await serve(curity.admin, {
+  const adminPort = await serve(curity.adminListener, {
     host: env.HOST,
     port: env.CURITY_ADMIN_PORT,
     who: 'mock-curity (admin)',

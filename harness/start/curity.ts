@@ -30,7 +30,7 @@ export async function startCurity(
   })
   const [listening, admin] = await Promise.all([
     listen(curity.app, ports.curity, 'mock-curity', 'CURITY_PORT'),
-    listen(curity.admin, ports.curityAdmin, 'mock-curity (admin)', 'CURITY_ADMIN_PORT'),
+    listen(curity.adminListener, ports.curityAdmin, 'mock-curity (admin)', 'CURITY_ADMIN_PORT'),
   ])
   const url = baseUrl ?? listening
   // What the configuration says is what the server believes, right or wrong.

@@ -1,0 +1,48 @@
+import { createServer } from 'node:http'
+import type { App } from './mock-server.ts'
+import { recordedStreams } from './recorded-streams.ts'
+import type { Listening } from './serve.ts'
+
+/** Something that listens, and ends. */
+export interface LateServer extends Listening {
+  close(): Promise<void>
+}
+
+/** As Fastify has it: a caller's connection that is idle stays for this long, in ms. */
+const keepAliveTimeout = 72_000
+
+/**
+ * Listens, over plain HTTP, for an application that is made with its first request: until then it costs a start its port alone.
+ * Closing it leaves the application open, which may serve without connections too.
+ */
+export function lateServer(make: () => App): LateServer {
+  let made: Promise<App> | undefined
+  const before: (() => Promise<void>)[] = []
+  const server = createServer({ ...recordedStreams, keepAliveTimeout, requestTimeout: 0 }, (request, response) => {
+    made ??= ready(make)
+    made.then(
+      (app) => app.routing(request, response),
+      () => response.destroy(),
+    )
+  })
+  return {
+    server,
+    addHook: (_preClose, hook) => before.push(hook),
+    listen: ({ host, port }) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject).listen({ host, port }, () => resolve(server.off('error', reject)))
+      }),
+    async close() {
+      await Promise.all(before.map((hook) => hook()))
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+async function ready(make: () => App): Promise<App> {
+  const app = make()
+  await app.ready()
+  return app
+}
