@@ -27,8 +27,9 @@ export async function gateway(): Promise<Row[]> {
   const [basic, bearer] = [{ authorization: `Basic ${pair}` }, { authorization: `Bearer ${access_token}` }]
 
   const konnectUrl = servers.addresses.konnect.url
-  const node = (settings = {}) => forked('./peers/gateway-process.ts', { konnectUrl, ...settings })
-  const [ours, byBearer, silent] = [await node(), await node(), await node({ kept: 0 })]
+  const node = () => forked('./peers/gateway-process.ts', { konnectUrl })
+  const [ours, byBearer] = [await node(), await node()]
+  const silent = { ...ours, url: ours.silentUrl ?? '' }
   const theirs = await forked('./peers/http-proxy.mjs', { upstream: upstream.url })
   const far = await nginx(upstream.url)
   const costs = await inTurns([
@@ -41,7 +42,7 @@ export async function gateway(): Promise<Row[]> {
   const [ofBasic = Number.NaN, ofBearer = Number.NaN, ofSilent = Number.NaN, ofTheirs = Number.NaN, ofNginx] = costs
   const heap = await heapRow(ours, basic)
 
-  for (const proxy of [ours, byBearer, silent, theirs, far]) proxy?.end()
+  for (const proxy of [ours, byBearer, theirs, far]) proxy?.end()
   await world.close()
   await servers.close()
   upstream.server.close()

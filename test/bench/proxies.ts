@@ -19,6 +19,8 @@ export interface ProxyProcess {
 export interface ForkedProcess extends ProxyProcess {
   /** Bytes. */
   heap(): Promise<number>
+  /** Where the same process serves without recording, if it does. */
+  silentUrl?: string
 }
 
 /** Starts `file`, which says where it listens. */
@@ -32,8 +34,8 @@ export async function forked(file: string, settings: Record<string, string | num
     child.send(what)
     return answer
   }
-  const { url } = await told<{ url: string }>()
-  return { url, cpu: () => asked('cpu'), heap: () => asked('heap'), end: () => child.kill() }
+  const addresses = await told<{ url: string; silentUrl?: string }>()
+  return { ...addresses, cpu: () => asked('cpu'), heap: () => asked('heap'), end: () => child.kill() }
 }
 
 /** nginx before the same upstream, one worker; undefined where it is not installed. */
