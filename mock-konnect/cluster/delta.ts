@@ -1,3 +1,4 @@
+import type { Identified, Table } from '../../kit/table.ts'
 import type { Model } from '../model/model.ts'
 import {
   type Entities,
@@ -15,6 +16,11 @@ import { type Touched, touchOffer, touchPublished } from './touched.ts'
 export interface Delta {
   set: Partial<Entities>
   removed: Partial<Record<Kind, string[]>>
+}
+
+/** What stands in a control plane. */
+interface Placed extends Identified {
+  readonly control_plane_id: string
 }
 
 /** What `touched` comes to now, by control plane: only what was touched is read. */
@@ -41,37 +47,27 @@ export async function deltasOf(
     else set[kind] = [...(set[kind] ?? []), entity] as Entities[K]
   }
 
-  for (const [id, controlPlanes] of touched.services) {
-    const row = await model.gatewayServices.find(id)
-    for (const one of controlPlanes)
-      put(one, 'services', id, row?.control_plane_id === one ? serviceEntity(row) : undefined)
+  /** A row is told where it stands now, and has gone everywhere else that was touched. */
+  const putRows = async <K extends Kind, Row extends Placed>(
+    kind: K,
+    rows: Table<Row>,
+    changed: ReadonlyMap<string, Iterable<string>>,
+    entityOf: (row: Row) => Entities[K][number] | undefined | Promise<Entities[K][number] | undefined>,
+  ) => {
+    for (const [id, controlPlanes] of changed) {
+      const row = await rows.find(id)
+      for (const one of controlPlanes)
+        put(one, kind, id, row?.control_plane_id === one ? await entityOf(row) : undefined)
+    }
   }
-  for (const [id, controlPlanes] of touched.routes) {
-    const row = await model.gatewayRoutes.find(id)
-    for (const one of controlPlanes)
-      put(one, 'routes', id, row?.control_plane_id === one ? routeEntity(row) : undefined)
-  }
-  for (const [id, controlPlanes] of touched.plugins) {
-    const row = await model.gatewayPlugins.find(id)
-    for (const one of controlPlanes)
-      put(one, 'plugins', id, row?.control_plane_id === one ? pluginEntity(row) : undefined)
-  }
-  for (const [id, controlPlanes] of touched.upstreams) {
-    const row = await model.gatewayUpstreams.find(id)
-    for (const one of controlPlanes)
-      put(one, 'upstreams', id, row?.control_plane_id === one ? upstreamEntity(row) : undefined)
-  }
-  for (const [id, controlPlanes] of touched.targets) {
-    const row = await model.gatewayTargets.find(id)
-    for (const one of controlPlanes)
-      put(one, 'targets', id, row?.control_plane_id === one ? targetEntity(row) : undefined)
-  }
+
+  await putRows('services', model.gatewayServices, touched.services, serviceEntity)
+  await putRows('routes', model.gatewayRoutes, touched.routes, routeEntity)
+  await putRows('plugins', model.gatewayPlugins, touched.plugins, pluginEntity)
+  await putRows('upstreams', model.gatewayUpstreams, touched.upstreams, upstreamEntity)
+  await putRows('targets', model.gatewayTargets, touched.targets, targetEntity)
   await touchMembersOf(touched, model)
-  for (const [id, controlPlanes] of touched.consumers) {
-    const row = await model.gatewayConsumers.find(id)
-    for (const one of controlPlanes)
-      put(one, 'consumers', id, row?.control_plane_id === one ? await reading.consumer(row) : undefined)
-  }
+  await putRows('consumers', model.gatewayConsumers, touched.consumers, reading.consumer)
   await touchOffersBehind(touched, model)
   for (const { offer, controlPlanes } of touched.offers.values()) {
     const { controlPlaneId, guard } = await reading.guard(offer)
