@@ -58,7 +58,10 @@ export class TokenSource {
     return kept ?? this.#fetchOnce(key, grant, trail)
   }
 
-  /** A token straight from the token endpoint, examined as any other. @throws CredentialRefused */
+  /**
+   * Asks the token endpoint, whatever is cached, and examines the token as one that a caller presents. `expiresIn`: seconds, as the answer says.
+   * @throws CredentialRefused
+   */
   async fetch(grant: Grant, trail: Trail): Promise<{ token: AccessToken; expiresIn: number | undefined }> {
     const { settings, provider, quirks } = this.#options
     const known = await provider.knowledge(trail)

@@ -142,7 +142,7 @@ test.for([
   expect(status).toBeLessThan(500)
 })
 
-test('a broken percent-encoding in the path is answered as any other page that is not there', async () => {
+test('a broken percent-encoding in the path is a bad request, answered without a body', async () => {
   const rig = await curity()
   expect(await rig.call('GET', '/%zz')).toMatchObject({ status: 400, text: '' })
 })
