@@ -1,12 +1,8 @@
 import { createServer } from 'node:http'
+import { type Listener, listenerOf } from './listener.ts'
 import type { App } from './mock-server.ts'
 import { recordedStreams } from './recorded-streams.ts'
 import type { Listening } from './serve.ts'
-
-/** Something that listens, and ends. */
-export interface LateServer extends Listening {
-  close(): Promise<void>
-}
 
 /** As Fastify has it: a caller's connection that is idle stays for this long, in ms. */
 const keepAliveTimeout = 72_000
@@ -15,7 +11,7 @@ const keepAliveTimeout = 72_000
  * Listens, over plain HTTP, for an application that is made with its first request: until then it costs a start its port alone.
  * Closing it leaves the application open, which may serve without connections too.
  */
-export function lateServer(make: () => App): LateServer {
+export function lateServer(make: () => App): Listener & Listening {
   let made: Promise<App> | undefined
   const before: (() => Promise<void>)[] = []
   const server = createServer({ ...recordedStreams, keepAliveTimeout, requestTimeout: 0 }, (request, response) => {
@@ -25,18 +21,14 @@ export function lateServer(make: () => App): LateServer {
       () => response.destroy(),
     )
   })
+  const { listen, close } = listenerOf(server)
   return {
     server,
+    listen,
     addHook: (_preClose, hook) => before.push(hook),
-    listen: ({ host, port }) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject).listen({ host, port }, () => resolve(server.off('error', reject)))
-      }),
     async close() {
       await Promise.all(before.map((hook) => hook()))
-      const closed = new Promise((resolve) => server.close(resolve))
-      server.closeAllConnections()
-      await closed
+      await close()
     },
   }
 }

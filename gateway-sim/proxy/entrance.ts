@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { type Listener, listenerOf } from '../../kit/listener.ts'
 import { recordedStreams } from '../../kit/recorded-streams.ts'
 import { wantsWebSocket } from './upgrades.ts'
 
@@ -23,13 +24,6 @@ export interface Entrance {
   unparsed(error: Error, socket: Socket): void
 }
 
-/** Something that listens, as far as whoever starts it needs to know. */
-export interface Listener {
-  server: Server
-  listen(at: { host: string; port: number }): Promise<void>
-  close(): Promise<void>
-}
-
 /** A certificate and its key, PEM. */
 export interface ListenerTls {
   cert: string
@@ -43,29 +37,10 @@ export interface ListenerTls {
  */
 export async function listenerBefore(pick: () => Entrance, tls?: ListenerTls): Promise<Listener> {
   const server = tls ? (await import('node:https')).createServer({ ...reading, ...tls }) : createServer(reading)
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
   server.on('request', (request, response) => pick().request(request, response))
   server.on('upgrade', (request, socket, head) => pick().upgrade(request, socket, head))
   server.on('clientError', (error: Error, socket: Socket) => pick().unparsed(error, socket))
-  return {
-    server,
-    listen: ({ host, port }) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject).listen({ host, port }, () => {
-          server.off('error', reject)
-          resolve()
-        })
-      }),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        for (const socket of sockets) socket.destroy()
-      }),
-  }
+  return listenerOf(server)
 }
 
 /** Gives each of `entrances` in its turn. */
