@@ -12,7 +12,7 @@ export const specification = ({ gateway }: Addresses): string =>
   })
 
 /** Gateway Manager: a service at the upstream, and a route to it. */
-async function setUpGateway(at: Clicks, { upstream }: Addresses): Promise<void> {
+export async function setUpGateway(at: Clicks, { upstream }: Addresses): Promise<void> {
   await at.menu('Gateway Manager')
   await at.follow('default')
   await at.follow('New Gateway Service')

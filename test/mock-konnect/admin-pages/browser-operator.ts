@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { World } from '../../../harness/world.ts'
 import { look, twinOf } from '../../browser.ts'
+import { clicksOn } from '../../pages/clicks.ts'
 
 /** What somebody does at Konnect's pages, by what is written on them. */
 export function browserOperator(page: Page, { addresses }: World, prefix: string) {
@@ -13,26 +14,17 @@ export function browserOperator(page: Page, { addresses }: World, prefix: string
     await look(shown, `${prefix}-${String(seen).padStart(2, '0')}-${name}`)
     if (shown !== page) await shown.context().close()
   }
-  const fill = async (label: string, text: string) => main.getByLabel(label, { exact: true }).fill(text)
-  const press = async (label: string) => main.getByRole('button', { name: label, exact: true }).click()
+  const clicks = clicksOn(page)
 
   return {
+    ...clicks,
     page,
-    fill,
-    press,
     arrived,
     async signIn() {
       await page.goto(`${url}/konnect`)
-      await fill('Personal access token', token)
-      await press('Sign in')
+      await clicks.fill('Personal access token', token)
+      await clicks.press('Sign in')
     },
-    /** A part of Konnect, by its name in the menu. */
-    menu: (label: string) =>
-      page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: label, exact: true }).click(),
-    /** A link or a button that is a link. */
-    follow: (label: string) => main.getByRole('link', { name: label, exact: true }).first().click(),
-    choose: (label: string, option: string) => main.getByLabel(label, { exact: true }).selectOption({ label: option }),
-    check: (label: string) => main.getByLabel(label, { exact: true }).check(),
     reads: async (label: string) => main.getByLabel(label, { exact: true }).inputValue(),
     /** What was just done, as the page says it. */
     notice: async () => (await main.getByRole('status').textContent()) ?? '',

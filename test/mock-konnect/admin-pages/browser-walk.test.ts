@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { startWorld, type World } from '../../../harness/world.ts'
 import { noBrowser, openBrowser, quietPage } from '../../browser.ts'
+import { setUpGateway } from '../../pages/clicked-konnect.ts'
 import { type BrowserOperator, browserOperator } from './browser-operator.ts'
 import { newDeveloper } from './new-developer.ts'
 
@@ -12,19 +13,8 @@ async function worldFromEmpty(): Promise<World> {
   return world
 }
 
-/** Gateway Manager: a service at the upstream, and a route to it. */
 async function serviceWithRoute(at: BrowserOperator, { addresses }: World) {
-  await at.menu('Gateway Manager')
-  await at.follow('default')
-  await at.follow('New Gateway Service')
-  await at.fill('Name', 'orders')
-  await at.fill('Upstream URL', addresses.upstream)
-  await at.press('Save')
-  await at.follow('New Route')
-  await at.fill('Name', 'orders')
-  await at.choose('Gateway Service', 'orders')
-  await at.fill('Paths', '/orders')
-  await at.press('Save')
+  await setUpGateway(at, addresses)
   expect(await at.notice()).toBe('Created.')
 }
 
