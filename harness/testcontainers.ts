@@ -2,10 +2,10 @@ import {
   AbstractStartedContainer,
   GenericContainer,
   getContainerRuntimeClient,
-  RandomPortGenerator,
   type StartedTestContainer,
   Wait,
 } from 'testcontainers'
+import { freePort } from '../kit/free-port.ts'
 import { randomIds } from '../kit/ids.ts'
 import type { Addresses } from './addresses.ts'
 import { demo } from './demo/names.ts'
@@ -108,9 +108,8 @@ async function hostOfContainers(): Promise<string> {
 }
 
 async function freePorts<N extends number>(count: N): Promise<Repeated<number, N>> {
-  const generator = new RandomPortGenerator()
   const ports = new Set<number>()
-  while (ports.size < count) ports.add(await generator.generatePort())
+  while (ports.size < count) ports.add(await freePort())
   // As many as were asked for.
   return [...ports] as Repeated<number, N>
 }

@@ -1,6 +1,7 @@
 import { createServer, Agent as HttpAgent, type Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { Complaints } from '../../kit/complaints.ts'
+import { freePort } from '../../kit/free-port.ts'
 import type { Certificate } from '../../kit/tls/certificate-authority.ts'
 import type { Edge, HopCertificate } from './edge.ts'
 import { type Passing, pass, passUpgrade } from './passing.ts'
@@ -58,7 +59,8 @@ export async function startHop({ name, target, edge: first, certificate, issue }
   server.on('upgrade', (inbound, _duplex, head: Buffer) => {
     if (isTaken(inbound)) passUpgrade(inbound, head, passing()).catch(() => inbound.socket.destroy())
   })
-  const port = await listen(server, 0)
+  const port = await freePort()
+  await listen(server, port)
   const url = `${'setSecureContext' in server ? 'https' : 'http'}://127.0.0.1:${port}`
   const follow = async () => {
     const open = edge.reach !== 'refused'
@@ -155,11 +157,12 @@ class Agents {
   }
 }
 
-const listen = (server: Server, port: number): Promise<number> =>
+const listen = (server: Server, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
-    server.once('error', reject)
-    // Listening on TCP, so the address is one of a port.
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
+    server.once('error', reject).listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve()
+    })
   })
 
 const shut = (server: Server, breakConnections: () => void): Promise<void> =>

@@ -5,28 +5,21 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { DockerComposeEnvironment, type StartedDockerComposeEnvironment, Wait } from 'testcontainers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../../kit/free-port.ts'
 import { image, missing, root } from './engine.ts'
 
 const walkthroughs = ['walkthrough-v3', 'walkthrough-v2', 'walkthrough-application-setup']
 const services = ['curity', 'konnect', 'gateway', 'echo']
-const ports = {
-  CURITY_PORT: '38443',
-  CURITY_ADMIN_PORT: '36749',
-  KONNECT_PORT: '38080',
-  GATEWAY_PORT: '38000',
-  GATEWAY_ADMIN_PORT: '38001',
-  KONG_PORT: '38100',
-}
+const ports = ['CURITY_PORT', 'CURITY_ADMIN_PORT', 'KONNECT_PORT', 'GATEWAY_PORT', 'GATEWAY_ADMIN_PORT', 'KONG_PORT']
 
 describe.skipIf(missing)(`docker compose up${missing ? ` (skipped: ${missing})` : ''}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'dcr-harness-compose-'))
   let world: StartedDockerComposeEnvironment
 
-  const start = () => {
-    const compose = new DockerComposeEnvironment(root, 'docker-compose.yml').withEnvironment({
-      ...ports,
-      DCR_HARNESS_IMAGE: image,
-    })
+  const start = async () => {
+    const env: Record<string, string> = { DCR_HARNESS_IMAGE: image }
+    for (const name of ports) env[name] = String(await freePort())
+    const compose = new DockerComposeEnvironment(root, 'docker-compose.yml').withEnvironment(env)
     for (const service of services) compose.withWaitStrategy(`${service}-1`, Wait.forHealthCheck())
     return compose.withNoRecreate().up()
   }

@@ -2,7 +2,7 @@ import type { Given } from '../../harness/given.ts'
 import { type Servers, startServers } from '../../harness/servers.ts'
 import { openStore } from '../../harness/store.ts'
 import { connectWorld, type World } from '../../harness/world.ts'
-import { freePort } from '../kit/listening.ts'
+import { freePort } from '../../kit/free-port.ts'
 import { type RoundRobin, roundRobin } from './round-robin.ts'
 
 export const sealingKey = '07'.repeat(32)

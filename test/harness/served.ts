@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Addresses } from '../../harness/addresses.ts'
+import { freePort } from '../../kit/free-port.ts'
 
 const bin = fileURLToPath(new URL('../../bin/dcr-harness.js', import.meta.url))
 
@@ -24,34 +25,32 @@ export function command(args: readonly string[], env: Readonly<Record<string, st
 
 export interface Served {
   addresses: Addresses
-  /** The settings that bring a later process to the same ports. */
-  ports: Record<string, string>
+  /** The settings that it runs with: they bring a later process to the same ports. */
+  env: Record<string, string>
   /** Ends it, and waits until it is gone. */
   end(signal: NodeJS.Signals): Promise<void>
 }
 
-/** `up --json` with more options, ready. @throws Error with what it said when it ends instead */
-export async function upServing(args: readonly string[], ports: Record<string, string> = {}): Promise<Served> {
-  const child = command(['up', '--json', ...args], ports)
+/** `up --json` with more options, ready, on ports that stay its own while it is down. @throws Error with what it said when it ends instead */
+export async function upServing(args: readonly string[], env: Record<string, string> = {}): Promise<Served> {
+  const own = { ...(await freePorts()), ...env }
+  const child = command(['up', '--json', ...args], own)
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const addresses = await readyIn(child)
-  const portOf = (url = '') => new URL(url).port
-  const { curity, konnect, gateway, upstream } = addresses
   return {
     addresses,
-    ports: {
-      CURITY_PORT: portOf(curity.url),
-      CURITY_ADMIN_PORT: portOf(curity.admin),
-      KONNECT_PORT: portOf(konnect.url),
-      GATEWAY_PORT: portOf(gateway.url),
-      GATEWAY_ADMIN_PORT: portOf(gateway.admin),
-      ECHO_PORT: portOf(upstream),
-    },
+    env: own,
     async end(signal) {
       child.kill(signal)
       await gone
     },
   }
+}
+
+async function freePorts(): Promise<Record<string, string>> {
+  const ports: Record<string, string> = {}
+  for (const name of portVariables) ports[name] = String(await freePort())
+  return ports
 }
 
 function readyIn(child: ChildProcess): Promise<Addresses> {

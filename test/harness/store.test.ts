@@ -31,7 +31,7 @@ describe('a world over a SQLite file', () => {
     await before.close()
     await first.end('SIGTERM')
 
-    const second = await upServing(store, first.ports)
+    const second = await upServing(store, first.env)
     const after = await connectWorld(second.addresses)
     expect((await after.gateway.get('/orders', { basic: application })).status).toBe(200)
     const rotated = await after.portal.rotateSecret(application)

@@ -33,7 +33,7 @@ export async function survivesKills(store: readonly string[], env: Record<string
     })
     await Promise.allSettled(creations)
     await world.close()
-    served = await upServing(store, { ...served.ports, ...env })
+    served = await upServing(store, served.env)
   }
 
   const world = await connectWorld(served.addresses)

@@ -1,8 +1,9 @@
 import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../../kit/free-port.ts'
 import { basicAuthorization, type HttpClient, httpClient, parseJson, Unreachable } from '../../kit/http-client.ts'
-import { freePort, socketServer } from './listening.ts'
+import { socketServer } from './listening.ts'
 
 function client(options: { timeout?: number; limit?: number } = {}): HttpClient {
   const { timeout = 5000, limit } = options

@@ -29,15 +29,6 @@ export async function socketServer(
   return { port: portOf(server), connections: () => count }
 }
 
-/** A port on which nobody listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await started(server)
-  const port = portOf(server)
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
 const started = (server: Server) => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 
 // A server that listens on TCP has an address of this form.

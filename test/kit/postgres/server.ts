@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
-import { freePort } from '../listening.ts'
+import { freePort } from '../../../kit/free-port.ts'
 
 const run = promisify(execFile)
 
