@@ -18,17 +18,24 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   // that cannot be made only costs that time; NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE go before ours.
   module.enableCompileCache(cacheFolder())
 
-  // A scenario of the user's is a module, also where `npm init` wrote "type": "commonjs" or nothing into package.json.
-  if (process.argv[2] === 'run') module.registerHooks({ load: typescriptAsModules })
-
   // In a clone the sources themselves run, so that what was just edited is what runs. Under node_modules Node strips no types,
   // and there are no sources: there the bundle runs.
-  const source = new URL('../harness/cli/main.ts', import.meta.url)
-  const bundle = new URL('../dist/cli.js', import.meta.url)
-  const { main } = await import(existsSync(source) ? source : bundle)
+  const either = (source, bundle) => [source, bundle].map((file) => new URL(file, import.meta.url)).find(existsSync)
+  if (process.argv[2] === 'run') {
+    const face = either('../harness/public.ts', '../dist/public.js')
+    module.registerHooks({ resolve: namedFrom(face), load: typescriptAsModules })
+  }
+  const { main } = await import(either('../harness/cli/main.ts', '../dist/cli.js'))
   await main(process.argv)
 }
 
+/** A scenario lies anywhere, in no package at all: what it imports by our name is the program that runs it. */
+function namedFrom(face) {
+  return (specifier, context, next) =>
+    specifier === 'dcr-harness' ? { url: face.href, shortCircuit: true } : next(specifier, context)
+}
+
+/** A scenario of the user's is a module, also where `npm init` wrote "type": "commonjs" or nothing into package.json. */
 function typescriptAsModules(url, context, next) {
   const ours = url.startsWith('file:') && url.endsWith('.ts') && !url.includes('/node_modules/')
   return next(url, ours ? { ...context, format: 'module-typescript' } : context)

@@ -136,11 +136,11 @@ export async function prepareStart(options: ServersOptions): Promise<{ starting:
   }
 }
 
-/** Lets the ways between the servers be changed over the levers of each. */
+/** Lets the ways between the servers be changed over the levers of each, and at a page of the inspector. */
 function offerNetwork(exchanges: ExchangeBus, network: Network): void {
-  inspectionOf(exchanges).levers.set('network', async (mock) =>
-    (await import('./network/routes.ts')).networkRoutes(mock, network),
-  )
+  const { levers, pages } = inspectionOf(exchanges)
+  levers.set('network', async (mock) => (await import('./network/routes.ts')).networkRoutes(mock, network))
+  pages.set('Network', async (app, context) => (await import('./network/page.ts')).networkPage(app, context))
 }
 
 /** Lets the inspector make scenarios of what was exchanged. */

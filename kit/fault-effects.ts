@@ -18,6 +18,7 @@ export function release(
   else if (fault.kind === 'hang-up' || fault.kind === 'reset') cut(response, fault.kind)
   else if (fault.kind === 'truncate') begin(response, answer, fault.bytes, () => response.destroy())
   else if (fault.kind === 'stall') begin(response, answer, fault.bytes)
+  else if (fault.kind === 'trickle') trickle(response, answer, fault.bytesPerSecond)
   else if (fault.kind === 'garble') send(garbled(answer.body))
   else if (fault.kind === 'patch') {
     changeHeaders(response, fault.headers ?? {})
@@ -26,6 +27,7 @@ export function release(
 }
 
 type Answering = Extract<Fault, { kind: 'answer' | 'rate-limit' }>
+type SentHeaders = Record<string, string | string[]>
 
 /** The answer of a fault in place of the server's. */
 function answerInstead(fault: Answering, response: ServerResponse, told: (text: string) => void): void {
@@ -37,11 +39,14 @@ function answerInstead(fault: Answering, response: ServerResponse, told: (text: 
 }
 
 /** What a fault answers. */
-export function answerOf(fault: Answering): { status: number; headers: Record<string, string>; text?: string } {
+export function answerOf(fault: Answering): { status: number; headers: SentHeaders; text?: string } {
   const isLimit = fault.kind === 'rate-limit'
   const { status = isLimit ? 429 : 503, body } = fault
   const retryAfter = isLimit ? fault.retryAfter : undefined
-  const headers = { ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }), ...fault.headers }
+  const headers: SentHeaders = {
+    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    ...fault.headers,
+  }
   if (body === undefined && [204, 205, 304].includes(status)) return { status, headers }
   const isText = typeof body === 'string'
   const text = isText ? body : JSON.stringify(body === undefined ? { message: 'armed fault' } : body)
@@ -59,21 +64,43 @@ export function cut(response: ServerResponse, how: 'hang-up' | 'reset'): void {
 /** The head of the whole answer, and a part of its body; then nothing more comes. */
 function begin(
   response: ServerResponse,
-  { status, body }: HeldAnswer,
-  bytes = Math.floor(body.length / 2),
+  answer: HeldAnswer,
+  bytes = Math.floor(answer.body.length / 2),
   then: () => void = () => undefined,
 ): void {
+  sendHead(response, answer)
+  response.write(answer.body.subarray(0, bytes), then)
+}
+
+/** How often a piece of a trickling body goes out: as often as a thin line has a packet, unless a byte takes longer. */
+const everyMs = 50
+
+/** The whole answer, its body piece by piece, until it is there or nobody waits any more. */
+function trickle(response: ServerResponse, answer: HeldAnswer, bytesPerSecond = 100): void {
+  sendHead(response, answer)
+  const pause = Math.max(everyMs, 1000 / bytesPerSecond)
+  const piece = Math.round((bytesPerSecond * pause) / 1000)
+  let left = answer.body
+  const timer = setInterval(() => {
+    response.write(left.subarray(0, piece))
+    left = left.subarray(piece)
+    if (left.length === 0) response.end()
+  }, pause)
+  response.once('finish', () => clearInterval(timer)).once('close', () => clearInterval(timer))
+}
+
+/** The head of a whole answer. */
+function sendHead(response: ServerResponse, { status, body }: HeldAnswer): void {
   response.removeHeader('transfer-encoding')
   response.setHeader('content-length', body.length)
   response.writeHead(status)
   response.flushHeaders()
-  response.write(body.subarray(0, bytes), then)
 }
 
 /** Every byte turned into another: the length stays, and neither JSON nor a name is left. */
 const garbled = (body: Buffer) => Buffer.from(body.map((byte) => (byte ^ 0x55) | 0x80))
 
-function changeHeaders(response: ServerResponse, headers: Readonly<Record<string, string | null>>): void {
+function changeHeaders(response: ServerResponse, headers: Readonly<Record<string, string | string[] | null>>): void {
   for (const [name, value] of Object.entries(headers)) {
     if (value === null) response.removeHeader(name)
     else response.setHeader(name, value)

@@ -9,10 +9,14 @@ const headerName = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"
 const HeaderValue = Type.String({ pattern: '^[\\t\\x20-\\x7e\\x80-\\xff]*$' })
 const closed = { additionalProperties: false }
 
-const Headers = Type.Record(Type.String({ pattern: headerName }), HeaderValue, closed)
+const Headers = Type.Record(
+  Type.String({ pattern: headerName }),
+  Type.Union([HeaderValue, Type.Array(HeaderValue)], { description: 'a list: the header several times' }),
+  closed,
+)
 const HeaderChanges = Type.Record(
   Type.String({ pattern: headerName }),
-  Type.Union([HeaderValue, Type.Null()], { description: 'null: removed' }),
+  Type.Union([HeaderValue, Type.Array(HeaderValue), Type.Null()], { description: 'null: removed' }),
   closed,
 )
 const Status = Type.Integer({ minimum: 200, maximum: 599 })
@@ -44,6 +48,11 @@ const selection = {
   requestBody: Type.Optional(
     Type.Record(Type.String({ minLength: 1 }), Held, {
       description: 'only calls whose body, form or JSON, holds this text at a.b.0; null: that has nothing there',
+    }),
+  ),
+  answered: Type.Optional(
+    Type.Union([Type.Integer({ minimum: 100, maximum: 599 }), Type.String({ pattern: '^[1-5]xx$' })], {
+      description: 'only calls that the server itself answers so, 401 or 4xx: it has done its work by then',
     }),
   ),
   nth: Type.Optional(Type.Integer({ minimum: 1, description: 'the n-th call alone' })),
@@ -89,6 +98,10 @@ export const faultKinds = {
   stall: Kind('stall', {
     bytes: Type.Optional(Type.Integer({ minimum: 0, description: 'how much of the body comes; default half' })),
   }),
+  /** The body comes at this pace, as over a thin line. */
+  trickle: Kind('trickle', {
+    bytesPerSecond: Type.Optional(Type.Integer({ minimum: 1, description: 'default 100' })),
+  }),
   /** A body of the right length and type that nobody can read. */
   garble: Kind('garble', {}),
   /** The server's own answer, changed. */
@@ -133,10 +146,12 @@ function contradictions(fault: Fault): Complaint[] {
     nth !== undefined && every !== undefined && { path: 'every', expected: 'must not stand beside nth' },
     nth !== undefined && times !== undefined && { path: 'times', expected: 'must not stand beside nth' },
     fault.kind === 'patch' && changesNothing(fault) && { path: 'patch', expected: nothing },
+    isUndone(fault) && { path: 'commit', expected: 'must not be false beside answered: the work is done by then' },
   ]
   return [...wrong.filter((complaint) => complaint !== false), ...(fault.kind === 'patch' ? undone(fault) : [])]
 }
 
+const isUndone = (fault: Fault) => fault.answered !== undefined && 'commit' in fault && fault.commit === false
 const nothing = 'is required, or status or headers: it changes nothing'
 const changesNothing = ({ patch, headers, status }: Extract<Fault, { kind: 'patch' }>) =>
   !patch && !headers && status === undefined

@@ -36,7 +36,7 @@ export interface FaultedServer {
   clock?: Clock
   /** Asked when a fault names an endpoint. */
   endpoints?: () => EndpointNames
-  /** It passes bodies on without reading them, so that no fault can go by them. */
+  /** It passes bodies on without reading them: for faults that go by them they are read ahead. */
   passesBodies?: boolean
 }
 
@@ -66,7 +66,7 @@ export class FaultPlan {
     return Object.assign({}, ...this.#endpoints.map((names) => names()))
   }
 
-  /** @throws Complaints for what this server could never hit: an endpoint that it does not have, a body that it does not read */
+  /** @throws Complaints for an endpoint that this server does not have */
   arm(fault: Fault): ArmedFault {
     this.#refuseUnhittable(fault)
     const armed = { ...fault, id: ++this.#count, hits: 0, seen: 0 }
@@ -105,6 +105,16 @@ export class FaultPlan {
     return this.#waiting.some(({ fault }) => fault.client !== undefined || fault.requestBody !== undefined)
   }
 
+  /** Whether a fault goes by what stands in a body that the server does not read. */
+  get byUnreadBody(): boolean {
+    return this.#passesBodies && this.#waiting.some(({ fault }) => fault.requestBody !== undefined)
+  }
+
+  /** Whether a fault goes by what the server answers. */
+  get byAnswer(): boolean {
+    return this.#waiting.some(({ fault }) => fault.answered !== undefined)
+  }
+
   disarm(id: number): boolean {
     const at = this.#waiting.findIndex(({ fault }) => fault.id === id)
     if (at < 0) return false
@@ -116,15 +126,11 @@ export class FaultPlan {
     this.#waiting.length = 0
   }
 
-  #refuseUnhittable({ endpoint, requestBody }: Fault): void {
+  #refuseUnhittable({ endpoint }: Fault): void {
     const known = this.endpoints
     const names = Object.keys(known)
     if (endpoint !== undefined && endpoint !== '*' && names.length > 0 && routesNamed(endpoint, known).length === 0)
       throw new Complaints('fault', [{ path: 'endpoint', expected: `no such endpoint${nearest(endpoint, names)}` }])
-    if (requestBody !== undefined && this.#passesBodies)
-      throw new Complaints('fault', [
-        { path: 'requestBody', expected: 'this server passes bodies on unread; go by url or requestHeaders' },
-      ])
   }
 
   #selects(fault: Fault, call: FaultableCall): boolean {

@@ -6,41 +6,63 @@ export interface HeldAnswer {
   body: Buffer
 }
 
+/** Gets an answer once it is complete, and writes to the response. */
+export type Held = (answer: HeldAnswer) => void
+
 /**
  * Keeps back what a server answers from now on, however it writes it: by Fastify, by an engine of its own, streamed. When the
- * answer is complete, `release` gets it and writes to the response, which is its own again.
+ * answer is complete, the response is its own again.
+ * @param hold asked once, when an answer of this status begins: who gets it; undefined: it goes out as it comes
  */
-export function holdAnswer(response: ServerResponse, release: (answer: HeldAnswer) => void): void {
-  const chunks: Buffer[] = []
+export function holdAnswer(response: ServerResponse, hold: (status: number) => Held | undefined): void {
   const { writeHead, write, end, flushHeaders } = response
-  const keep = (chunk: unknown, encoding: unknown) => {
-    if (typeof chunk === 'string') chunks.push(Buffer.from(chunk, isEncoding(encoding) ? encoding : 'utf8'))
-    else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk))
-  }
-  const callLast = (given: readonly unknown[]) => {
-    const last = given.at(-1)
-    if (typeof last === 'function') queueMicrotask(() => last())
+  const own = { writeHead, write, end, flushHeaders }
+  const chunks: Buffer[] = []
+  let held: Held | undefined
+  /** Whether the answer, which begins here or before, goes out as it comes. */
+  const goesOut = (status = response.statusCode): boolean => {
+    held ??= hold(status)
+    if (!held) Object.assign(response, own)
+    return !held
   }
   Object.assign(response, {
-    writeHead(status: number, ...rest: unknown[]) {
+    writeHead(...given: Parameters<ServerResponse['writeHead']>) {
+      const [status, ...rest] = given
+      if (goesOut(status)) return response.writeHead(...given)
       response.statusCode = status
       setHeaders(response, rest.at(-1))
       return response
     },
-    flushHeaders: () => undefined,
-    write(...given: unknown[]) {
-      keep(given[0], given[1])
+    flushHeaders() {
+      if (goesOut()) response.flushHeaders()
+    },
+    write(...given: Parameters<ServerResponse['write']>) {
+      if (goesOut()) return response.write(...given)
+      keep(chunks, given)
       callLast(given)
       return true
     },
-    end(...given: unknown[]) {
-      keep(given[0], given[1])
-      Object.assign(response, { writeHead, write, end, flushHeaders })
-      release({ status: response.statusCode, body: Buffer.concat(chunks) })
+    end(...given: Parameters<ServerResponse['end']>) {
+      if (goesOut()) return response.end(...given)
+      keep(chunks, given)
+      Object.assign(response, own)
+      held?.({ status: response.statusCode, body: Buffer.concat(chunks) })
       callLast(given)
       return response
     },
   })
+}
+
+/** What `write` and `end` are given: a piece, and the encoding of a text. */
+function keep(chunks: Buffer[], [chunk, encoding]: readonly unknown[]): void {
+  if (typeof chunk === 'string') chunks.push(Buffer.from(chunk, isEncoding(encoding) ? encoding : 'utf8'))
+  else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk))
+}
+
+/** What both call when they are done. */
+function callLast(given: readonly unknown[]): void {
+  const last = given.at(-1)
+  if (typeof last === 'function') queueMicrotask(() => last())
 }
 
 const isEncoding = (encoding: unknown): encoding is BufferEncoding =>

@@ -92,10 +92,16 @@ export class StepRefused extends Error {
 
   constructor(reply: Reply, expected: number) {
     const { call, status, reason, advice, text } = reply
-    const why = reason ? `${reason}: ${advice}` : text.slice(0, 500)
+    const why = reason ? `${reason}: ${advice}` : (leversWords(reply) ?? text.slice(0, 500))
     super(`${call} answered ${status}, not ${expected}: ${why}`)
     this.reply = reply
   }
+}
+
+/** What a lever complains about, in its own lines. */
+function leversWords({ body }: Reply): string | undefined {
+  const { message, complaints } = Object(body) as { message?: unknown; complaints?: unknown } // whatever was answered
+  return Array.isArray(complaints) && typeof message === 'string' ? message : undefined
 }
 
 /** The reply, if it has this status. @throws StepRefused otherwise */

@@ -32,11 +32,17 @@ export const HopCertificate = Type.Enum(['trusted', ...TlsTrouble.enum], {
 })
 export type HopCertificate = Static<typeof HopCertificate>
 
+const Origin = Type.String({ pattern: '^https?://[^/?#\\s]+/?$' })
+
 /** What stands between two hops. Everything is optional: an edge without a word is a plain way through. */
 export const Edge = Type.Partial(
   Type.Object({
     reach: Type.Enum(['open', 'refused', 'silent'], {
       description: 'refused: nobody listens; silent: connections are taken and nothing comes; default open',
+    }),
+    target: Type.Union([Origin, Type.Array(Origin, { minItems: 1 })], {
+      description:
+        'where requests go on to in place of the other side, as http://127.0.0.1:8443; of a list each in turn',
     }),
     latencyMs: Type.Integer({ minimum: 0, description: 'before each request goes on' }),
     host: Type.String({

@@ -44,8 +44,12 @@ export async function startHop({ name, target, edge: first, certificate, issue }
   const shown = async ({ tls }: Edge) => (tls && issue ? await issue(tls) : certificate)
   const server = await serverWith(await shown(first))
   const { sockets, breakConnections } = connectionsOf(server)
-  const agents = new Agents(target.startsWith('https:'))
-  const passing = (): Passing => ({ target, edge, self: url, agent: agents.from(edge.from) })
+  const agents = new Agents()
+  const passing = (): Passing => {
+    const others = [edge.target ?? target].flat()
+    const next = new URL(others[served % others.length] ?? target).origin
+    return { target: next, edge, self: url, agent: agents.to(next, edge.from) }
+  }
   /** Whether a request is let on; its connection may be gone by then. */
   const isTaken = ({ socket }: { socket: Socket }): boolean => {
     served++
@@ -131,30 +135,26 @@ function connectionsOf(server: Server) {
   }
 }
 
-/** Connections to the other side, kept open, by the address that they come from. */
+/** Connections to other sides, kept open, by scheme and the address that they come from. */
 class Agents {
-  readonly #secure: boolean
   readonly #known = new Map<string, HttpAgent>()
 
-  constructor(secure: boolean) {
-    this.#secure = secure
-  }
-
-  from(address = ''): HttpAgent {
-    const agent =
-      this.#known.get(address) ?? this.#agent({ keepAlive: true, ...(address && { localAddress: address }) })
-    this.#known.set(address, agent)
+  to(target: string, from = ''): HttpAgent {
+    const { protocol } = new URL(target)
+    const name = `${protocol} ${from}`
+    const agent = this.#known.get(name) ?? agentFor(protocol, { keepAlive: true, ...(from && { localAddress: from }) })
+    this.#known.set(name, agent)
     return agent
-  }
-
-  #agent(options: { keepAlive: boolean; localAddress?: string }): HttpAgent {
-    if (!this.#secure) return new HttpAgent(options)
-    return new (process.getBuiltinModule('node:https').Agent)({ ...options, rejectUnauthorized: false })
   }
 
   close(): void {
     for (const agent of this.#known.values()) agent.destroy()
   }
+}
+
+function agentFor(protocol: string, options: { keepAlive: boolean; localAddress?: string }): HttpAgent {
+  if (protocol !== 'https:') return new HttpAgent(options)
+  return new (process.getBuiltinModule('node:https').Agent)({ ...options, rejectUnauthorized: false })
 }
 
 const listen = (server: Server, port: number): Promise<void> =>

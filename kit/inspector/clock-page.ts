@@ -33,7 +33,7 @@ export function clockPage(app: FastifyInstance, context: LeverPages): void {
   const show = async (request: FastifyRequest, reply: FastifyReply, state: FormState = {}, status = 200) => {
     const servers = leverServers(bus)
     const content = html`${await clocks(servers)}${moveForm(servers, state)}${resetAll(servers)}`
-    return sendPage(reply.code(status), { section, notice: notices[queryOf(request).done ?? ''], content })
+    return sendPage(reply.code(status), bus, { section, notice: notices[queryOf(request).done ?? ''], content })
   }
   const meant = (name: unknown) => leverServers(bus).filter((server) => name === '' || server.name === name)
 

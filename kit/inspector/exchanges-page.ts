@@ -28,7 +28,11 @@ export function exchangesPage(app: FastifyInstance, bus: ExchangeBus): void {
       return reply.code(403).type('text/plain').send('Secrets are shown on loopback alone.')
     const { before, secrets, live, ...search } = query
     const page = flowPage(bus, { search, before, mask: shows ? unmasked : undefined })
-    return sendPage(reply, { section: 'Exchanges', content: contentOf(bus, query, search, page), live: isLive(query) })
+    return sendPage(reply, bus, {
+      section: 'Exchanges',
+      content: contentOf(bus, query, search, page),
+      live: isLive(query),
+    })
   })
 }
 

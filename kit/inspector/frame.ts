@@ -1,6 +1,8 @@
 import type { FastifyReply } from 'fastify'
+import type { ExchangeBus } from '../exchanges.ts'
 import { type Html, html } from '../html.ts'
 import { type Link, layout } from '../pages/layout.ts'
+import { inspectionOf, pagePath } from './inspection.ts'
 
 const assets = '/_mock/_assets'
 /** Below `/_mock`. */
@@ -25,9 +27,14 @@ export interface InspectorPage {
   live?: boolean
 }
 
-/** A page of the inspector, as an answer. */
-export function sendPage(reply: FastifyReply, { section, title = section, ...page }: InspectorPage): FastifyReply {
-  const links = sections.map((link) => ({ ...link, current: link.label === section }))
+/** A page of the inspector, as an answer. @param bus whose inspection it belongs to */
+export function sendPage(
+  reply: FastifyReply,
+  bus: ExchangeBus,
+  { section, title = section, ...page }: InspectorPage,
+): FastifyReply {
+  const added = Array.from(inspectionOf(bus).pages.keys(), (label) => ({ href: pagePath(label), label }))
+  const links = [...sections, ...added].map((link) => ({ ...link, current: link.label === section }))
   const brand = { href: '/_mock/', label: 'Inspector' }
   const session = reply.request.headers.cookie?.includes('levers-') && signOutButton
   const shown = { ...page, title, brand, links, assets, stylesheet, ...(session && { session }) }

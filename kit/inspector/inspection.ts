@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Exchange, ExchangeBus } from '../exchanges.ts'
+import type { LeverPages } from './lever-pages.ts'
 
 /** A form in which exchanges can be taken away that their servers know nothing of: who puts servers together adds it. */
 export interface ExportForm {
@@ -21,7 +22,12 @@ export interface Inspection {
   readonly forms: ExportForm[]
   /** Levers by name that belong to no single server: mounted below `/_mock` of each. */
   readonly levers: Map<string, (mock: FastifyInstance) => Promise<void>>
+  /** Pages for them, by the label of their section: mounted where the inspector's own are, at `pagePath`. */
+  readonly pages: Map<string, (pages: FastifyInstance, context: LeverPages) => Promise<void>>
 }
+
+/** Where the page of a section stands. */
+export const pagePath = (label: string): string => `/_mock/pages/${label.toLowerCase()}`
 
 const inspections = new WeakMap<ExchangeBus, Inspection>()
 
@@ -29,7 +35,7 @@ const inspections = new WeakMap<ExchangeBus, Inspection>()
 export function inspectionOf(bus: ExchangeBus): Inspection {
   const known = inspections.get(bus)
   if (known) return known
-  const inspection: Inspection = { servers: new Map(), forms: [], levers: new Map() }
+  const inspection: Inspection = { servers: new Map(), forms: [], levers: new Map(), pages: new Map() }
   inspections.set(bus, inspection)
   return inspection
 }

@@ -11,6 +11,7 @@ import { clockPage } from './clock-page.ts'
 import { exchangesPage } from './exchanges-page.ts'
 import { faultsPage } from './faults-page.ts'
 import { sendPage, stylesheetName } from './frame.ts'
+import { inspectionOf } from './inspection.ts'
 import { type LeverPages, sentBy, takeForms } from './lever-pages.ts'
 import { quirksPage } from './quirks-page.ts'
 import { askToSignIn, signInPages } from './sign-in-page.ts'
@@ -26,7 +27,7 @@ export const inspector: FastifyPluginAsync<Omit<LeverPages, 'kept'>> = async (ap
   app.setErrorHandler<FastifyError>((error, _request, reply) => {
     const { statusCode = 500 } = error
     const said = statusCode < 500 ? error.message : 'The inspector failed.'
-    return sendPage(reply.code(statusCode), {
+    return sendPage(reply.code(statusCode), options.bus, {
       section: '',
       title: `${statusCode}`,
       content: html`<p role="alert">${said}</p>`,
@@ -41,6 +42,7 @@ export const inspector: FastifyPluginAsync<Omit<LeverPages, 'kept'>> = async (ap
     askStrangers(guarded, context)
     exchangesPage(guarded, context.bus)
     for (const page of [faultsPage, clockPage, behaviourPage, quirksPage]) page(guarded, context)
+    for (const page of inspectionOf(context.bus).pages.values()) await page(guarded, context)
   })
 }
 

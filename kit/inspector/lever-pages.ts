@@ -93,7 +93,7 @@ export function sendLeverPage(
     current: name === server.name,
   }))
   const notice = notices[queryOf(request).done ?? '']
-  return sendPage(reply.code(status), { section, notice, content: html`${tabs('Servers', servers)}${content}` })
+  return sendPage(reply.code(status), bus, { section, notice, content: html`${tabs('Servers', servers)}${content}` })
 }
 
 /** Leads back to the page, which says what was done. */

@@ -7,7 +7,7 @@ import type { ApiAnswer } from '../pages/own-api.ts'
 interface Member {
   type?: string
   enum?: readonly (string | number)[]
-  anyOf?: readonly unknown[]
+  anyOf?: readonly Member[]
   default?: unknown
   description?: string
 }
@@ -34,7 +34,10 @@ export const fieldsOf = (schema: TObject, blank?: string): Field[] =>
   })
 
 /** A union of simple values fits into a line; what has members or none that is known needs more. */
-const isJson = ({ type, anyOf }: Member) => (type === undefined && !anyOf) || type === 'object' || type === 'array'
+function isJson({ type, anyOf, enum: choices }: Member): boolean {
+  if (anyOf) return anyOf.some(isJson)
+  return type === 'object' || type === 'array' || (type === undefined && !choices)
+}
 
 function hintOf(member: Member): { hint?: string } {
   const fallback = member.default === undefined ? [] : [`default: ${JSON.stringify(member.default)}`]

@@ -51,6 +51,11 @@ export const notSignedIn = (): Reason => ({
     'sign in by POST …/developer/authenticate and send its cookie portalaccesstoken; sessions belong to one portal',
 })
 
+export const sessionOver = (since: string): Reason => ({
+  code: 'konnect.sign-in.session-over',
+  advice: `the session ended at ${since} (switch portalAccessTokenSeconds); POST …/developer/refresh, or sign in again`,
+})
+
 export const passwordNotSet = (): Reason => ({
   code: 'konnect.sign-in.no-password',
   advice:

@@ -5,7 +5,7 @@ import { unauthorized } from '../errors.ts'
 import type { Developer, DeveloperSession } from '../model/developer.ts'
 import type { Portal } from '../model/portal.ts'
 import { tokenHash } from '../secrets/token-hash.ts'
-import { notApproved, notSignedIn, refreshRefused } from './reasons.ts'
+import { notApproved, notSignedIn, refreshRefused, sessionOver } from './reasons.ts'
 
 /** What a sign-in gives: two tokens, each with the time after which it is dead. */
 export interface SessionTokens {
@@ -43,7 +43,9 @@ export async function signedInBy(
   token: string | undefined,
 ): Promise<Developer> {
   const session = token === undefined ? undefined : await sessionBy(context, 'access', token)
-  if (!session || session.access_expires_at <= isoTime(context.clock)) throw unauthorized(notSignedIn())
+  if (!session) throw unauthorized(notSignedIn())
+  const { access_expires_at: end } = session
+  if (end <= isoTime(context.clock)) throw unauthorized(sessionOver(end))
   return developerOf(context, portal, session)
 }
 

@@ -36,9 +36,11 @@ const kinds: readonly [what: Fault, seen: unknown, patience?: number][] = [
   [{ kind: 'reset', commit: true }, 'ECONNRESET'],
   [{ kind: 'truncate' }, 'half a body'],
   [{ kind: 'stall' }, 'half a body', 300],
+  [{ kind: 'trickle', bytesPerSecond: 4000 }, 'as usual, late'],
   [{ kind: 'garble' }, 'no JSON'],
   [{ kind: 'patch', patch: { set: { fault: 'here' } } }, [200, expect.objectContaining({ fault: 'here' })]],
   [{ kind: 'rate-limit', limit: 0 }, [429, { message: 'armed fault' }]],
+  [{ kind: 'answer', answered: 200, status: 418, body: { a: 1 } }, [418, { a: 1 }]],
 ]
 
 async function call(url: string, headers: Record<string, string> = {}, patience = 5000): Promise<unknown> {
@@ -79,7 +81,7 @@ describe.for(endpoints)('at $endpoint of $server, over /_mock/faults', ({ server
 
   test('a name that it does not have is refused with the nearest one', async () => {
     const refused = world.levers.fault(server, { endpoint: `${endpoint}s`, kind: 'hang' })
-    await expect(refused).rejects.toThrow(`endpoint: no such endpoint (did you mean \\"${endpoint}\\"?)`)
+    await expect(refused).rejects.toThrow(`endpoint: no such endpoint (did you mean "${endpoint}"?)`)
   })
 })
 

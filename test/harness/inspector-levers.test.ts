@@ -8,7 +8,6 @@ import { expect, onTestFinished, test } from 'vitest'
 import { walk } from '../../harness/walk.ts'
 import { startWorld } from '../../harness/world.ts'
 import { noBrowser, openBrowser, quietPage } from '../browser.ts'
-import { withPackage } from './package-link.ts'
 
 test('what went on is found by application, client, status and reason; secrets are shown on one click', {
   timeout: 120_000,
@@ -68,7 +67,7 @@ test('a clock is moved, a switch flipped, everything reset; a flow is taken away
     return file
   }
   expect((await taken('HAR')).suggestedFilename()).toBe('flow.har')
-  const folder = withPackage(mkdtempSync(join(tmpdir(), 'dcr-harness-flow-')))
+  const folder = mkdtempSync(join(tmpdir(), 'dcr-harness-flow-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const scenario = join(folder, 'recorded-flow.ts')
   await (await taken('Make a scenario')).saveAs(scenario)

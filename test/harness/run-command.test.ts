@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { withPackage } from './package-link.ts'
 
 // Each call is a process of its own; several of them share the machine with the other tests.
 vi.setConfig({ testTimeout: 60_000 })
@@ -118,7 +117,7 @@ test('the exchanges are printed as a sequence', async () => {
 test('a new scenario runs as it is written, is not overwritten, and needs a good name', async () => {
   const { code, stdout, folder } = await call(['new', 'bug-1234'])
   expect([code, stdout]).toEqual([0, 'wrote bugs/bug-1234.ts; run it with: npx dcr-harness run ./bugs/bug-1234.ts\n'])
-  const file = join(withPackage(folder), 'bugs/bug-1234.ts')
+  const file = join(folder, 'bugs/bug-1234.ts')
   const ran = await call(['run', file])
   expect([ran.code, ran.stdout]).toEqual([0, expect.stringMatching(/✓ bug-1234 .*\n\n1 passed, 0 failed\n$/)])
 

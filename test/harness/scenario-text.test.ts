@@ -6,7 +6,6 @@ import { expect, onTestFinished, test } from 'vitest'
 import { Known } from '../../harness/scenario-values.ts'
 import { walk } from '../../harness/walk.ts'
 import { startWorld } from '../../harness/world.ts'
-import { withPackage } from './package-link.ts'
 import { command } from './served.ts'
 
 test('a flow that was walked becomes a scenario that runs, in a fresh world, without a secret in it', {
@@ -22,7 +21,7 @@ test('a flow that was walked becomes a scenario that runs, in a fresh world, wit
   expect(text).toContain("basic: { clientId: at(reply2, ['client_id']), clientSecret: at(reply2, ['client_secret']) }")
   expect(text).toContain("assert.equal(reply5.reason, 'gateway.basic.wrong-secret')")
   expect(text).not.toContain(clientSecret)
-  const folder = withPackage(mkdtempSync(join(tmpdir(), 'dcr-harness-scenario-')))
+  const folder = mkdtempSync(join(tmpdir(), 'dcr-harness-scenario-'))
   mkdirSync(join(folder, 'bugs'))
   writeFileSync(join(folder, 'bugs/recorded-flow.ts'), text)
   const { code, stdout } = await ended(join(folder, 'bugs/recorded-flow.ts'))

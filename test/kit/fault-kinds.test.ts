@@ -152,3 +152,34 @@ test('a rate limit refuses what exceeds it, until the window ends', async () => 
   ])
   expect(plan.list()).toMatchObject([{ hits: 2, seen: 4 }])
 })
+
+test('an answer has a header as often as the fault says, and so has a patched one', async () => {
+  const twice = { 'www-authenticate': ['Basic realm="a"', 'Bearer'], 'set-cookie': ['a=1', 'b=2'] }
+  for (const kind of ['answer', 'patch']) {
+    const { post } = await setUp({ kind, headers: twice })
+    const { headers } = await post('/clients')
+    expect([headers.get('www-authenticate'), headers.getSetCookie()]).toEqual([
+      'Basic realm="a", Bearer',
+      ['a=1', 'b=2'],
+    ])
+  }
+})
+
+test.for(paths)('the body of %s comes piece by piece, and whole', async (path) => {
+  const { post } = await setUp({ kind: 'trickle', bytesPerSecond: 400, skip: 1 })
+  const whole = await (await post(path)).text()
+  const answer = await post(path)
+  const pieces: number[] = []
+  let text = ''
+  for await (const piece of answer.body ?? []) {
+    pieces.push(piece.length)
+    text += Buffer.from(piece).toString()
+  }
+  expect([answer.status, text.length, answer.headers.get('content-length')]).toEqual([
+    201,
+    whole.length,
+    String(whole.length),
+  ])
+  expect(pieces.length).toBeGreaterThan(1)
+  expect(JSON.parse(text)).toMatchObject({ client_id: 'c2' })
+})

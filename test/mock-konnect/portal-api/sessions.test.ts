@@ -79,7 +79,8 @@ describe('a session', () => {
   test('ends after its time and is refreshed once per token', async ({ portal, konnect }) => {
     const { cookies } = await portal.signIn()
     konnect.levers.clock.advance(86_400_000)
-    expect((await portal.get('/developer/me')).status).toBe(401)
+    const over = await portal.get('/developer/me')
+    expect([over.status, over.body, over.reason?.code]).toEqual([401, unauthorized, 'konnect.sign-in.session-over'])
     const refreshed = await portal.post('/developer/refresh')
     expect([refreshed.status, refreshed.body, refreshed.cookies.length]).toEqual([204, undefined, 2])
     expect((await portal.get('/developer/me')).status).toBe(200)
