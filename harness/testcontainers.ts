@@ -5,7 +5,7 @@ import {
   type StartedTestContainer,
   Wait,
 } from 'testcontainers'
-import { freePort } from '../kit/free-port.ts'
+import { freePorts } from '../kit/free-port.ts'
 import { randomIds } from '../kit/ids.ts'
 import type { Addresses } from './addresses.ts'
 import { demo } from './demo/names.ts'
@@ -53,8 +53,9 @@ export class DcrHarnessContainer extends GenericContainer {
   /** @throws Error with what the container printed, when the settings are wrong or it does not get ready */
   override async start(): Promise<StartedDcrHarnessContainer> {
     const host = await hostOfContainers()
-    const [curity, admin, konnect, gateway, gatewayAdmin, echo] = await freePorts(6)
-    const addresses = addressesAt(host, { curity, admin, konnect, gateway, gatewayAdmin, echo })
+    const ports = await freePorts(['curity', 'admin', 'konnect', 'gateway', 'gatewayAdmin', 'echo'])
+    const { curity, admin, konnect, gateway, gatewayAdmin, echo } = ports
+    const addresses = addressesAt(host, ports)
     const controlToken = randomIds.hex('control-token', 16)
     const published = [curity, admin, konnect, gateway, gatewayAdmin]
     this.withExposedPorts(...published.map((port) => ({ container: port, host: port })))
@@ -106,16 +107,6 @@ async function hostOfContainers(): Promise<string> {
   const { host } = info.containerRuntime
   return host === 'localhost' ? '127.0.0.1' : host
 }
-
-async function freePorts<N extends number>(count: N): Promise<Repeated<number, N>> {
-  const ports = new Set<number>()
-  while (ports.size < count) ports.add(await freePort())
-  // As many as were asked for.
-  return [...ports] as Repeated<number, N>
-}
-
-/** A tuple of `N` values. */
-type Repeated<T, N extends number, All extends T[] = []> = All['length'] extends N ? All : Repeated<T, N, [...All, T]>
 
 type PortNumbers = Record<'curity' | 'admin' | 'konnect' | 'gateway' | 'gatewayAdmin' | 'echo', number>
 

@@ -1,5 +1,9 @@
 import { createServer } from 'node:net'
+import { threadId } from 'node:worker_threads'
 import { randomIds } from './ids.ts'
+
+/** Where this thread looks: the threads of one process never give the same port, although nobody may listen on it yet. */
+const first = 12_000 + ((process.pid + threadId) % 20) * 1000
 
 /**
  * A port of this machine on which nobody listens. It is below those that a system hands out by itself (from 32768 on Linux, 49152 elsewhere):
@@ -7,9 +11,18 @@ import { randomIds } from './ids.ts'
  */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = 20_000 + Number(randomIds.digits('port', 4))
+    const port = first + Number(randomIds.digits('port', 3))
     if (await isFree(port)) return port
   }
+}
+
+/** A free port for each of several that listen later, none twice. */
+export async function freePorts<Name extends string>(names: readonly Name[]): Promise<Record<Name, number>> {
+  const ports = new Set<number>()
+  while (ports.size < names.length) ports.add(await freePort())
+  const each = [...ports]
+  // There is one for every name.
+  return Object.fromEntries(names.map((name, at) => [name, each[at]])) as Record<Name, number>
 }
 
 const isFree = (port: number): Promise<boolean> =>

@@ -42,7 +42,8 @@ function why(error: unknown): string {
   const { code, message } = error as { code?: string; message: string }
   if (code === 'EADDRINUSE') return 'the port is taken by another process'
   if (code === 'EACCES') return 'this user may not open that port'
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'this machine has no such address'
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return 'this machine has no such address'
   return message
 }
 

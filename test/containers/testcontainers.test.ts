@@ -20,7 +20,7 @@ describe.skipIf(missing)(`a world in a container${missing ? ` (skipped: ${missin
     } finally {
       await container.stop()
     }
-  }, 120_000)
+  })
 
   test('an empty Konnect has no portal', async () => {
     const container = await new DcrHarnessContainer(image).withEmptyKonnect().withCompat('docs').start()
@@ -30,7 +30,7 @@ describe.skipIf(missing)(`a world in a container${missing ? ` (skipped: ${missin
     } finally {
       await container.stop()
     }
-  }, 120_000)
+  })
 
   test('it stops in order: the answer under way goes out, then it ends with code 0', async () => {
     const container = await new DcrHarnessContainer(image).start()
@@ -46,5 +46,5 @@ describe.skipIf(missing)(`a world in a container${missing ? ` (skipped: ${missin
     })
     expect(state.trim()).toBe('0')
     await container.stop()
-  }, 120_000)
+  })
 })

@@ -103,7 +103,7 @@ test.for([
     (a, b) => [target(name === 'timeouts' ? a : nowhere), target(b)],
   )
   servers[0].respond = () => undefined
-  const timed = service(1, { host: 'orders.internal', read_timeout: 60, retries: 0 })
+  const timed = service(1, { host: 'orders.internal', read_timeout: 1000, retries: 0 })
   await rig.received(rig.control.push({ set: { services: [timed] } }))
   expect(await times(3, call)).toEqual([name === 'timeouts' ? 504 : 502, 200, 200])
   expect(counts()).toEqual([served, 2])

@@ -37,7 +37,7 @@ test('starts by the environment, says where it listens, and ends on a signal', a
   child.stdout.on('data', (chunk) => {
     stdout += chunk
   })
-  await expect.poll(() => stdout.split('\n').length, { timeout: 14_000 }).toBe(4)
+  await expect.poll(() => stdout.split('\n').length).toBe(4)
   const [echo, proxy, admin] = [...stdout.matchAll(/http:\/\/127\.0\.0\.1:\d+/g)].map(([url]) => url)
   expect((await ask(`${echo}/x`, {})).status).toBe(200)
   expect((await ask(`${proxy}/x`, {})).reason).toBe('gateway.no-route')
@@ -72,8 +72,8 @@ test('serves TLS beside its plain port when told to, with a certificate of the a
   child.stdout.on('data', (chunk) => {
     stdout += chunk
   })
-  await expect.poll(() => stdout.split('\n').length, { timeout: 20_000 }).toBe(4)
+  await expect.poll(() => stdout.split('\n').length).toBe(4)
   expect(stdout).toMatch(/^gateway-sim \(proxy\): http:.*\ngateway-sim \(admin\): http:.*\ngateway-sim \(TLS\): https:/)
   const { code, stderr } = await ended(start({ GATEWAY_PORT: '0', GATEWAY_ADMIN_PORT: '0', GATEWAY_SSL_PORT: '0' }))
   expect([code, stderr]).toEqual([2, expect.stringContaining('GATEWAY_SSL_PORT needs TLS_CA')])
-}, 30_000)
+})

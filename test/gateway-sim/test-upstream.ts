@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { freePort } from '../../kit/free-port.ts'
 
 export interface Seen {
   method: string
@@ -14,12 +14,13 @@ export class TestUpstream {
   readonly seen: Seen[] = []
   /** Takes over from the usual answer. */
   respond: ((request: IncomingMessage, response: ServerResponse) => void) | undefined
+  /** Nobody else's either when the server is closed. */
   port = 0
   readonly #server: Server = createServer((request, response) => void this.#handle(request, response))
 
   async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
-    this.port = (this.#server.address() as AddressInfo).port
+    this.port = await freePort()
+    await new Promise<void>((resolve) => this.#server.listen(this.port, '127.0.0.1', resolve))
     return this
   }
 

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { freePort } from '../../kit/free-port.ts'
 
 /** An upstream that takes WebSocket handshakes and sends back what it gets. */
 export interface WebSocketUpstream {
+  /** Nobody else's either when the server is closed. */
   port: number
   /** The handshakes it got. */
   seen: IncomingMessage[]
@@ -28,9 +30,10 @@ export async function webSocketUpstream({ silent = false } = {}): Promise<WebSoc
     socket.write(agreement(request))
     socket.on('data', (bytes: Buffer) => silent || echo(socket, bytes)).on('end', () => socket.end())
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const port = await freePort()
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     seen,
     sockets,
     async close() {

@@ -65,7 +65,7 @@ test('carries a WebSocket both ways, after authentication, and tells the upstrea
 
 test('the answer to a handshake carries the headers of every proxied answer', async () => {
   const upstream = await webSocketUpstream()
-  const rig = await rigWith(upstream, { read_timeout: 50 })
+  const rig = await rigWith(upstream, { read_timeout: 500 })
   const answer = await handshake(rig, { ...good, 'sec-websocket-key': 'x' })
   expect(answer).toMatch(/^HTTP\/1\.1 101 Switching Protocols\r\n/)
   for (const line of [/^connection: Upgrade\r$/im, /^upgrade: websocket\r$/im, /^via: 1\.1 kong/im]) {
@@ -120,7 +120,7 @@ test('a handshake that nobody answers within read_timeout is answered 504', asyn
 
 test('an upstream that falls silent for read_timeout ends both connections', async () => {
   const upstream = await webSocketUpstream({ silent: true })
-  const rig = await rigWith(upstream, { read_timeout: 60 })
+  const rig = await rigWith(upstream, { read_timeout: 500 })
   const socket = open(rig)
   await once(socket, 'open')
   const [{ code }] = await once(socket, 'close')

@@ -2,7 +2,7 @@ import type { Given } from '../../harness/given.ts'
 import { type Servers, startServers } from '../../harness/servers.ts'
 import { openStore } from '../../harness/store.ts'
 import { connectWorld, type World } from '../../harness/world.ts'
-import { freePort } from '../../kit/free-port.ts'
+import { freePorts } from '../../kit/free-port.ts'
 import { type RoundRobin, roundRobin } from './round-robin.ts'
 
 export const sealingKey = '07'.repeat(32)
@@ -28,7 +28,7 @@ export async function cluster(address: string, given: Given): Promise<Cluster> {
   const baseUrls = { curity: balancers.curity.url, konnect: balancers.konnect.url }
   const replicas: Replica[] = []
   for (let n = 0; n < 2; n++) {
-    const ports = { curity: await freePort(), konnect: await freePort() }
+    const ports = await freePorts(['curity', 'konnect'])
     if (n === 0) for (const server of ['curity', 'konnect'] as const) balancers[server].ports.push(ports[server])
     const store = await openStore(address, sealingKey)
     const servers = await startServers({ given, ports, baseUrls, store })

@@ -52,7 +52,7 @@ describe("an export of a real Curity in place of the demo's configuration", () =
     const metadata = await fetch(`${other.addresses.curity.issuer}/.well-known/openid-configuration`)
     expect(await metadata.json()).toMatchObject({ issuer: other.addresses.curity.issuer, scopes_supported: ['openid'] })
     await other.end('SIGTERM')
-  }, 30_000)
+  })
 
   test('what cannot be read ends the start with code 2', async ({ folder }) => {
     expect(await ended(['up', '--curity-config=/nowhere.xml'])).toEqual({

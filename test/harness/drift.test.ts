@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Provider from 'oidc-provider'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Addresses } from '../../harness/addresses.ts'
 import { driftBetween, runWithDrift } from '../../harness/drift.ts'
 import type { Reply } from '../../harness/drivers/caller.ts'
@@ -14,9 +14,6 @@ import { select } from '../../harness/selection.ts'
 import { startWorld } from '../../harness/world.ts'
 import { sharedWorlds } from '../../harness/worlds.ts'
 import { command, upServing } from './served.ts'
-
-// Other processes start meanwhile, on a machine that is busy with the other tests.
-vi.setConfig({ testTimeout: 60_000 })
 
 const contract = (await select([], fileURLToPath(new URL('../../scenarios/', import.meta.url)))).filter(({ tags }) =>
   tags?.includes('contract'),

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { htmlReport } from '../../harness/reporters/html.ts'
 import { junit } from '../../harness/reporters/junit.ts'
 import { describe as told } from '../../harness/reporters/pretty.ts'
@@ -8,9 +8,6 @@ import { connectWorld } from '../../harness/world.ts'
 import { sharedWorlds } from '../../harness/worlds.ts'
 import type { Har } from '../../kit/har-schema.ts'
 import { upServing } from './served.ts'
-
-// Another process starts meanwhile, on a machine that is busy with the other tests.
-vi.setConfig({ testTimeout: 60_000 })
 
 test('of more exchanges than are kept the last ones are told, and everywhere how many went before', async () => {
   const { addresses, end } = await upServing([], { EXCHANGES_KEPT: '5' })

@@ -22,20 +22,23 @@ const endpoints: readonly { server: ServerName; endpoint: string; url: string; h
   { server: 'upstream', endpoint: 'upstream', url: `${upstream}/orders` },
 ]
 
-/** What a fault does, and what a caller has of it that waits `patience` ms. */
-const kinds: readonly [what: Fault, seen: unknown, patience?: number][] = [
+/** When a caller begins to lose its patience with what never comes: a slow machine brings nobody there too early. */
+type Waits = 'from the hit' | 'from the head of the answer'
+
+/** What a fault does, and what a caller has of it. */
+const kinds: readonly [what: Fault, seen: unknown, waits?: Waits][] = [
   [{ kind: 'answer', status: 418, body: { a: 1 } }, [418, { a: 1 }]],
   [{ kind: 'answer', status: 418, body: { a: 1 }, commit: true }, [418, { a: 1 }]],
   [{ kind: 'delay', ms: 60 }, 'as usual, late'],
   [{ kind: 'delay', ms: 60, commit: true }, 'as usual, late'],
-  [{ kind: 'hang' }, 'no answer', 300],
-  [{ kind: 'hang', commit: true }, 'no answer', 300],
+  [{ kind: 'hang' }, 'no answer', 'from the hit'],
+  [{ kind: 'hang', commit: true }, 'no answer', 'from the hit'],
   [{ kind: 'hang-up' }, 'UND_ERR_SOCKET'],
   [{ kind: 'hang-up', commit: true }, 'UND_ERR_SOCKET'],
   [{ kind: 'reset' }, 'ECONNRESET'],
   [{ kind: 'reset', commit: true }, 'ECONNRESET'],
   [{ kind: 'truncate' }, 'half a body'],
-  [{ kind: 'stall' }, 'half a body', 300],
+  [{ kind: 'stall' }, 'half a body', 'from the head of the answer'],
   [{ kind: 'trickle', bytesPerSecond: 4000 }, 'as usual, late'],
   [{ kind: 'garble' }, 'no JSON'],
   [{ kind: 'patch', patch: { set: { fault: 'here' } } }, [200, expect.objectContaining({ fault: 'here' })]],
@@ -43,10 +46,21 @@ const kinds: readonly [what: Fault, seen: unknown, patience?: number][] = [
   [{ kind: 'answer', answered: 200, status: 418, body: { a: 1 } }, [418, { a: 1 }]],
 ]
 
-async function call(url: string, headers: Record<string, string> = {}, patience = 5000): Promise<unknown> {
+async function call(
+  { server, url, headers = {} }: (typeof endpoints)[number],
+  waits: Waits | undefined,
+): Promise<unknown> {
+  const caller = new AbortController()
+  const losePatience = () => setTimeout(() => caller.abort(), 300)
   const started = performance.now()
   try {
-    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(patience) })
+    const asked = fetch(url, { headers, signal: caller.signal })
+    if (waits === 'from the hit') {
+      await expect.poll(async () => (await world.levers.faults(server))[0]?.hits, { interval: 5 }).toBe(1)
+      losePatience()
+    }
+    const answer = await asked
+    if (waits === 'from the head of the answer') losePatience()
     const text = await answer.text().catch(() => undefined)
     if (text === undefined) return 'half a body'
     const body = jsonIn(text)
@@ -56,7 +70,7 @@ async function call(url: string, headers: Record<string, string> = {}, patience 
       : [answer.status, body]
   } catch (error) {
     const { name, cause } = error as { name: string; cause?: { code?: string } } // as fetch throws
-    return name === 'TimeoutError' ? 'no answer' : cause?.code
+    return name === 'AbortError' ? 'no answer' : cause?.code
   }
 }
 
@@ -68,11 +82,12 @@ function jsonIn(text: string): object | undefined {
   }
 }
 
-describe.for(endpoints)('at $endpoint of $server, over /_mock/faults', ({ server, endpoint, url, headers }) => {
-  test.for(kinds)('%o', async ([what, seen, patience]) => {
+describe.for(endpoints)('at $endpoint of $server, over /_mock/faults', (at) => {
+  const { server, endpoint, url, headers } = at
+  test.for(kinds)('%o', async ([what, seen, waits]) => {
     const fault = { endpoint, ...what }
     expect(await world.levers.fault(server, fault)).toMatchObject({ ...fault, hits: 0 })
-    expect(await call(url, headers, patience)).toEqual(seen)
+    expect(await call(at, waits)).toEqual(seen)
     expect(await world.levers.faults(server)).toEqual([{ ...fault, id: expect.any(Number), hits: 1, seen: 1 }])
     await world.levers.disarm(server)
     const after = await fetch(url, { headers: headers ?? {} })

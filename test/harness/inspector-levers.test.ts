@@ -9,9 +9,9 @@ import { walk } from '../../harness/walk.ts'
 import { startWorld } from '../../harness/world.ts'
 import { noBrowser, openBrowser, quietPage } from '../browser.ts'
 
-test('what went on is found by application, client, status and reason; secrets are shown on one click', {
-  timeout: 120_000,
-}, async ({ skip }) => {
+test('what went on is found by application, client, status and reason; secrets are shown on one click', async ({
+  skip,
+}) => {
   const browser = await openBrowser()
   if (!browser) return skip(noBrowser)
   const world = await startWorld()
@@ -50,9 +50,9 @@ test('what went on is found by application, client, status and reason; secrets a
   await flow.getByText(app.clientSecret).first().waitFor()
 })
 
-test('a clock is moved, a switch flipped, everything reset; a flow is taken away as HAR and runs as a scenario', {
-  timeout: 180_000,
-}, async ({ skip }) => {
+test('a clock is moved, a switch flipped, everything reset; a flow is taken away as HAR and runs as a scenario', async ({
+  skip,
+}) => {
   const browser = await openBrowser()
   if (!browser) return skip(noBrowser)
   const world = await startWorld()
@@ -108,9 +108,9 @@ const outside = Object.values(networkInterfaces())
   .flat()
   .find((one) => one?.family === 'IPv4' && !one.internal)?.address
 
-test('a browser that comes from elsewhere signs in with the control token: at the inspector, and for the mailbox', {
-  timeout: 60_000,
-}, async ({ skip }) => {
+test('a browser that comes from elsewhere signs in with the control token: at the inspector, and for the mailbox', async ({
+  skip,
+}) => {
   if (outside === undefined) return skip('this machine has no address but loopback')
   const browser = await openBrowser()
   if (!browser) return skip(noBrowser)

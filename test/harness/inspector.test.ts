@@ -25,9 +25,7 @@ function troublesOf(page: Page): string[] {
   return troubles
 }
 
-test('the demo flow is watched live, unfolded, searched and taken away; a fault is armed and seen', {
-  timeout: 120_000,
-}, async (context) => {
+test('the demo flow is watched live, unfolded, searched and taken away; a fault is armed and seen', async (context) => {
   if (!chromium) return context.skip(noBrowser)
   const world = await startWorld()
   onTestFinished(() => world.close())
@@ -96,7 +94,7 @@ test('the demo flow is watched live, unfolded, searched and taken away; a fault 
   expect(troubles).toEqual([])
 })
 
-test('it works with scripts off', { timeout: 60_000 }, async (context) => {
+test('it works with scripts off', async (context) => {
   if (!chromium) return context.skip(noBrowser)
   const world = await startWorld()
   onTestFinished(() => world.close())
@@ -113,9 +111,7 @@ test('it works with scripts off', { timeout: 60_000 }, async (context) => {
   expect((await world.levers.clock('gateway')).frozen).toBe(true)
 })
 
-test('ten thousand exchanges: the first paint comes within a second, and so does a search through all of them', {
-  timeout: 120_000,
-}, async (context) => {
+test('ten thousand exchanges: the first paint comes within a second, and so does a search through all of them', async (context) => {
   if (!chromium) return context.skip(noBrowser)
   const bus = new ExchangeBus({ capacity: 10_000 })
   const { app } = server('busy', bus)
@@ -137,7 +133,7 @@ test('ten thousand exchanges: the first paint comes within a second, and so does
   const paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
   const paintOf = async (path: string) => {
     await page.goto(url + path)
-    await expect.poll(() => page.evaluate(paint), { timeout: 30_000 }).toBeTypeOf('number')
+    await expect.poll(() => page.evaluate(paint)).toBeTypeOf('number')
     return Math.round(await page.evaluate<number>(paint))
   }
   // The parts of the inspector are loaded with the first request for one, which is not what is measured here.
@@ -148,9 +144,8 @@ test('ten thousand exchanges: the first paint comes within a second, and so does
     '/_mock/?client=client-of-t4711',
     '/_mock/?status=5xx',
   ]) {
-    // What else the machine does can only add: the least of several is what the page takes.
-    const paints = [await paintOf(path), await paintOf(path), await paintOf(path)]
-    expect(Math.min(...paints), `first paints of ${path}: ${paints.join(', ')} ms`).toBeLessThan(1000)
+    // What else the machine does can only add: the least of all is what the page takes.
+    await expect.poll(() => paintOf(path), { message: `first paint of ${path}` }).toBeLessThan(1000)
   }
   await page.goto(`${url}/_mock/?text=things/t17%22`)
   await page.getByText('Nothing that is kept is like this.').waitFor()

@@ -1,14 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { PortalApplication } from '../../harness/drivers/portal.ts'
 import { type Edges, edgeNames } from '../../harness/network/edge.ts'
 import { connectWorld, type World } from '../../harness/world.ts'
 import { command, type Served, upServing } from './served.ts'
-
-// Other processes start meanwhile, on a machine that is busy with the other tests.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Pulls a lever as a script does, at any of the three servers. */
 async function lever(base: string, method: string, path = '', body?: unknown) {

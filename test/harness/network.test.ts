@@ -8,7 +8,7 @@ import { basicAuthorization } from '../../kit/http-client.ts'
 import { webSocketUpstream } from '../gateway-sim/test-websocket-upstream.ts'
 
 async function world(network: Edges) {
-  const started = await startWorld({ given: { network, konnect: { behaviour: { idpTimeoutMs: 500 } } } })
+  const started = await startWorld({ given: { network, konnect: { behaviour: { idpTimeoutMs: 1500 } } } })
   onTestFinished(() => started.close())
   return started
 }
@@ -80,7 +80,7 @@ test('every second request finds its connection closed', async () => {
 })
 
 test('latency is waited for on the way', async () => {
-  const slow = await world({ 'konnect-curity': { latencyMs: 600 } })
+  const slow = await world({ 'konnect-curity': { latencyMs: 60_000 } })
   const answer = await slow.portal.call('POST', '/applications', { json: { name: 'billing' } })
   expect(answer.reason).toBe('konnect.dcr.timeout')
 })

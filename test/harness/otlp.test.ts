@@ -1,13 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { connectWorld } from '../../harness/world.ts'
 import { type Import, sourceTree } from '../architecture/source-tree.ts'
 import { command, upServing } from './served.ts'
-
-// Other processes start meanwhile, on a machine that is busy with the other tests.
-vi.setConfig({ testTimeout: 60_000 })
 
 interface Span {
   traceId: string

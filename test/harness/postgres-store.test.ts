@@ -11,12 +11,12 @@ describe.skipIf(noPostgres)(`up --store postgres://${noPostgres ? ` (skipped: ${
   let postgres: TestPostgres
   beforeAll(async () => {
     postgres = await startPostgres()
-  }, 60_000)
+  })
   afterAll(() => postgres.stop())
 
   test('survives kill -9 amid creations', async () => {
     await survivesKills([`--store=${await postgres.fresh()}`], env)
-  }, 120_000)
+  })
 
   test('when one of two is killed, the other has everything, and no secret lies in the database in clear', async () => {
     const address = await postgres.fresh()
@@ -40,7 +40,7 @@ describe.skipIf(noPostgres)(`up --store postgres://${noPostgres ? ` (skipped: ${
     expect(rows).toContain(application.clientId)
     for (const secret of [application.clientSecret, 'konnect-dcr-secret', 'developer-password', sealingKey])
       expect(rows).not.toContain(secret)
-  }, 60_000)
+  })
 
   const ended = async (address: string, variables: Record<string, string> = env) => {
     const child = command(['up', '--json', `--store=${address}`], variables)
@@ -73,7 +73,7 @@ describe.skipIf(noPostgres)(`up --store postgres://${noPostgres ? ` (skipped: ${
         'postgre://***@127.0.0.1:1/db cannot be used: a store is `memory`, `sqlite:FILE` or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`',
       ),
     )
-  }, 60_000)
+  })
 
   test('a sealing key that is none is a complaint, which does not repeat it', async () => {
     expect(await ended(await postgres.fresh(), { STORE_SEALING_KEY: 'sesam' })).toEqual({

@@ -99,9 +99,7 @@ test('the HTML page loads nothing, runs nothing and escapes everything', () => {
   expect(page).not.toMatch(/konnect-dcr-secret|developer-password|kpat_demo|eyJ/)
 })
 
-test('the HTML page opens in a browser: what failed first, diagrams that lead to exchanges, dark and light', {
-  timeout: 120_000,
-}, async (context) => {
+test('the HTML page opens in a browser: what failed first, diagrams that lead to exchanges, dark and light', async (context) => {
   const browser = await openBrowser()
   if (!browser) return context.skip(noBrowser)
   const file = join(mkdtempSync(join(tmpdir(), 'dcr-harness-report-')), 'report.html')

@@ -3,10 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, onTestFinished, test, vi } from 'vitest'
-
-// Each call is a process of its own; several of them share the machine with the other tests.
-vi.setConfig({ testTimeout: 60_000 })
+import { expect, onTestFinished, test } from 'vitest'
 
 const bin = fileURLToPath(new URL('../../bin/dcr-harness.js', import.meta.url))
 
@@ -82,16 +79,23 @@ test('a selection that leaves nothing is a wrong call', async () => {
   expect([code, stderr]).toEqual([2, expect.stringContaining('no scenario is left to run')])
 })
 
-test('a scenario that takes too long, or leaves a server and a timer, fails, and the process ends', async () => {
-  const slow = holds('slow', 'async () => { setInterval(() => {}, 1000); await new Promise(() => {}) }')
-  const server = `import { createServer } from 'node:http'
-${holds('open', 'async () => { await new Promise((done) => createServer().listen(0, "127.0.0.1", done)) }')}`
-  const { code, stdout } = await call(['run', 'slow.mjs', 'open.mjs', '--timeout', '1'], {
-    files: { 'slow.mjs': slow, 'open.mjs': server },
-  })
-  expect(code).toBe(1)
-  expect(stdout).toContain('it took longer than 1 s')
-  expect(stdout).toMatch(/it left servers listening: 127\.0\.0\.1:\d+/)
+test.for([
+  [
+    'takes too long, and leaves a timer',
+    holds('slow', 'async () => { setInterval(() => {}, 1000); await new Promise(() => {}) }'),
+    ['--timeout', '1'],
+    /it took longer than 1 s/,
+  ],
+  [
+    'leaves a server',
+    `import { createServer } from 'node:http'
+${holds('open', 'async () => { await new Promise((done) => createServer().listen(0, "127.0.0.1", done)) }')}`,
+    [],
+    /it left servers listening: 127\.0\.0\.1:\d+/,
+  ],
+] as const)('a scenario that %s fails, and the process ends', async ([, body, options, why]) => {
+  const { code, stdout } = await call(['run', 'a.mjs', ...options], { files: { 'a.mjs': body } })
+  expect([code, stdout]).toEqual([1, expect.stringMatching(why)])
 })
 
 test('several reports go to a folder, with an archive and annotations', async () => {
@@ -149,7 +153,7 @@ test('--watch runs again when a file changes, also when the run before hangs, an
   child.stdout.setEncoding('utf8').on('data', (text) => {
     said += text
   })
-  const says = (what: RegExp) => expect.poll(() => said, { timeout: 30_000 }).toMatch(what)
+  const says = (what: RegExp) => expect.poll(() => said).toMatch(what)
   await says(/✓ first .*\n\n1 passed/)
   write(
     holds('hangs', "async () => { console.log('hanging'); setInterval(() => {}, 1000); await new Promise(() => {}) }"),

@@ -8,9 +8,7 @@ import { walk } from '../../harness/walk.ts'
 import { startWorld } from '../../harness/world.ts'
 import { command } from './served.ts'
 
-test('a flow that was walked becomes a scenario that runs, in a fresh world, without a secret in it', {
-  timeout: 60_000,
-}, async () => {
+test('a flow that was walked becomes a scenario that runs, in a fresh world, without a secret in it', async () => {
   const world = await startWorld()
   onTestFinished(() => world.close())
   const { clientSecret } = await walk(world, () => undefined)

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Addresses } from '../../harness/addresses.ts'
-import { freePort } from '../../kit/free-port.ts'
+import { freePorts } from '../../kit/free-port.ts'
 
 const bin = fileURLToPath(new URL('../../bin/dcr-harness.js', import.meta.url))
 
@@ -33,7 +33,8 @@ export interface Served {
 
 /** `up --json` with more options, ready, on ports that stay its own while it is down. @throws Error with what it said when it ends instead */
 export async function upServing(args: readonly string[], env: Record<string, string> = {}): Promise<Served> {
-  const own = { ...(await freePorts()), ...env }
+  const ports = Object.entries(await freePorts(portVariables)).map(([name, port]) => [name, String(port)])
+  const own = { ...Object.fromEntries(ports), ...env }
   const child = command(['up', '--json', ...args], own)
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const addresses = await readyIn(child)
@@ -45,12 +46,6 @@ export async function upServing(args: readonly string[], env: Record<string, str
       await gone
     },
   }
-}
-
-async function freePorts(): Promise<Record<string, string>> {
-  const ports: Record<string, string> = {}
-  for (const name of portVariables) ports[name] = String(await freePort())
-  return ports
 }
 
 function readyIn(child: ChildProcess): Promise<Addresses> {

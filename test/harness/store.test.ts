@@ -45,11 +45,11 @@ describe('a world over a SQLite file', () => {
     for (const secret of [application.clientSecret, rotated.clientSecret, 'konnect-dcr-secret']) {
       expect(bytes).not.toContain(secret)
     }
-  }, 60_000)
+  })
 
   test('survives kill -9 amid creations', async ({ file }) => {
     await survivesKills([`--store=sqlite:${file}`])
-  }, 120_000)
+  })
 })
 
 describe('a store that cannot be used ends the start with code 2 and one line', () => {

@@ -2,13 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { demo } from '../../harness/demo/names.ts'
 import type { Given } from '../../harness/given.ts'
 import { connectWorld, startWorld } from '../../harness/world.ts'
 import { command, upServing } from './served.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const entities = `/v2/control-planes/${demo.ids.controlPlane}/core-entities`
 
@@ -78,7 +76,7 @@ test('up serves it by its settings file, and prints it for people', async () => 
   child.stdout?.setEncoding('utf8').on('data', (text) => {
     said += text
   })
-  await expect.poll(() => said, { timeout: 30_000 }).toContain('ready; for tests only')
+  await expect.poll(() => said).toContain('ready; for tests only')
   expect(said).toMatch(
     /gateway-sim {4}http:\/\/127\.0\.0\.1:\d+ {3}admin http:\/\/127\.0\.0\.1:\d+ {3}TLS https:\/\/127\.0\.0\.1:\d+\n/,
   )

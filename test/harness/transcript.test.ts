@@ -1,14 +1,11 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PortalApplication } from '../../harness/drivers/portal.ts'
 import { connectWorld } from '../../harness/world.ts'
 import type { Exchange } from '../../kit/exchanges.ts'
 import type { Har } from '../../kit/har-schema.ts'
 import { command, type Served, upServing } from './served.ts'
-
-// Another process starts meanwhile, on a machine that is busy with the other tests.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const trace = '0af7651916cd43dd8448eb211c80319c'
 let served: Served

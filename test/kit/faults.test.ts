@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { ExchangeBus } from '../../kit/exchanges.ts'
 import type { Fault } from '../../kit/fault-schema.ts'
 import { FaultPlan } from '../../kit/faults.ts'
@@ -70,6 +70,8 @@ test('delay lets the call through, late', async () => {
 })
 
 test('a delayed call whose caller has left never reaches the server', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
   const plan = new FaultPlan()
   plan.arm({ route: 'GET /x', kind: 'delay', ms: 200 })
   const bus = new ExchangeBus()
@@ -83,10 +85,8 @@ test('a delayed call whose caller has left never reaches the server', async () =
   caller.abort()
   await expect(call).rejects.toThrow()
   await expect.poll(() => bus.list().map(({ outcome }) => outcome), { interval: 1 }).toEqual(['aborted'])
-  // A second fault that takes as long: when it is over, so would the first have been.
-  plan.arm({ route: 'GET /x', kind: 'delay', ms: 250 })
-  await fetch(`${url}/x`)
-  expect(calls).toBe(1)
+  vi.advanceTimersByTime(250)
+  expect(await (await fetch(`${url}/x`)).json()).toEqual({ call: 1 })
 })
 
 test('hang-up cuts the connection without a word', async () => {

@@ -85,7 +85,6 @@ async function application(): Promise<string> {
 
 test.for([{ scripts: true }, { scripts: false }])(
   'Chromium walks from sign-in by consent to an application on another origin: %o',
-  { timeout: 120_000 },
   async ({ scripts }, { skip }) => {
     const chromium = await openBrowser()
     if (!chromium) return skip(noBrowser)

@@ -105,9 +105,7 @@ const call = fc.record({
   certificate: fc.constantFrom(undefined, 'x', '%', '-----BEGIN CERTIFICATE-----AAAA-----END CERTIFICATE-----'),
 })
 
-test('whatever comes: no 500, no secret in an answer, an OAuth error with its reason that leaves the store as it was', {
-  timeout: 60_000,
-}, async () => {
+test('whatever comes: no 500, no secret in an answer, an OAuth error with its reason that leaves the store as it was', async () => {
   const rig = await curity({ configuration: everything })
   await fc.assert(
     fc.asyncProperty(call, async ({ url, payload, type, authorization, certificate }) => {

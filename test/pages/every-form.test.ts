@@ -65,9 +65,7 @@ const sets: readonly [name: string, make: (world: World) => Promise<Forms>][] = 
 ]
 
 describe.for(sets)('%s', ([, make]) => {
-  test('every form refuses at the field, in the words of the API, and keeps what was typed', {
-    timeout: 60_000,
-  }, async () => {
+  test('every form refuses at the field, in the words of the API, and keeps what was typed', async () => {
     const { set, cases } = await arranged(make)
     expect(set.forms.filter((route) => !cases.some((one) => one.route === route))).toEqual([])
     for (const { route, path, typed, secrets = [], unshown = [], refused, button, stranger } of cases) {
@@ -92,7 +90,7 @@ describe.for(sets)('%s', ([, make]) => {
     }
   })
 
-  test('no form is taken from another site', { timeout: 60_000 }, async () => {
+  test('no form is taken from another site', async () => {
     const { set, cases } = await arranged(make)
     for (const { route, path, typed } of cases) {
       for (const from of [{ origin: 'https://evil.test' }, { 'sec-fetch-site': 'same-site' }]) {
@@ -107,9 +105,7 @@ describe.for(sets)('%s', ([, make]) => {
 const withSessions = sets.filter(([name]) => name !== 'inspector')
 
 describe.for(withSessions)('%s', ([, make]) => {
-  test('a form whose session is over asks to sign in, and comes back as it was filled in, secrets aside', {
-    timeout: 60_000,
-  }, async () => {
+  test('a form whose session is over asks to sign in, and comes back as it was filled in, secrets aside', async () => {
     const { set, cases, signIn } = await arranged(make)
     for (const { route, path, page = path, typed, secrets = [], unshown = [], button, stranger } of cases) {
       if (stranger) continue

@@ -57,9 +57,7 @@ const sets: readonly [name: string, make: (world: World) => Promise<PageSet>][] 
 ]
 
 describe.for(sets)('%s', ([set, make]) => {
-  test('every page is visited, and every one is a page under a strict policy that shows markup as text', {
-    timeout: 60_000,
-  }, async () => {
+  test('every page is visited, and every one is a page under a strict policy that shows markup as text', async () => {
     const { pages, visits, person } = await make(await worldOf())
     const visited = new Set(visits.map(({ route }) => route))
     expect(

@@ -33,9 +33,9 @@ async function nothingSetUp(browser: Browser, javaScriptEnabled: boolean) {
   }
 }
 
-test('the how-to, clicked: Curity admin, Konnect, Dev Portal, and the shown curl line answers 200', {
-  timeout: 240_000,
-}, async ({ skip }) => {
+test('the how-to, clicked: Curity admin, Konnect, Dev Portal, and the shown curl line answers 200', async ({
+  skip,
+}) => {
   const browser = await openBrowser()
   if (!browser) return skip(noBrowser)
   const { at, addresses, toCurity, toKonnect, toPortal } = await nothingSetUp(browser, true)
@@ -50,9 +50,9 @@ test('the how-to, clicked: Curity admin, Konnect, Dev Portal, and the shown curl
   expect(await printed(line.replace(/(-u \S+:)\S+/, '$1wrong'))).toMatch(/^HTTP\/1.1 401 /)
 })
 
-test('the older how-to, clicked with scripts off: Curity admin, Application Setup, classic portal, and the shown curl line answers 200', {
-  timeout: 240_000,
-}, async ({ skip }) => {
+test('the older how-to, clicked with scripts off: Curity admin, Application Setup, classic portal, and the shown curl line answers 200', async ({
+  skip,
+}) => {
   const browser = await openBrowser()
   if (!browser) return skip(noBrowser)
   const { at, addresses, toCurity, toKonnect, toPortal } = await nothingSetUp(browser, false)

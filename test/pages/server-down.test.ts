@@ -38,9 +38,6 @@ const sets: readonly [name: string, make: (world: World) => Promise<PageSet>, as
 
 test.for(sets)(
   '%s: an identity provider that is down is told of, with the address that was tried',
-  {
-    timeout: 60_000,
-  },
   async ([, make, askings]) => {
     const world = await startWorld({ given: { network: { 'konnect-curity': {} } } })
     onTestFinished(() => world.close())

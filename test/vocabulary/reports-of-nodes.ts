@@ -38,7 +38,7 @@ export const reportsOfNodes = [
     title: 'every third token answer stops half-way, and good credentials look bad once the gateway gives up',
     refs,
     needs,
-    given: { strategy: { cache_tokens: false, timeout: 150 } },
+    given: { strategy: { cache_tokens: false, timeout: 1000 } },
     async run(world, step) {
       const app = await registeredApplication(world, step)
       await world.levers.fault('curity', { endpoint: 'token', from: 'gateway-sim', kind: 'stall', every: 3 })

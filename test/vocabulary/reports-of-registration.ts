@@ -51,9 +51,9 @@ export const reportsOfRegistration = [
     title: 'registration takes longer than Konnect waits: the client is made, made again, and the first one is listed',
     refs,
     needs,
-    given: { konnect: { behaviour: { idpTimeoutMs: 400, idpRetries: 1 } } },
+    given: { konnect: { behaviour: { idpTimeoutMs: 1500, idpRetries: 1 } } },
     async run(world, step) {
-      await world.levers.fault('curity', { endpoint: 'register', kind: 'delay', ms: 600, commit: true })
+      await world.levers.fault('curity', { endpoint: 'register', kind: 'delay', ms: 2500, commit: true })
       const app = await step('an application is made', () => world.portal.createApplication({ name: 'billing' }))
       assert.equal(await registeredClients(world), 2)
       const [orphan, ...more] = await orphansIn(world)
@@ -107,6 +107,7 @@ export const reportsOfRegistration = [
     needs,
     async run({ portal, levers }, step) {
       const empty = { patch: { set: { data: [], 'meta.page.total': 0 } }, forMs: 3000 }
+      await levers.clock('konnect', { freeze: true })
       await levers.fault('konnect', { endpoint: 'konnect.application.list', kind: 'patch', ...empty })
       await step('an application is made', () => portal.createApplication({ name: 'billing' }))
       const names = async () => {

@@ -117,7 +117,7 @@ export const clientCredentialRows: readonly Decision[] = [
   {
     row: '14',
     title: 'the token endpoint is silent',
-    rig: { strategy: { timeout: 60 } },
+    rig: { strategy: { timeout: 1000 } },
     given: async (rig) => {
       await rig.call('/orders', { headers: { authorization: basic('nobody', 'x') } })
       rig.idp.broken.set('token', 'silent')

@@ -32,9 +32,7 @@ function changed(document: unknown, path: readonly (string | number)[], value: u
   return copy
 }
 
-test('whatever stands in an archive, it is read or refused in words, before anything is sent', {
-  timeout: 60_000,
-}, async () => {
+test('whatever stands in an archive, it is read or refused in words, before anything is sent', async () => {
   const flow = await customerFlow()
   const { addresses, close } = await startWorld()
   await close()

@@ -9,9 +9,7 @@ import { startWorld } from '../../../harness/world.ts'
 import { basicAuthorization } from '../../../kit/http-client.ts'
 import { noBrowser, openBrowser } from '../../browser.ts'
 
-test('what a developer did in a browser, saved by it, plays again in another world without a difference', {
-  timeout: 120_000,
-}, async (context) => {
+test('what a developer did in a browser, saved by it, plays again in another world without a difference', async (context) => {
   const browser = await openBrowser()
   if (!browser) return context.skip(noBrowser)
   const path = join(mkdtempSync(join(tmpdir(), 'dcr-harness-saved-')), 'saved.har')

@@ -3,13 +3,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { command } from '../served.ts'
 import { chromeSanitized } from './browsers.ts'
 import { customerFlow } from './customer-flow.ts'
-
-// Each call is a process of its own; several of them share the machine with the other tests.
-vi.setConfig({ testTimeout: 60_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'dcr-harness-replay-'))
 

@@ -9,7 +9,7 @@ describe.skipIf(noPostgres)(`a PostgreSQL store${noPostgres ? ` (skipped: ${noPo
   let postgres: TestPostgres
   beforeAll(async () => {
     postgres = await startPostgres()
-  }, 60_000)
+  })
   afterAll(() => postgres.stop())
 
   /** Why it cannot be opened; the port is replaced, and a password in it fails the test. */
@@ -122,5 +122,5 @@ describe.skipIf(noPostgres)(`a PostgreSQL store${noPostgres ? ` (skipped: ${noPo
     await table.insert({ id: '2' })
     await database.caughtUp()
     expect(heard).toHaveLength(1)
-  }, 60_000)
+  })
 })

@@ -7,7 +7,7 @@ describe.skipIf(noPostgres)(`processes that share a database${noPostgres ? ` (sk
   let postgres: TestPostgres
   beforeAll(async () => {
     postgres = await startPostgres()
-  }, 60_000)
+  })
   afterAll(() => postgres.stop())
 
   const two = async (replica: (address: string) => Promise<Replica>) => {

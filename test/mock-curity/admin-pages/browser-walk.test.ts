@@ -15,9 +15,9 @@ async function freshServer() {
 const post = (url: string, authorization: string, type: string, body: string) =>
   fetch(url, { method: 'POST', headers: { authorization, 'content-type': type }, body })
 
-test("Kong's recipe, clicked: JWT, userinfo issuer, client, registration, commit; then a script registers", {
-  timeout: 240_000,
-}, async ({ skip }) => {
+test("Kong's recipe, clicked: JWT, userinfo issuer, client, registration, commit; then a script registers", async ({
+  skip,
+}) => {
   const browser = await openBrowser()
   if (!browser) return skip(noBrowser)
   const { url, admin } = await freshServer()
@@ -108,7 +108,7 @@ test("Kong's recipe, clicked: JWT, userinfo issuer, client, registration, commit
   await page.waitForURL(`${admin}/admin/sign-in`)
 })
 
-test('the pages work with scripts off, and by keyboard alone', { timeout: 120_000 }, async ({ skip }) => {
+test('the pages work with scripts off, and by keyboard alone', async ({ skip }) => {
   const browser = await openBrowser()
   if (!browser) return skip(noBrowser)
   const { admin } = await freshServer()

@@ -59,9 +59,7 @@ async function curityStrategy(at: BrowserOperator, { addresses: { curity } }: Wo
   expect(await at.notice()).toBe('Created.')
 }
 
-test("the how-to's side of Konnect, clicked from an empty organisation to a call that is let through", {
-  timeout: 240_000,
-}, async (context) => {
+test("the how-to's side of Konnect, clicked from an empty organisation to a call that is let through", async (context) => {
   const browser = await openBrowser()
   if (!browser) return context.skip(noBrowser)
   const world = await worldFromEmpty()
@@ -109,9 +107,7 @@ test("the how-to's side of Konnect, clicked from an empty organisation to a call
   expect((await world.gateway.get('/orders', { basic: app })).status).toBe(200)
 })
 
-test("the older how-to's Application Setup, clicked from an empty organisation to a call that is let through", {
-  timeout: 240_000,
-}, async (context) => {
+test("the older how-to's Application Setup, clicked from an empty organisation to a call that is let through", async (context) => {
   const browser = await openBrowser()
   if (!browser) return context.skip(noBrowser)
   const world = await worldFromEmpty()

@@ -15,9 +15,7 @@ const taken: readonly [input: RegExp, why: string][] = [
 
 // Without the published descriptions beside the project (../shared/specs/konnect) no request can be made from them.
 describe.skipIf(!descriptionsPresent).for(comparedFiles())('%s', (file) => {
-  test('every wrong form of every operation is refused, and leaves nothing behind', {
-    timeout: 60_000,
-  }, async ({ contract }) => {
+  test('every wrong form of every operation is refused, and leaves nothing behind', async ({ contract }) => {
     const cookies = { v2: await strangerAt(contract, 'v2'), v3: await strangerAt(contract, 'v3') }
     const kinds = new Set<string>()
     const wrong: string[] = []

@@ -12,9 +12,7 @@ describe.skipIf(!descriptionsPresent).for(comparedFiles())('%s', (file) => {
   const script = scripts[file] ?? []
   const covered = new Set(script.map(({ operation }) => operation))
 
-  test('every operation that is served succeeds, and is refused, as described', { timeout: 60_000 }, async ({
-    contract,
-  }) => {
+  test('every operation that is served succeeds, and is refused, as described', async ({ contract }) => {
     const operations = operationsOf(file)
     const { met } = await play(contract, operations, script)
     const missing = operations

@@ -54,7 +54,6 @@ describe.skipIf(!descriptionsPresent).for(comparedFiles())(`%s (seed ${seed})`, 
 
   test.skipIf(operations.length === 0)(
     'no request makes a 500, and every answer is one that is described',
-    { timeout: 120_000 },
     async ({ contract }) => {
       const created = scripts[file]?.filter(({ operation }) => !/^DELETE|logout$/.test(operation)) ?? []
       const { known } = await play(contract, operationsOf(file), created, 'without')

@@ -57,9 +57,7 @@ async function signUp(page: Page, look: Look, at: string, email: string): Promis
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
 }
 
-test('the current portal, from sign-up to a call of the API and back to nothing', {
-  timeout: 240_000,
-}, async (context) => {
+test('the current portal, from sign-up to a call of the API and back to nothing', async (context) => {
   const browser = await openBrowser()
   if (!browser) return context.skip(noBrowser)
   const { page, at } = await arrive(browser, '/portal')
@@ -91,7 +89,7 @@ test('the current portal, from sign-up to a call of the API and back to nothing'
   await look('registered')
 })
 
-test('the classic portal, and what is done to an application later', { timeout: 240_000 }, async (context) => {
+test('the classic portal, and what is done to an application later', async (context) => {
   const browser = await openBrowser()
   if (!browser) return context.skip(noBrowser)
   const { page, at } = await arrive(browser, '/portal/classic')
@@ -142,7 +140,7 @@ test('the classic portal, and what is done to an application later', { timeout: 
   expect(await call(renewed)).toBe(401)
 })
 
-test('everything works with scripts off', { timeout: 60_000 }, async (context) => {
+test('everything works with scripts off', async (context) => {
   const browser = await openBrowser()
   if (!browser) return context.skip(noBrowser)
   const { page, world, at } = await arrive(browser, '/portal', false)
