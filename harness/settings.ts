@@ -9,16 +9,10 @@ import { curityStart } from './demo/curity-export.ts'
 import { Given } from './given.ts'
 
 /**
- * A YAML (or JSON) file as what `schema` describes.
- * @throws Complaints when the file is missing, is no YAML, or does not fit; every complaint at once, each with its path
- */
-export async function readYaml<S extends TSchema>(file: string, schema: S): Promise<Static<S>> {
-  return accept(schema, await parsed(file), file)
-}
-
-/**
- * The same, with `${NAME}` in texts replaced by what the environment has: secrets of real products need not stand in a file.
- * @throws Complaints as `readYaml` does, and for every name that the environment has not
+ * A YAML (or JSON) file as what `schema` describes, with `${NAME}` in texts replaced by what the environment has: secrets of real products
+ * need not stand in a file.
+ * @throws Complaints when the file is missing, is no YAML, does not fit, or names what the environment has not; every complaint at once,
+ * each with its path
  */
 export async function readYamlWith<S extends TSchema>(
   file: string,
@@ -45,7 +39,7 @@ function withEnvironment(value: unknown, path: string, read: (name: string, path
   return Object.fromEntries(members)
 }
 
-/** A settings file: how the world differs from the demo world. @throws Complaints as `readYaml` does */
+/** A settings file: how the world differs from the demo world. @throws Complaints as `readYamlWith` does */
 export async function readSettings(file: string): Promise<Given> {
   const settings = withPlaces((await parsed(file)) as Given, dirname(resolve(file))) // checked in the next line
   const wrong = complaints(Given, settings)

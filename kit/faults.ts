@@ -150,7 +150,7 @@ export class FaultPlan {
 }
 
 /** The routes that an endpoint's name stands for; none when there is no such name. `portal.*` stands for all that begin so. */
-export function routesNamed(name: string, endpoints: EndpointNames): readonly string[] {
+function routesNamed(name: string, endpoints: EndpointNames): readonly string[] {
   if (!name.endsWith('.*')) return Object.hasOwn(endpoints, name) ? (endpoints[name] ?? []) : []
   const stem = name.slice(0, -1)
   return Object.entries(endpoints).flatMap(([known, routes]) => (known.startsWith(stem) ? routes : []))

@@ -4,7 +4,7 @@ const Path = Type.String({ minLength: 1, description: 'a.b.0.c, `*` for each ite
 const Paths = Type.Array(Path, { minItems: 1 })
 
 /** What a value can be made into: `iso-time` from epoch seconds, `epoch` from an ISO time. */
-export const retypes = ['string', 'number', 'boolean', 'array', 'iso-time', 'epoch'] as const
+const retypes = ['string', 'number', 'boolean', 'array', 'iso-time', 'epoch'] as const
 
 /** How a JSON document is changed: members set, made null, given another type, renamed, removed; in that order. */
 export const JsonPatch = Type.Object(

@@ -36,7 +36,7 @@ export interface Admission {
 }
 
 /** Nobody was asked who calls. */
-export const unasked: Omit<Admission, 'identifier'> = {
+const unasked: Omit<Admission, 'identifier'> = {
   token: undefined,
   tokenHeader: undefined,
   hide: undefined,

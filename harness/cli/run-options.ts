@@ -23,7 +23,7 @@ export interface RunOptions {
   list?: boolean
 }
 
-export const reporterKinds = ['pretty', 'junit', 'html', 'json'] as const
+const reporterKinds = ['pretty', 'junit', 'html', 'json'] as const
 export type ReporterKind = (typeof reporterKinds)[number]
 
 /** The same, understood. */

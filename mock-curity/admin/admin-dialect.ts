@@ -18,7 +18,7 @@ export function speakRestconf(app: App): void {
 }
 
 /** Answers a refusal at the admin port. */
-export function refuseAtAdmin(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function refuseAtAdmin(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   explain(request, refusal.reason)
   reply.code(refusal.status)
   if (refusal instanceof NotServed || refusal instanceof RestconfError) {

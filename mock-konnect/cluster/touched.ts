@@ -84,7 +84,7 @@ export function touchOffer({ offers }: Touched, offer: Offer, controlPlanes: rea
 }
 
 /** The API whose operations must be read again. */
-export const touchApi = ({ apis }: Touched, id: string, controlPlanes: readonly string[] = []): void =>
+const touchApi = ({ apis }: Touched, id: string, controlPlanes: readonly string[] = []): void =>
   touchAt(apis, id, ...controlPlanes)
 
 const touchAt = (known: Map<string, Set<string>>, id: string, ...controlPlanes: readonly string[]): void => {

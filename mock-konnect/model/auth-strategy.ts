@@ -2,7 +2,7 @@ import type { TableSpec } from '../../kit/table.ts'
 import type { Entity, Labels } from './common.ts'
 import type { DcrProvider } from './dcr-provider.ts'
 
-export const strategyTypes = ['key_auth', 'openid_connect'] as const
+const strategyTypes = ['key_auth', 'openid_connect'] as const
 export type StrategyType = (typeof strategyTypes)[number]
 
 /** The `openid-connect` object of a strategy: these four, and any other field of the gateway plugin (`konnect.md` 3.1). */

@@ -11,8 +11,6 @@ const times = { created_at: Type.String(), updated_at: Type.String() }
 
 /** A page in the list of a product's pages. */
 export const PageSummary = Type.Object({ ...page, metadata: Type.Record(Type.String(), Type.Unknown()), ...times })
-/** A page with its content. */
-export const ShownPage = Type.Object({ ...page, content: Type.String() })
 /** The pages of an API as a tree; each level has the form of the first. */
 export const PageTree = Type.Object({
   data: Type.Array(Type.Object({ ...page, ...times, children: Type.Array(Type.Unknown()) })),

@@ -66,7 +66,6 @@ export function pagesClient({ app }: MockKonnect) {
     cookie,
   }
 }
-export type PagesClient = ReturnType<typeof pagesClient>
 
 const textOf = (html: string): string =>
   resolved(html.replace(/<(style|script)[\s\S]*?<\/\1>/g, '').replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ')
