@@ -83,22 +83,7 @@ export async function curity({
 function callsOf({
   app,
 }: MockCurity): Pick<Rig, 'call' | 'form' | 'token' | 'initialToken' | 'register' | 'introspect'> {
-  const call: Rig['call'] = async (method, url, { headers = {}, payload } = {}) => {
-    const answer = await app.inject({
-      method: method as 'GET',
-      url,
-      headers: { 'x-harness-explain': '1', ...headers },
-      ...(payload !== undefined && { payload }),
-    })
-    const reason = answer.headers['x-harness-reason']
-    return {
-      status: answer.statusCode,
-      headers: answer.headers,
-      text: answer.payload,
-      body: json(answer.payload),
-      reason: reason === undefined ? undefined : String(reason),
-    }
-  }
+  const call: Rig['call'] = (...request) => injected(app, ...request)
   const form: Rig['form'] = (url, fields, authorization) =>
     call('POST', url, {
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...(authorization && { authorization }) },
@@ -122,6 +107,29 @@ function callsOf({
         headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: introspector, accept },
         payload: new URLSearchParams({ token: value }).toString(),
       }),
+  }
+}
+
+/** Any call to one of the two ports, which asks for the reason. */
+export async function injected(
+  app: Pick<MockCurity['app'], 'inject'>,
+  method: string,
+  url: string,
+  { headers = {}, payload }: { headers?: Record<string, string>; payload?: string } = {},
+): Promise<Answer> {
+  const answer = await app.inject({
+    method: method as 'GET', // some are none that Fastify knows
+    url,
+    headers: { 'x-harness-explain': '1', ...headers },
+    ...(payload !== undefined && { payload }),
+  })
+  const reason = answer.headers['x-harness-reason']
+  return {
+    status: answer.statusCode,
+    headers: answer.headers,
+    text: answer.payload,
+    body: json(answer.payload),
+    reason: reason === undefined ? undefined : String(reason),
   }
 }
 

@@ -1,23 +1,7 @@
 import { describe, expect } from 'vitest'
-import { now, problem, refusal, test, uuid } from './konnect.ts'
+import { created, curity } from './curity-provider.ts'
+import { problem, refusal, test } from './konnect.ts'
 
-const curity = {
-  name: 'Curity',
-  provider_type: 'curity',
-  issuer: 'https://curity.example/oauth/v2/oauth-anonymous/.well-known/openid-configuration',
-  dcr_config: { initial_client_id: 'dcr-admin', initial_client_secret: 'initial-secret' },
-}
-const created = {
-  id: uuid(4),
-  name: 'Curity',
-  provider_type: 'curity',
-  issuer: curity.issuer,
-  active: false,
-  dcr_config: { initial_client_id: 'dcr-admin' },
-  labels: {},
-  created_at: now,
-  updated_at: now,
-}
 const strategyOf = (dcr_provider_id: string) => ({
   name: 'dcr',
   display_name: 'DCR',

@@ -1,23 +1,6 @@
 import { describe, expect } from 'vitest'
-import { now, refusal, test, told, uuid } from './konnect.ts'
-
-const curity = {
-  name: 'Curity',
-  provider_type: 'curity',
-  issuer: 'https://curity.example/oauth/v2/oauth-anonymous/.well-known/openid-configuration',
-  dcr_config: { initial_client_id: 'dcr-admin', initial_client_secret: 'initial-secret' },
-}
-const created = {
-  id: uuid(4),
-  name: 'Curity',
-  provider_type: 'curity',
-  issuer: curity.issuer,
-  active: false,
-  dcr_config: { initial_client_id: 'dcr-admin' },
-  labels: {},
-  created_at: now,
-  updated_at: now,
-}
+import { created, curity } from './curity-provider.ts'
+import { refusal, test, told } from './konnect.ts'
 
 describe('the how-to forms', () => {
   const printed = { ...curity, provider_type: 'Curity', dcr_config: { dcr_token: 'printed-token' } }
