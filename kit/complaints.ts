@@ -1,13 +1,20 @@
 import type { Static, TSchema } from 'typebox'
 import { type Complaint, complaints } from './validation.ts'
 
-/** Settings or a lever's document were wrong. Carries every complaint at once; `message` lists them, a line each. */
+/**
+ * Settings or a lever's document were wrong. Carries every complaint at once; `message` lists them, a line each. One about the whole that is
+ * alone stands beside the subject.
+ */
 export class Complaints extends Error {
   readonly subject: string
   readonly list: readonly Complaint[]
 
   constructor(subject: string, list: readonly Complaint[]) {
-    super([`${subject}:`, ...list.map(({ path, expected }) => `  ${path || '(whole)'}: ${expected}`)].join('\n'))
+    const lines = list.map(({ path, expected }) => `  ${path || '(whole)'}: ${expected}`)
+    const [first] = list
+    super(
+      first?.path === '' && list.length === 1 ? `${subject}: ${first.expected}` : [`${subject}:`, ...lines].join('\n'),
+    )
     this.subject = subject
     this.list = list
   }

@@ -1,15 +1,18 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Complaints } from '../../kit/complaints.ts'
+import { writing } from './writing.ts'
 
 /** `dcr-harness new ID`: a scenario that runs as it stands, to be changed into the report. @throws Complaints */
-export function newScenario(id: string, { folder }: { folder: string }): void {
+export async function newScenario(id: string, { folder }: { folder: string }): Promise<void> {
   const file = join(folder, `${id}.ts`)
   const expected = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) ? undefined : 'must be in kebab-case: bug-1234'
   if (expected) throw new Complaints('new', [{ path: id, expected }])
   if (existsSync(file)) throw new Complaints('new', [{ path: file, expected: 'is there already; nothing was written' }])
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(file, text(id))
+  await writing(file, () => {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(file, text(id))
+  })
   console.log(`wrote ${file}; run it with: npx dcr-harness run ./${file}`)
 }
 

@@ -6,6 +6,7 @@ import { transcriptOf } from '../../kit/transcript.ts'
 import type { ScenarioResult } from '../runner.ts'
 import { version } from '../version.ts'
 import type { ReporterKind, RunOptions } from './run-options.ts'
+import { writing } from './writing.ts'
 
 type Results = readonly ScenarioResult[]
 
@@ -25,7 +26,7 @@ const documents: Record<Exclude<ReporterKind, 'pretty'>, { file: string; make(re
   },
 }
 
-/** Writes or prints what the run was asked for. A single document without a place for it is printed. */
+/** Writes or prints what the run was asked for. A single document without a place for it is printed. @throws Complaints */
 export async function writeReports(
   results: Results,
   reporters: readonly ReporterKind[],
@@ -35,18 +36,19 @@ export async function writeReports(
   for (const kind of kinds) {
     const text = await documents[kind].make(results)
     if (output === undefined) console.log(text)
-    else write(kinds.length > 1 || isFolder(output) ? join(output, documents[kind].file) : output, text)
+    else await write(kinds.length > 1 || isFolder(output) ? join(output, documents[kind].file) : output, text)
   }
-  if (har !== undefined) write(har, await harText(results))
+  if (har !== undefined) await write(har, await harText(results))
   if (otlp !== undefined) await exportSpans(results, otlp)
 }
 
 const isFolder = (place: string) => place.endsWith('/') || (existsSync(place) && statSync(place).isDirectory())
 
-function write(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, `${text}\n`)
-}
+const write = (file: string, text: string): Promise<void> =>
+  writing(file, () => {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, `${text}\n`)
+  })
 
 async function harText(results: Results): Promise<string> {
   const { harOfPages } = await import('../../kit/har.ts')

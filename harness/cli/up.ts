@@ -7,7 +7,7 @@ import type { KeptAuthority } from '../../kit/tls/kept-authority.ts'
 import { type Addresses, Url } from '../addresses.ts'
 import type { PortalApplication } from '../drivers/portal.ts'
 import type { HarFile } from '../replay/har-file.ts'
-import { startServers } from '../servers.ts'
+import { type Servers, startServers } from '../servers.ts'
 import { readSettings } from '../settings.ts'
 import { openStore } from '../store.ts'
 import { version } from '../version.ts'
@@ -17,6 +17,7 @@ import { baseUrlsOf, Environment, fixedEchoPort, givenBy, grace, portsOf } from 
 import { tellSkipped } from './told-import.ts'
 import { machine, people } from './up-output.ts'
 import { type SettingsOptions, withOptions } from './with-options.ts'
+import { writing } from './writing.ts'
 
 interface UpOptions extends SettingsOptions {
   config?: string
@@ -62,7 +63,7 @@ export async function up(options: UpOptions): Promise<void> {
     if (dropped > 0) console.error(`dcr-harness: ${dropped} exchanges came after ${options.record} was full`)
   })
   const { addresses } = servers
-  if (options.addresses) await writeAddresses(options.addresses, addresses)
+  if (options.addresses) await writeAddresses(options.addresses, addresses).catch(endingFirst(servers))
 
   const out = options.json ? machine : people
   try {
@@ -78,7 +79,7 @@ export async function up(options: UpOptions): Promise<void> {
 /** Loaded only when something is recorded. */
 async function record(file: string, exchanges: ExchangeBus): Promise<HarFile> {
   const { harFile } = await import('../replay/har-file.ts')
-  return harFile(file, exchanges, { name: 'dcr-harness', version })
+  return writing(file, () => harFile(file, exchanges, { name: 'dcr-harness', version }))
 }
 
 /** Sends exchanges on as they end. Loaded only when somebody collects them. */
@@ -108,13 +109,20 @@ function refuseTellingNothing({ record, otlp }: UpOptions, { records }: Exchange
 /** The authority of earlier starts, or a new one. Nothing of it is loaded while TLS is off. */
 async function localAuthority(folder: string | true): Promise<KeptAuthority> {
   const { keptAuthority } = await import('../../kit/tls/kept-authority.ts')
-  return keptAuthority(folder === true ? 'dcr-harness-tls' : folder)
+  const place = folder === true ? 'dcr-harness-tls' : folder
+  return writing(place, () => keptAuthority(place))
 }
 
 /** For the owner's eyes only: it holds credentials. */
 async function writeAddresses(file: string, addresses: Addresses): Promise<void> {
   const { stringify } = await import('yaml')
-  writeFileSync(file, stringify(addresses), { mode: 0o600 })
+  await writing(file, () => writeFileSync(file, stringify(addresses), { mode: 0o600 }))
+}
+
+/** What fails after the start fails when the servers have ended. */
+const endingFirst = (servers: Servers) => async (error: unknown) => {
+  await servers.close()
+  throw error
 }
 
 async function walkOnce(addresses: Addresses, tell: (step: WalkedStep) => void): Promise<PortalApplication> {

@@ -73,7 +73,7 @@ describe('a wrong call ends with code 2 and says what to do', () => {
     expect(broken.stderr).toContain('broken.yaml')
     const missing = await call(['up', '--config', 'nowhere.yaml'])
     expect(missing.code).toBe(2)
-    expect(missing.stderr).toContain('nowhere.yaml:\n  (whole): no such file')
+    expect(missing.stderr).toContain('nowhere.yaml: no such file\n')
   })
 
   test('wrong variables in the environment: all of them', async () => {

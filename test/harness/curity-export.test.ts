@@ -57,7 +57,7 @@ describe("an export of a real Curity in place of the demo's configuration", () =
   test('what cannot be read ends the start with code 2', async ({ folder }) => {
     expect(await ended(['up', '--curity-config=/nowhere.xml'])).toEqual({
       code: 2,
-      stderr: 'dcr-harness: /nowhere.xml:\n  (whole): no such file\n',
+      stderr: 'dcr-harness: /nowhere.xml: no such file\n',
     })
     const file = join(folder, 'other.xml')
     const settings = join(folder, 'settings.yaml')

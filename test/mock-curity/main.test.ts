@@ -81,7 +81,7 @@ test('wrong settings end it with every complaint and code 2', async () => {
 test('a file that is not there ends it with code 2', async () => {
   expect(await ended(run({ CURITY_CONFIG: '/nowhere/curity.yaml' }))).toEqual({
     code: 2,
-    complaint: '/nowhere/curity.yaml:\n  (whole): no such file\n',
+    complaint: '/nowhere/curity.yaml: no such file\n',
   })
 })
 
