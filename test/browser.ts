@@ -1,13 +1,16 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { AxeResults } from 'axe-core'
 import { type Browser, type Page, chromium as playwright } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
-import { chromium } from './harness/browser.ts'
 
 /** What a test says that is skipped, since this machine has no browser. */
 export const noBrowser = 'no Chromium here: apt-get install chromium'
+
+const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+)
 
 /** Starts the Chromium of this machine for one test; undefined when there is none. */
 export async function openBrowser(): Promise<Browser | undefined> {
@@ -23,6 +26,7 @@ export async function openBrowser(): Promise<Browser | undefined> {
 /** A page that fails the test for every error it prints: a script that throws, something that the policy stops. */
 export async function quietPage(browser: Browser, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
   const page = await browser.newPage({ viewport: wide, ...options })
+  page.setDefaultTimeout(120_000)
   const troubles: string[] = []
   page.on('pageerror', (error) => troubles.push(error.message))
   page.on('console', (message) => {

@@ -17,7 +17,6 @@ test('what a developer did in a browser, saved by it, plays again in another wor
   const { konnect, gateway } = world.addresses
   const session = await browser.newContext({ recordHar: { path, mode: 'full', content: 'embed' } })
   const page = await session.newPage()
-  page.setDefaultTimeout(20_000)
   await page.goto(`${konnect.url}/portal/sign-in`)
   await page.getByLabel('Email', { exact: true }).fill(konnect.developer.email)
   await page.getByLabel('Password', { exact: true }).fill(konnect.developer.password)

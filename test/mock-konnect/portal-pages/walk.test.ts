@@ -21,7 +21,6 @@ async function arrive(browser: Browser, base: string, javaScriptEnabled = true) 
   onTestFinished(() => world.close())
   const permissions = ['clipboard-read', 'clipboard-write']
   const page = await quietPage(browser, { permissions, javaScriptEnabled })
-  page.setDefaultTimeout(10_000)
   return { page, world, at: `${world.addresses.konnect.url}${base}` }
 }
 
