@@ -1,6 +1,7 @@
 import type { Exchange, ExchangeFilter } from '../kit/exchanges.ts'
 import type { Fault } from '../kit/fault-schema.ts'
 import type { ArmedFault } from '../kit/faults.ts'
+import { nearest } from '../kit/nearest.ts'
 import type { QuirkChange, QuirkInfo } from '../kit/quirks.ts'
 import { type Caller, expectStatus } from './drivers/caller.ts'
 import { type ClockChange, type ClockReading, type ServerLevers, serverLevers } from './server-levers.ts'
@@ -58,8 +59,10 @@ export function leversOver(calls: LeverCalls): Levers {
   const servers: readonly ServerName[] = calls.upstream ? [...all, 'upstream'] : all
   const callOf = (server: ServerName): Caller => {
     const call = calls[server]
-    if (!call) throw new Error('the upstream has no levers: it is not the echo API that comes with the harness')
-    return call
+    if (call) return call
+    if (server === 'upstream')
+      throw new Error('the upstream has no levers: it is not the echo API that comes with the harness')
+    throw new RangeError(`there is no server "${server}"${nearest(server, servers)}`)
   }
   const at = (server: ServerName): ServerLevers => serverLevers(callOf(server))
   return {

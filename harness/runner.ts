@@ -1,11 +1,11 @@
-import { Complaints } from '../kit/complaints.ts'
 import type { Exchange } from '../kit/exchanges.ts'
 import { atPlace, type Trace, TracePlace } from '../kit/trace-context.ts'
 import type { Drift } from './drift.ts'
 import type { Heard } from './drivers/caller.ts'
 import { closingWhatIsLeft } from './left-open.ts'
 import type { Scenario } from './scenario.ts'
-import { unusedFaults } from './unused-faults.ts'
+import { hearingStrayErrors } from './stray-errors.ts'
+import { explain, leftBy, looseEnds, unawaited } from './why-failed.ts'
 import type { World } from './world.ts'
 import type { WorldSource } from './worlds.ts'
 
@@ -71,28 +71,38 @@ export async function runScenario(
   try {
     const world = await worlds.open(scenario, heard)
     const left: string[] = []
+    const stray: unknown[] = []
+    const underWay = new Set<string>()
     try {
-      const run = () => atPlace(place, () => inTime(scenario.run(world, stepsInto(steps, place)), limit))
-      await closingWhatIsLeft(run, (addresses) => left.push(...addresses))
-      const why = leftBy(left) ?? (await loose(scenario, world))
+      const run = () => atPlace(place, () => inTime(scenario.run(world, stepsInto(steps, place, underWay)), limit))
+      const heedful = () => hearingStrayErrors((error) => stray.push(error), run)
+      await closingWhatIsLeft(heedful, (addresses) => left.push(...addresses))
+      // A rejection is known to be nobody's once everything that was ready has had its turn.
+      await new Promise(setImmediate)
+      const why = leftBy(left) ?? unawaited(scenario, stray, underWay) ?? (await looseEnds(scenario, world, worlds))
       if (why) return result('failed', why, await exchangesOf(world))
       return result('passed', undefined, keepExchanges ? await exchangesOf(world) : undefined)
     } catch (error) {
-      return result('failed', [explain(error), leftBy(left)].filter(Boolean).join('\n'), await exchangesOf(world))
+      const why = [explain(scenario, error), unawaited(scenario, stray), leftBy(left)].filter(Boolean).join('\n')
+      return result('failed', why, await exchangesOf(world))
     } finally {
       await worlds.shut(world)
     }
   } catch (error) {
-    return result('failed', explain(error))
+    return result('failed', explain(scenario, error))
   }
 }
 
-function stepsInto(steps: StepResult[], scenario: TracePlace) {
+/** @param underWay the titles of steps that have begun and not ended */
+function stepsInto(steps: StepResult[], scenario: TracePlace, underWay: Set<string>) {
   return async <T>(title: string, act: () => T | Promise<T>): Promise<T> => {
     const started = performance.now()
     const place = new TracePlace(scenario.outgoing)
-    const done = (outcome: StepResult['outcome']) =>
+    const done = (outcome: StepResult['outcome']) => {
+      underWay.delete(title)
       steps.push({ title, ms: performance.now() - started, outcome, trace: place.trace })
+    }
+    underWay.add(title)
     try {
       const value = await atPlace(place, act)
       done('done')
@@ -112,20 +122,6 @@ async function inTime(run: Promise<void>, limit: number): Promise<void> {
   await Promise.race([run, late]).finally(() => clearTimeout(timer))
 }
 
-const leftBy = (addresses: readonly string[]): string | undefined =>
-  addresses.length > 0 ? `it left servers listening: ${addresses.join(', ')}` : undefined
-
-/** What a scenario left that makes it prove less than it says: faults nobody hit, requests nobody answers. */
-async function loose({ needs }: Scenario, world: World): Promise<string | undefined> {
-  if (!needs?.includes('levers')) return undefined
-  const unused = await unusedFaults(world)
-  if (unused.length)
-    return `armed but never hit: ${unused.map(({ endpoint, route, kind }) => `${endpoint ?? route} (${kind})`).join(', ')}`
-  const unmatched = (await world.levers.exchanges({ route: 'unmatched' })).filter(({ reason }) => !reason)
-  if (unmatched.length === 0) return undefined
-  return `no server answers ${unmatched.map(({ server, request }) => `${request.method} ${request.url} (${server})`).join(', ')}`
-}
-
 type Kept = Pick<ScenarioResult, 'exchanges' | 'dropped'>
 
 /** What the servers told; nothing where there are no levers. */
@@ -136,12 +132,4 @@ async function exchangesOf({ levers }: World): Promise<Kept> {
   } catch {
     return { exchanges: [] }
   }
-}
-
-/** The error in words: an assertion with both sides, a refusal with its advice, anything else with where it was thrown. */
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if (error.name === 'AssertionError' || error instanceof Complaints) return error.message
-  const place = error.stack?.split('\n').find((line) => line.includes('scenarios') || line.includes('file:'))
-  return [error.message, place?.trim()].filter(Boolean).join('\n')
 }

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Static, TSchema } from 'typebox'
 import { accept, Complaints } from '../kit/complaints.ts'
-import { type Complaint, complaints } from '../kit/validation.ts'
+import type { Complaint } from '../kit/validation.ts'
 import { curityConfiguration } from '../mock-curity/configuration/layers.ts'
-import { contradictionsIn } from './contradictions.ts'
+import { wrongIn } from './check-given.ts'
 import { curityStart } from './demo/curity-export.ts'
-import { Given } from './given.ts'
+import type { Given } from './given.ts'
 
 /**
  * A YAML (or JSON) file as what `schema` describes, with `${NAME}` in texts replaced by what the environment has: secrets of real products
@@ -42,13 +42,7 @@ function withEnvironment(value: unknown, path: string, read: (name: string, path
 /** A settings file: how the world differs from the demo world. @throws Complaints as `readYamlWith` does */
 export async function readSettings(file: string): Promise<Given> {
   const settings = withPlaces((await parsed(file)) as Given, dirname(resolve(file))) // checked in the next line
-  const wrong = complaints(Given, settings)
-  const list = [
-    ...wrong,
-    ...(wrong.length === 0 ? contradictionsIn(settings) : []),
-    ...missingProcedures(settings),
-    ...(await configurationComplaints(settings)),
-  ]
+  const list = [...wrongIn(settings), ...missingProcedures(settings), ...(await configurationComplaints(settings))]
   if (list.length > 0) throw new Complaints(file, list)
   return settings
 }

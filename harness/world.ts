@@ -32,8 +32,13 @@ export interface WorldOptions {
   heard?: Heard
 }
 
-/** Starts the three servers in this process, on free ports unless told otherwise, and gives the world they make. */
+/**
+ * Starts the three servers in this process, on free ports unless told otherwise, and gives the world they make.
+ * @throws Complaints for a given that is none; every complaint at once, each with its path
+ */
 export async function startWorld(options: ServersOptions & WorldOptions = {}): Promise<World> {
+  // A file is checked when it is read; what a program gives, now.
+  if (options.given) (await import('./check-given.ts')).refuseWrong(options.given)
   const servers = await startServers(options)
   const world = worldAt(servers.addresses, options)
   return {

@@ -11,6 +11,8 @@ import { connectWorld, startWorld, type World } from './world.ts'
 
 /** Where a run of scenarios gets its worlds. */
 export interface WorldSource {
+  /** Whether faults, clocks and states can be asked for: mocks answer. */
+  readonly hasLevers: boolean
   /** Why this scenario cannot run here, if so. */
   cannotRun(scenario: Scenario): string | undefined
   /** A world as the scenario wants it. */
@@ -23,6 +25,7 @@ export interface WorldSource {
 
 /** A fresh world in this process for each scenario. */
 export const freshWorlds: WorldSource = {
+  hasLevers: true,
   cannotRun: () => undefined,
   open: ({ given }, heard) => startWorld({ ...(given && { given }), ...(heard && { heard }) }),
   shut: (world) => world.close(),
@@ -42,6 +45,7 @@ export async function sharedWorlds(addresses: Addresses): Promise<WorldSource> {
   const hops = mocks ? await world.network.hops() : {}
   const before = mocks ? await Promise.all(stateful.map((server) => world.levers.state(server, { secrets: true }))) : []
   return {
+    hasLevers: mocks,
     cannotRun({ given, needs }) {
       const nodes = nodeCount(given ?? {})
       if (nodes > world.gateway.nodes) return `needs ${nodes} data plane nodes, and there is ${world.gateway.nodes}`

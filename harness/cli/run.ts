@@ -8,6 +8,7 @@ import { runScenario, type ScenarioResult } from '../runner.ts'
 import type { Scenario } from '../scenario.ts'
 import { narrowed, select } from '../selection.ts'
 import { readYamlWith } from '../settings.ts'
+import { keepStrayErrors } from '../stray-errors.ts'
 import { freshWorlds, sharedWorlds } from '../worlds.ts'
 import { writeReports } from './reports.ts'
 import { planOf, type RunOptions } from './run-options.ts'
@@ -29,6 +30,9 @@ export async function run(names: string[], options: RunOptions): Promise<void> {
   }
   const wanted = options.har ?? options.otlp ?? options.transcript ?? reporters.find((kind) => kind === 'html')
   const settings = { parallel, tell, limit: limitMs, keepExchanges: wanted !== undefined, bail: options.bail ?? false }
+  keepStrayErrors()
+  // Below what threw are the drivers; the scenario's own line is what is shown.
+  Error.stackTraceLimit = 50
   const runOne = options.drift ? (await import('../drift.ts')).runWithDrift : runScenario
   const worlds =
     options.against === undefined

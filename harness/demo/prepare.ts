@@ -2,7 +2,7 @@ import { systemClock } from '../../kit/clock.ts'
 import { curityConfiguration } from '../../mock-curity/configuration/layers.ts'
 import type { CurityConfiguration } from '../../mock-curity/configuration/schema.ts'
 import type { Addresses } from '../addresses.ts'
-import { refuseContradictions } from '../contradictions.ts'
+import { refuseWrong } from '../check-given.ts'
 import type { Given } from '../given.ts'
 import type { EdgeName } from '../network/edge.ts'
 import type { Hops } from '../network/network.ts'
@@ -16,7 +16,7 @@ import { baseUrlIn, givenNodes, konnectState, switchesOf } from './start.ts'
  * Addresses and signing keys stay theirs.
  */
 export async function prepare({ levers, network, gateway, addresses }: World, given: Given): Promise<void> {
-  refuseContradictions(given)
+  refuseWrong(given)
   const { base, configuration: parts } = await curityStart(given)
   await levers.reset()
   const { signing_keys, configuration } = (await levers.state('curity', { secrets: true })) as CurityState

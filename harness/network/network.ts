@@ -44,7 +44,7 @@ export function networkOf(edges: Edges, issue: Certificates['issue']): Network {
     const found = started.get(name)
     if (found) return found.hop
     const expected =
-      'this world has no hop there; start it with --network, or with one in its settings: an empty edge is enough'
+      'this world has no hop there; name the edge in given.network of the scenario or network of the settings file ({} is enough), or start with --network'
     throw new Complaints('network', [{ path: name, expected }])
   }
   const put = async (wanted: Edges) => {

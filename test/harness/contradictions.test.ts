@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { prepare } from '../../harness/demo/prepare.ts'
 import { type Given, startWorld } from '../../harness/public.ts'
 import { runScenario } from '../../harness/runner.ts'
 import { readSettings } from '../../harness/settings.ts'
@@ -34,6 +35,33 @@ const listOf = (failing: Promise<unknown>) =>
     () => 'taken',
     (error: Complaints) => error.list,
   )
+
+const strange: readonly [object, { path: string; expected: string }[]][] = [
+  [{ curty: {} }, [{ path: 'curty', expected: 'no such setting (did you mean "curity"?)' }]],
+  [
+    { strategy: { auth_method: ['bearer'], scopes: [] } },
+    [{ path: 'strategy.auth_method', expected: 'no such field of openid-connect (did you mean "auth_methods"?)' }],
+  ],
+]
+
+test.for(strange)(
+  '%j says what nothing has: refused of a program, of a file, of servers that run already',
+  async ([given, list]) => {
+    expect(await listOf(startWorld({ given }))).toEqual(list)
+    const file = join(mkdtempSync(join(tmpdir(), 'dcr-harness-given-')), 'dcr-harness.yaml')
+    writeFileSync(file, JSON.stringify(given))
+    expect(await listOf(readSettings(file))).toEqual(list)
+    const world = await startWorld()
+    onTestFinished(() => world.close())
+    expect(await listOf(prepare(world, given))).toEqual(list)
+  },
+)
+
+test('fields that Konnect is told to keep are taken', async () => {
+  const behaviour = { unknownStrategyFields: 'keep' } as const
+  const world = await startWorld({ given: { konnect: { behaviour }, strategy: { field_of_tomorrow: true } } })
+  await world.close()
+})
 
 test.for(contradictory)('%j is refused before anything starts, of a scenario and of a file', async ([given, list]) => {
   expect(await listOf(startWorld({ given }))).toEqual(list)

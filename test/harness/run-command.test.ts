@@ -98,6 +98,28 @@ ${holds('open', 'async () => { await new Promise((done) => createServer().listen
   expect([code, stdout]).toEqual([1, expect.stringMatching(why)])
 })
 
+test('what nobody awaited fails its own scenario, with its line, and the others run on', async () => {
+  const stray = `import assert from 'node:assert/strict'
+const about = { title: 'of the test', refs: [] }
+export default [
+  { id: 'rejects', ...about, run: async () => void Promise.reject(new Error('lost')) },
+  { id: 'throws', ...about, run: () => new Promise((resolve) => setTimeout(() => { resolve(); throw new Error('late') }, 1)) },
+  { id: 'begins', ...about, run: async ({ portal }, step) => void step('half', () => portal.createApplication({ name: 'a' })) },
+  { id: 'asserts', ...about, run: async () => assert.equal(1, 2) },
+  { id: 'arms', ...about, run: ({ levers }) => levers.fault('curity', { endpoint: 'token', kind: 'hang' }) },
+  { id: 'holds', ...about, run: async () => {} },
+]
+`
+  const { code, stdout, stderr } = await call(['run', 'stray.mjs'], { files: { 'stray.mjs': stray } })
+  expect([code, stderr]).toEqual([1, ''])
+  expect(stdout).toMatch(/✗ rejects .*\n {4}nobody awaited what failed: lost\n {4}at .*stray\.mjs:4:/)
+  expect(stdout).toMatch(/✗ throws .*\n {4}nobody awaited what failed: late\n {4}at .*stray\.mjs:5:/)
+  expect(stdout).toMatch(/✗ begins .*\n[\s\S]*it ended before a step that nobody awaited: half\n/)
+  expect(stdout).toMatch(/✗ asserts .*\n[\s\S]*1 !== 2\n[\s\S]*at .*stray\.mjs:7:/)
+  expect(stdout).toMatch(/✗ arms .*\n {4}armed but never hit: token \(hang\)\n/)
+  expect(stdout).toMatch(/✓ holds .*\n\n1 passed, 5 failed\n$/)
+})
+
 test('several reports go to a folder, with an archive and annotations', async () => {
   const reports = ['--reporter', 'pretty,junit,html,json', '--output', 'out/', '--har', 'out/run.har']
   const { code, stdout, folder } = await call(['run', 'b.mjs', 'no-route', ...reports], {

@@ -48,8 +48,11 @@ const names = `
   using_pseudo_issuer verify_claims verify_nonce verify_parameters verify_signature
 `
 
+/** The names of all of them. */
+export const knownFields = (): string[] => names.trim().split(/\s+/)
+
 /** Members of `config` that the gateway plugin does not know. */
 export function unknownFields(config: object): string[] {
-  const known = new Set(names.trim().split(/\s+/))
+  const known = new Set(knownFields())
   return Object.keys(config).filter((name) => !known.has(name))
 }
