@@ -62,12 +62,13 @@ export function httpClient({ timeout, limit = 4 * 1024 * 1024, tls = {}, userAge
   const agent = new Agent({ connect: tls, maxResponseSize: limit, keepAliveTimeout: 30_000 })
   return {
     async send({ method, url, path, headers = {}, headerLines, body }) {
-      if (!URL.canParse(url) || !/^https?:/.test(url)) throw new Unreachable(url, 'bad-url', undefined)
+      const target = URL.parse(url)
+      if (!target || !/^https?:$/.test(target.protocol)) throw new Unreachable(url, 'bad-url', undefined)
       const signal = AbortSignal.timeout(timeout())
       try {
         const answer = await agent.request({
-          ...placeOf(url),
-          ...(path !== undefined && { path }),
+          origin: target.origin,
+          path: path ?? target.pathname + target.search,
           method: method as Dispatcher.HttpMethod,
           // Calls that are made for a request carry its trace on (W3C Trace Context).
           headers: linesOf({ 'user-agent': userAgent, ...outgoingTrace(), ...headers }, headerLines),
@@ -86,12 +87,6 @@ export function httpClient({ timeout, limit = 4 * 1024 * 1024, tls = {}, userAge
 /** Headers as undici takes them: by name, or as a flat list when their order or their number matters. */
 const linesOf = (headers: Record<string, string>, lines: HttpCall['headerLines']) =>
   lines === undefined ? headers : [...Object.entries(headers), ...lines].flat()
-
-/** A URL as undici's dispatchers take it. */
-function placeOf(url: string): { origin: string; path: string } {
-  const { origin, pathname, search } = new URL(url)
-  return { origin, path: pathname + search }
-}
 
 const failures: Record<string, Failure> = {
   ECONNREFUSED: 'refused',

@@ -27,7 +27,7 @@ export function lineageOf(app: App): App[] {
   return whole ? [app, ...lineageOf(whole)] : [app]
 }
 
-/** Lets requests that no route of `app` takes go on to its parts. Before any hook that refuses them. */
+/** Lets requests that no route of `app` takes go on to its parts. Before any hook that refuses them or records them: parts do that. */
 export function handOverToParts(app: FastifyInstance): void {
   const parts: Mount[] = []
   mounts.set(app, parts)

@@ -76,6 +76,7 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
   readonly #journal: Journal | undefined
   readonly #rows = new Map<string, Row>()
   readonly #keys: [index: string, keysOf: (row: Row) => Keys][]
+  readonly #unique: [index: string, keyOf: (row: Row) => string | undefined][]
   readonly #indexes = new Map<string, Map<string, Set<string>>>()
   /** Of the long lists that pages were asked of. */
   readonly #orders = new Map<string, OrderedIds>()
@@ -85,6 +86,7 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
     this.#tell = tell
     this.#journal = journal
     this.#keys = Object.entries({ ...spec.indexes, ...spec.unique })
+    this.#unique = Object.entries(spec.unique ?? {})
     if (journal) this.refill(journal.read(spec.name))
   }
 
@@ -220,7 +222,7 @@ class MemoryTable<Row extends Identified> implements Table<Row> {
   }
 
   #refuseTaken(row: Row): void {
-    for (const [index, keyOf] of Object.entries(this.#spec.unique ?? {})) {
+    for (const [index, keyOf] of this.#unique) {
       const key = keyOf(row)
       const holder = key === undefined ? undefined : this.#indexes.get(index)?.get(key)
       if (key !== undefined && holder && !holder.has(row.id)) throw new UniqueViolation(this.#spec.name, index, key)

@@ -58,7 +58,7 @@ export interface ServerTls extends Certificate {
   asksClients?: boolean
 }
 
-/** The bare application that every server starts from: validation, then recorder, parts, faults. It does not listen. */
+/** The bare application that every server starts from: validation, then parts, recorder, faults. It does not listen. */
 export function mockServer(
   server: string,
   {
@@ -95,8 +95,8 @@ export function mockServer(
   } as FastifyHttpOptions<RawServerDefault>).withTypeProvider<TypeBoxTypeProvider>()
   noteRoutes(app)
   if (icon) serveIcon(app)
-  recordExchanges(app, { server, bus: exchanges, clock, controlToken, clientOf })
   handOverToParts(app)
+  recordExchanges(app, { server, bus: exchanges, clock, controlToken, clientOf })
   injectFaults(app, faults, clientOf)
   return app
 }

@@ -5,7 +5,7 @@ import type { Model } from '../model/model.ts'
 import { type Delta, deltasOf } from './delta.ts'
 import { type Position, positionsIn } from './positions.ts'
 import { configurationReading } from './reading.ts'
-import { nothingTouched, touch, touchingTables } from './touched.ts'
+import { nothingTouched, type Touched, touch, touchingTables } from './touched.ts'
 
 /** A data plane that listens. */
 export interface Listener {
@@ -51,7 +51,8 @@ export function configurationFeed({
   const positions = positionsIn(database, clock)
   const open = new Map<Listener, ControlPlane>()
   let own = nothingTouched()
-  let foreign = nothingTouched()
+  /** Of changes that others made; nobody does where nobody shares the database. */
+  let foreign: Touched | undefined
   /** Control planes whose data planes know more than the version says. */
   const ahead = new Set<string>()
   let scheduled: NodeJS.Immediate | undefined
@@ -66,7 +67,8 @@ export function configurationFeed({
   }
 
   database.onChange((change) => {
-    if (!touch(change.elsewhere ? foreign : own, change) || scheduled) return
+    if (change.elsewhere) foreign ??= nothingTouched()
+    if (!touch(change.elsewhere && foreign ? foreign : own, change) || scheduled) return
     scheduled = setImmediate(() => told(flush))
   }, touchingTables)
   database.onUpheaval(() => told(sendAll))
@@ -120,8 +122,9 @@ export function configurationFeed({
 
   /** Tells what others changed. Gives whether that was anything. */
   async function passOn(): Promise<boolean> {
+    if (!foreign) return false
     const touched = foreign
-    foreign = nothingTouched()
+    foreign = undefined
     await endOrphaned(touched.controlPlanes)
     const deltas = await deltasOf(touched, model, reading)
     for (const [id, delta] of deltas) {
@@ -152,7 +155,7 @@ export function configurationFeed({
 
   async function sendAll(): Promise<void> {
     own = nothingTouched()
-    foreign = nothingTouched()
+    foreign = undefined
     for (const [listener, controlPlane] of Array.from(open)) {
       const still = await model.controlPlanes.find(controlPlane.id)
       if (still) await sendFull(listener, still)

@@ -38,13 +38,13 @@ export const discoveryUrl = (issuer: string): string =>
 
 async function read(url: string, options: Parameters<typeof discovery>[0]): Promise<IssuerMetadata> {
   const answer = await ask(options, { method: 'GET', url, headers: { accept: 'application/json' } })
-  const place = withoutSecrets(url)
-  if (answer.status !== 200) throw new DcrFailure(notAnIssuer(place, `it answers ${answer.status}`))
+  const refused = (what: string) => new DcrFailure(notAnIssuer(withoutSecrets(url), what))
+  if (answer.status !== 200) throw refused(`it answers ${answer.status}`)
   const members = membersOf(answer)
-  if (!textOf(members, 'issuer')) throw new DcrFailure(notAnIssuer(place, 'its answer has no member issuer'))
+  if (!textOf(members, 'issuer')) throw refused('its answer has no member issuer')
   const tokenEndpoint = textOf(members, 'token_endpoint')
-  if (!tokenEndpoint) throw new DcrFailure(notAnIssuer(place, 'its answer has no member token_endpoint'))
+  if (!tokenEndpoint) throw refused('its answer has no member token_endpoint')
   const registrationEndpoint = textOf(members, 'registration_endpoint')
-  if (!registrationEndpoint) throw new DcrFailure(noRegistrationEndpoint(place))
+  if (!registrationEndpoint) throw new DcrFailure(noRegistrationEndpoint(withoutSecrets(url)))
   return { tokenEndpoint, registrationEndpoint }
 }

@@ -11,9 +11,8 @@ export async function refuseUnknownStrategy(model: Model, id: string | null | un
 
 /** The strategy that a portal gets when none is named: `Key Auth`, where it still exists (`konnect.md` 3.3). */
 export async function usualStrategy(model: Model): Promise<string | null> {
-  const strategies = await model.authStrategies.all()
-  const usual = strategies.find(({ name, strategy_type }) => name === 'Key Auth' && strategy_type === 'key_auth')
-  return usual?.id ?? null
+  const named = await model.authStrategies.listBy('name', 'Key Auth')
+  return named.find(({ strategy_type }) => strategy_type === 'key_auth')?.id ?? null
 }
 
 /** Stores a new portal. @throws Problem 400 for a name or domain that is taken: a create describes no 409 (`konnect.md` 4) */
