@@ -143,14 +143,12 @@ async function deletion(
   return behaviour.quirks.run('removeClient', remove, provider, managed(application))
 }
 
-/** Keeps what an identity provider changed on the way. The row is read anew: its owner may have edited it meanwhile. */
+/** Keeps what an identity provider changed on the way. */
 export async function keepManagement(
   { model, clock }: KonnectContext,
   { id, dcr_client }: DcrApplication,
   { management, management_secrets }: MadeClient['kept'],
 ): Promise<void> {
-  const row = await model.applications.find(id)
-  if (!row) return
   const changed = { ...dcr_client, management, management_secrets }
-  await model.applications.replace({ ...row, dcr_client: changed, updated_at: isoTime(clock) })
+  await model.applications.change(id, (row) => ({ ...row, dcr_client: changed, updated_at: isoTime(clock) }))
 }

@@ -65,6 +65,20 @@ export async function updateApplication(
   })
 }
 
+/** Gives the application to another developer of its portal (`konnect.md` 5.2). @throws Problem 409 when that one has the name already */
+export async function changeOwner(
+  { model, clock, oneAtATime }: KonnectContext,
+  { id }: Application,
+  { id: developer_id }: Developer,
+): Promise<Application> {
+  return oneAtATime(id, async () => {
+    const application = found(await model.applications.find(id), 'application', id)
+    const changed = { ...application, developer_id, updated_at: isoTime(clock) }
+    await storedApplication(model.applications.replace(changed))
+    return changed
+  })
+}
+
 /** Gives the application a new secret; the old one is dead (`konnect.md` 9.5). @throws Problem 400 or 404 */
 export async function rotateSecret(
   context: KonnectContext,

@@ -1,6 +1,6 @@
 import { isoTime } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
-import { createApplication, deleteApplication } from '../../applications/lifecycle.ts'
+import { changeOwner, createApplication, deleteApplication } from '../../applications/lifecycle.ts'
 import type { KonnectContext } from '../../context.ts'
 import { invalidParameters, missingReference } from '../../errors.ts'
 import { indexed, text, uuid } from '../../lists/filters.ts'
@@ -13,7 +13,6 @@ import type { Model } from '../../model/model.ts'
 import { currentPortalOf } from '../found.ts'
 import { mergeLabels } from '../merge-labels.ts'
 import { PortalId } from '../portals/schema.ts'
-import { stored } from '../stored.ts'
 import { credentialsOf } from './credentials.ts'
 import { findApplication, findUnscoped } from './find-application.ts'
 import {
@@ -43,7 +42,6 @@ const listing: Listing<Application> = {
   },
 }
 const developerListing: Listing<Developer> = { sort: { id: (row) => row.id }, filter: { id: text((row) => row.id) } }
-const nameTaken = { name: 'Application with the given name already exists for the developer' }
 
 /** Applications as an operator of current portals sees and makes them (`konnect.md` 5.2). */
 export function currentApplications(app: App, context: KonnectContext): void {
@@ -75,10 +73,7 @@ export function currentApplications(app: App, context: KonnectContext): void {
   app.patch(`${path}/:applicationId`, update, async ({ params, body }) => {
     const row = await findApplication(model, 'v3', params)
     if (!body.owner) return view(row)
-    const { id: developer_id } = await ownerOf(model, row.portal_id, body.owner)
-    const changed = { ...row, developer_id, updated_at: isoTime(clock) }
-    await stored(model.applications.replace(changed), nameTaken)
-    return view(changed)
+    return view(await changeOwner(context, row, await ownerOf(model, row.portal_id, body.owner)))
   })
 
   app.delete(`${path}/:applicationId`, { schema: { params: ApplicationId } }, async ({ params }, reply) => {

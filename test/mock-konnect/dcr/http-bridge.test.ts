@@ -100,6 +100,26 @@ describe('the calls to a bridge', () => {
     expect((await v3.delete(`/applications/${body.id}`)).status).toBe(204)
   })
 
+  test('an owner that changes while the bridge is being told of an edit stays the new one', async ({
+    bridge,
+    worldWith,
+  }) => {
+    const { create, v3, operator, applications } = await worldWith()
+    const { body } = await create('billing')
+    const portal = `/v3/portals/${demo.ids.portal}`
+    const bob = await operator.post(`${portal}/developers`, { email: 'bob@example.com', full_name: 'Bob' })
+    const owner = { type: 'developer', id: bob.body.id }
+    let changed: ReturnType<typeof operator.patch> | undefined
+    const meanwhile = async () => {
+      changed = operator.patch(`${portal}/applications/${body.id}`, { owner })
+      await operator.get(`${portal}/applications`)
+    }
+    bridge.meddle('update', { meanwhile })
+    expect((await v3.patch(`/applications/${body.id}`, { name: 'invoices' })).status).toBe(200)
+    expect((await changed)?.status).toBe(200)
+    expect(await applications()).toMatchObject([{ name: 'invoices', developer_id: bob.body.id }])
+  })
+
   test('address a client whose id needs escaping', async ({ bridge, worldWith }) => {
     const { create, v3 } = await worldWith()
     bridge.meddle('create', { status: 201, body: { client_id: 'a/b c', client_secret: 'hush' } })
