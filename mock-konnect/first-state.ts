@@ -17,23 +17,22 @@ export const defaultControlPlane = (made: Entity): ControlPlane => ({
   ...made,
 })
 
-/**
- * What a new organisation finds: one control plane `default`, and the key-auth strategy `Key Auth` whose key name is
- * `apikey` (`konnect.md` 3.3).
- */
+/** The strategy that every organisation has from the start (`konnect.md` 3.3). */
+export const defaultStrategy = (made: Entity): AuthStrategy => ({
+  name: 'Key Auth',
+  display_name: 'Key Auth',
+  strategy_type: 'key_auth',
+  configs: { 'key-auth': { key_names: ['apikey'] } },
+  dcr_provider_id: null,
+  labels: {},
+  principals: { enabled: false },
+  ...made,
+})
+
+/** What a new organisation finds: one control plane and one strategy. */
 export function firstState({ clock, ids }: { clock: Clock; ids: Ids }): StateDocument {
   const times = { created_at: isoTime(clock), updated_at: isoTime(clock) }
   const controlPlane = defaultControlPlane({ id: ids.uuid('control-plane'), ...times })
-  const strategy: AuthStrategy = {
-    id: ids.uuid('auth-strategy'),
-    name: 'Key Auth',
-    display_name: 'Key Auth',
-    strategy_type: 'key_auth',
-    configs: { 'key-auth': { key_names: ['apikey'] } },
-    dcr_provider_id: null,
-    labels: {},
-    principals: { enabled: false },
-    ...times,
-  }
+  const strategy = defaultStrategy({ id: ids.uuid('auth-strategy'), ...times })
   return { version: 1, tables: { control_planes: [controlPlane], auth_strategies: [strategy] } }
 }

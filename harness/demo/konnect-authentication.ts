@@ -1,3 +1,4 @@
+import { defaultStrategy } from '../../mock-konnect/first-state.ts'
 import type { AuthStrategy } from '../../mock-konnect/model/auth-strategy.ts'
 import type { DcrProvider } from '../../mock-konnect/model/dcr-provider.ts'
 import type { DemoKonnect, Times } from './konnect.ts'
@@ -8,7 +9,7 @@ const { ids } = demo
 /** A state document holds secrets in plain text; the server seals them when it is loaded. */
 type PlainDcrProvider = Omit<DcrProvider, 'secrets'> & { secrets: Record<string, string> }
 
-/** The DCR provider at Curity, and the strategy `curity-dcr` that uses it. */
+/** The DCR provider at Curity, the strategy `curity-dcr` that uses it, and `Key Auth`, which every organisation has. */
 export function authenticationTables({ issuers, given }: DemoKonnect, times: Times) {
   const provider: PlainDcrProvider = {
     id: ids.provider,
@@ -40,5 +41,6 @@ export function authenticationTables({ issuers, given }: DemoKonnect, times: Tim
     labels: {},
     principals: { enabled: false },
   }
-  return { dcr_providers: [provider], auth_strategies: [strategy] }
+  const keyAuth = defaultStrategy({ id: ids.keyAuth, ...times })
+  return { dcr_providers: [provider], auth_strategies: [strategy, keyAuth] }
 }

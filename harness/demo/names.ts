@@ -24,5 +24,6 @@ export const demo = {
     developer: 'd0000000-0000-4000-8000-00000000000f',
     classicSpecification: 'd0000000-0000-4000-8000-000000000010',
     specification: 'd0000000-0000-4000-8000-000000000011',
+    keyAuth: 'd0000000-0000-4000-8000-000000000012',
   },
 } as const

@@ -72,7 +72,8 @@ describe('Application Setup', () => {
       ...{ dcr_provider_id: first.dcr_provider_id, auth_strategy_id: first.auth_strategy_id },
     })
     expect(await rowsOf(konnect, 'dcr_providers')).toHaveLength(2)
-    expect(await rowsOf(konnect, 'auth_strategies')).toHaveLength(2)
+    const strategies = await rowsOf(konnect, 'auth_strategies')
+    expect(strategies.map(({ name }) => name)).toEqual(['curity-dcr', 'Key Auth', `legacy-${demo.ids.classicPortal}`])
   })
 
   test('was never saved: 404', async ({ operator }) => {
