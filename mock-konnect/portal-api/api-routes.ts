@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox'
 import { currentVersion } from '../admin-api/apis/current-version.ts'
 import { found } from '../admin-api/found.ts'
 import { publicationOf } from '../admin-api/portal-products/publishing.ts'
-import { text, textOf } from '../lists/filters.ts'
+import { date, text, uuid } from '../lists/filters.ts'
 import { type Listing, listPage } from '../lists/listing.ts'
 import { pageOf } from '../lists/page-schema.ts'
 import { times } from '../lists/sorting.ts'
@@ -34,14 +34,16 @@ const ShownApi = Type.Object({
 
 export type OfferedApi = Api & { publication: Publication }
 const listing: Listing<OfferedApi> = {
-  sort: { ...times, name: (row) => row.name },
+  sort: { ...times, name: (row) => row.name, version: (row) => row.version },
   filter: {
-    id: textOf(['eq', 'oeq', 'neq'], (row) => row.id),
+    id: uuid((row) => row.id),
     name: text((row) => row.name),
     version: text((row) => row.version),
     description: text((row) => row.description),
-    slug: text((row) => row.slug),
+    created_at: date((row) => row.created_at),
+    updated_at: date((row) => row.updated_at),
   },
+  maps: { attributes: (key) => text((row) => row.attributes[key]) },
 }
 
 /** What a current portal offers: the APIs that are published there, to strangers only the public ones (`konnect.md` 7, 9.7). */

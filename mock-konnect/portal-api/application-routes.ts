@@ -4,6 +4,7 @@ import { createApplication, deleteApplication, rotateSecret, updateApplication }
 import { textOf, uuid } from '../lists/filters.ts'
 import { type Listing, listPage } from '../lists/listing.ts'
 import { pageOf } from '../lists/page-schema.ts'
+import { rowsOf } from '../lists/rows.ts'
 import type { Application } from '../model/application.ts'
 import {
   ApplicationChanges,
@@ -34,7 +35,7 @@ export const applications: FastifyPluginAsyncTypebox<SignedInOptions> = async (a
   const view = (row: Application) => shownApplication(model, version, row)
 
   app.get('/applications', { schema: { response: { 200: pageOf(Shown) } } }, async (request) => {
-    const rows = await model.applications.listBy('developer', visitOf(request).developer.id)
+    const rows = rowsOf(model.applications, 'developer', visitOf(request).developer.id)
     return listPage(rows, request.query, { listing: listings[version], limits: behaviour.current, view })
   })
 

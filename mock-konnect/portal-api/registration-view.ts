@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { text, textOf } from '../lists/filters.ts'
+import { textOf } from '../lists/filters.ts'
 import type { Listing } from '../lists/listing.ts'
 import type { ApiVersion } from '../model/common.ts'
 import type { Model } from '../model/model.ts'
@@ -57,7 +57,10 @@ export const namesOf = async (model: Model, rows: readonly Registration[]): Prom
 /** By which members registrations are filtered. */
 export function registrationListing(version: ApiVersion, names: Names): Listing<Registration> {
   const named = (member: string) => textOf<Registration>(['eq', 'contains'], ({ id }) => names.get(id)?.[member])
-  const own = { id: textOf<Registration>(['eq'], (row) => row.id), status: text<Registration>((row) => row.status) }
+  const own = {
+    id: textOf<Registration>(['eq'], (row) => row.id),
+    status: textOf<Registration>(['eq'], (row) => row.status),
+  }
   const members = version === 'v2' ? ['product_name', 'product_version_name'] : ['api_name']
   const byName = Object.fromEntries(members.map((member) => [member, named(member)]))
   return { sort: {}, filter: { ...own, ...byName } }

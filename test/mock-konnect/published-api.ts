@@ -63,8 +63,14 @@ export interface Operation {
   statuses: number[]
   /** Schema of the JSON body, when there is one, with references inside the description. */
   body: unknown
-  /** Names of the query parameters. */
-  query: string[]
+  /** The query parameters, by name. */
+  query: Record<string, QueryParameter>
+}
+
+export interface QueryParameter {
+  description: string
+  /** With references inside the description. */
+  schema: unknown
 }
 
 /** Every operation of one description. */
@@ -86,7 +92,9 @@ export function operationsOf(file: string): Operation[] {
         template: `${prefix}${path}`,
         statuses: Object.keys(operation.responses ?? {}).map(Number),
         body: at(resolved(document, operation.requestBody ?? {}), ['content', 'application/json', 'schema']),
-        query: inQuery.map(({ name }) => String(name)),
+        query: Object.fromEntries(
+          inQuery.map(({ name, description, schema }) => [name, { description: String(description), schema }]),
+        ),
       }
     }),
   )

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { found } from '../../admin-api/found.ts'
-import { textOf } from '../../lists/filters.ts'
+import { type FilterField, text, textOf } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
 import type { Application } from '../../model/application.ts'
@@ -22,14 +22,16 @@ const Registered = Type.Object({
 })
 const Unregistered = Type.Object({ unregistered: Type.Optional(Type.Enum(['true', 'false'])) })
 type Row = Application & { registration: Registration | undefined }
-const listing: Listing<Row> = {
+const listingBy = (name: FilterField<Row>): Listing<Row> => ({
   sort: {},
   filter: {
-    name: textOf(['eq', 'contains', 'ocontains', 'oeq', 'neq'], (row) => row.name),
+    name,
     status: textOf(['eq'], (row) => row.registration?.status),
     auth_strategy_id: textOf(['eq'], (row) => row.auth_strategy_id),
   },
-}
+})
+const nameOf = (row: Row) => row.name
+const listings = { v2: listingBy(textOf(['eq', 'contains'], nameOf)), v3: listingBy(text(nameOf)) }
 
 /** What a developer may do with an offer, and which applications are registered for it, or could be (`konnect.md` 9.6). */
 export const offerRoutes: FastifyPluginAsyncTypebox<SignedInOptions> = async (app, { context, version, visitOf }) => {
@@ -81,7 +83,11 @@ export const offerRoutes: FastifyPluginAsyncTypebox<SignedInOptions> = async (ap
           ? !registration && auth_strategy_id === publication.auth_strategy_id
           : registration !== undefined,
       )
-    return listPage(rows, withFilterNames(request.query), { listing, limits: behaviour.current, view })
+    return listPage(rows, withFilterNames(request.query), {
+      listing: listings[version],
+      limits: behaviour.current,
+      view,
+    })
   }
 
   async function view({ id, name, registration, auth_strategy_id, created_at, updated_at }: Row) {

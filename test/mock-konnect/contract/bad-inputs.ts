@@ -84,9 +84,11 @@ function wrongIds(operation: Operation, call: Call, { cookies }: Strangers): Bad
 
 function wrongQueries({ method, query, template }: Operation, call: Call): BadInput[] {
   if (method !== 'GET') return []
-  const size = ['page[size]', 'size'].find((name) => query.includes(name))
+  const size = ['page[size]', 'size'].find((name) => name in query)
   const numbers = size ? ['0', '10000', 'ten'] : []
-  const filters = query.some((name) => /^filter/.test(name)) ? ['filter[nothing]', 'filter[nothing][eq]'] : []
+  const filters = Object.keys(query).some((name) => name.startsWith('filter'))
+    ? ['filter[nothing]', 'filter[nothing][eq]']
+    : []
   const wrong = (text: string): Sent => ({ ...usual(call), query: `${call.query ? `${call.query}&` : '?'}${text}` })
   return [
     ...numbers.map((text) => ({

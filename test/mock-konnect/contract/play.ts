@@ -98,7 +98,7 @@ async function refuse(send: Send, { statuses, template, body, query }: Operation
     ?.slice(1, -1)
   if (is(404) && parameter) await send(call, { ...usual, at: { ...call.at, [parameter]: '!' } }, 404)
   if (is(400) && body) await send(call, { ...usual, body: '{' }, 400)
-  else if (is(400) && query.includes('page[size]')) await send(call, { ...usual, query: '?page[size]=0' }, 400)
+  else if (is(400) && 'page[size]' in query) await send(call, { ...usual, query: '?page[size]=0' }, 400)
   if (is(415)) await send(call, { ...usual, headers: { 'content-type': 'text/plain' } }, 415)
 }
 
