@@ -22,7 +22,6 @@ export function numberedMask(): Mask {
 /** Names of secrets that do not say so by their last word. In lower case, without what parts words. */
 const secretNames = new Set([
   'assertion',
-  'authorization',
   'clientassertion',
   'code',
   'codeverifier',
@@ -32,7 +31,7 @@ const secretNames = new Set([
   'session',
   'softwarestatement',
 ])
-const secretEnds = /(secret|password|passphrase|token|apikey|privatekey)$/
+const secretEnds = /(secret|password|passphrase|token|apikey|privatekey|authorization)$/
 
 /** Members of a JSON Web Key that only its owner may know (RFC 7518 §6). */
 const privateParts = new Set(['d', 'dp', 'dq', 'k', 'oth', 'p', 'q', 'qi'])

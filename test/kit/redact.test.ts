@@ -65,6 +65,7 @@ test('JSON keeps its form, with every secret masked however deep and however its
     n: 1,
     list: [{ 'initial-client-secret': 'c' }],
     token: ['d', { x: 5 }],
+    http_proxy_authorization: 'Basic e',
   }
   expect(JSON.parse(redactBody('application/json', JSON.stringify(body)))).toEqual({
     client_id: 'a',
@@ -72,6 +73,7 @@ test('JSON keeps its form, with every secret masked however deep and however its
     n: 1,
     list: [{ 'initial-client-secret': '***' }],
     token: ['***', { x: '***' }],
+    http_proxy_authorization: '***',
   })
 })
 

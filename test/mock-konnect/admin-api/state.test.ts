@@ -37,6 +37,20 @@ test('a snapshot without secrets shows none, and cannot be loaded', async ({ kon
   expect((await operator.get('/v2/dcr-providers')).body.data).toHaveLength(1)
 })
 
+test('a snapshot without secrets shows none of those among the settings of plugins', async ({ konnect, operator }) => {
+  const settings = { issuer: 'https://c.example', client_id: ['a'], client_secret: ['plugin-secret'] }
+  const openid = { ...settings, credential_claim: ['sub'], scopes: [], auth_methods: ['bearer'] }
+  await operator.post('/v2/application-auth-strategies', {
+    ...{ name: 's', display_name: 'S', strategy_type: 'openid_connect', configs: { 'openid-connect': openid } },
+  })
+  const plugin = { name: 'openid-connect', config: settings }
+  await operator.post(`/v2/control-planes/${uuid(2)}/core-entities/plugins`, plugin)
+  const { tables } = (await konnect.app.inject({ url: '/_mock/state' })).json<StateDocument>()
+  const client_secret = ['***']
+  expect(tables.auth_strategies?.at(-1)).toMatchObject({ configs: { 'openid-connect': { ...openid, client_secret } } })
+  expect(tables.gateway_plugins).toMatchObject([{ config: { ...settings, client_secret } }])
+})
+
 test('stored secrets are sealed', async () => {
   const database = memoryDatabase()
   const konnect = buildMockKonnect({ database, ids: countingIds(), clock: manualClock() })
