@@ -1,9 +1,10 @@
 import { isoTime } from '../../kit/clock.ts'
-import { newEntity } from '../admin-api/new-entity.ts'
 import type { KonnectContext } from '../context.ts'
+import { configOf, emptyConfig } from '../dcr/provider-config.ts'
 import type { AuthStrategy } from '../model/auth-strategy.ts'
 import type { DcrProvider, ProviderType } from '../model/dcr-provider.ts'
 import type { Model } from '../model/model.ts'
+import { newEntity } from '../model/new-entity.ts'
 import type { Portal } from '../model/portal.ts'
 import type { NewApplicationSetup, ShownApplicationSetup } from './schema.ts'
 
@@ -60,8 +61,11 @@ function providerFor(
   type: ProviderType,
   { issuer_url, token, initial_client_id }: NewApplicationSetup,
 ): DcrProvider {
-  const isOkta = type === 'okta'
-  const clientId = initial_client_id ?? context.behaviour.current.defaultInitialClientId
+  const { seal, behaviour } = context
+  const client = {
+    initial_client_id: initial_client_id ?? behaviour.current.defaultInitialClientId,
+    initial_client_secret: token,
+  }
   return {
     ...newEntity(context, 'dcr-provider'),
     name: nameFor(portal),
@@ -69,8 +73,7 @@ function providerFor(
     provider_type: type,
     issuer: issuer_url,
     labels: {},
-    dcr_config: isOkta ? {} : { initial_client_id: clientId },
-    secrets: { [isOkta ? 'dcr_token' : 'initial_client_secret']: context.seal.seal(token) },
+    ...configOf(type === 'okta' ? { dcr_token: token } : client, emptyConfig(type), seal),
   }
 }
 

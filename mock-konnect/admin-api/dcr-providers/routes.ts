@@ -3,8 +3,10 @@ import { isoTime } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import { explain } from '../../../kit/recorder.ts'
 import type { KonnectContext } from '../../context.ts'
+import { configOf, emptyConfig } from '../../dcr/provider-config.ts'
 import { verified } from '../../dcr/verification.ts'
 import { conflict } from '../../errors.ts'
+import { found } from '../../found.ts'
 import { indexed, textOf } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
@@ -12,14 +14,12 @@ import { rowsOf } from '../../lists/rows.ts'
 import { times } from '../../lists/sorting.ts'
 import type { DcrProvider } from '../../model/dcr-provider.ts'
 import type { Model } from '../../model/model.ts'
+import { given, newEntity } from '../../model/new-entity.ts'
 import { publishedProvider } from '../../problems/how-to-forms.ts'
 import { acceptBody } from '../../problems/validator.ts'
 import { inUse } from '../../reasons.ts'
-import { found } from '../found.ts'
 import { takeHowToForm } from '../how-to-bodies.ts'
 import { mergeLabels } from '../merge-labels.ts'
-import { given, newEntity } from '../new-entity.ts'
-import { configOf, emptyConfig } from './config.ts'
 import {
   DcrProviderChanges,
   DcrProviderId,
@@ -128,7 +128,7 @@ async function shown(model: Model, row: DcrProvider): Promise<Shown> {
   const { id, name, display_name, provider_type, issuer, dcr_config, labels, created_at, updated_at } = row
   return {
     ...{ id, name, ...(display_name !== null && { display_name }), provider_type, issuer },
-    active: (await model.authStrategies.listBy('dcr_provider', id)).length > 0,
+    active: (await model.authStrategies.countBy('dcr_provider', id)) > 0,
     ...{ dcr_config, labels, created_at, updated_at },
   }
 }

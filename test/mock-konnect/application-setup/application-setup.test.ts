@@ -85,6 +85,21 @@ describe('Application Setup', () => {
     ])
   })
 
+  test.for([
+    ['curity', { initial_client_id: 'konnect-dcr' }],
+    ['azureAd', { initial_client_id: 'konnect-dcr' }],
+    ['okta', {}],
+    ['auth0', { initial_client_id: 'konnect-dcr', initial_client_audience: null, use_developer_managed_scopes: false }],
+  ] as const)(
+    'stands for a provider with all that one of type %s has',
+    async ([idp_type, dcr_config], { operator }) => {
+      const wish = { idp_type, issuer_url: 'https://idp.example', token: 'hush' }
+      const { body: setup } = await operator.put(path, wish)
+      const { body } = await operator.get(`/v2/dcr-providers/${setup.dcr_provider_id}`)
+      expect([body.provider_type, body.dcr_config]).toEqual([idp_type, dcr_config])
+    },
+  )
+
   test('is of classic portals, and for operators', async ({ operator, howTo, konnect }) => {
     expect((await operator.put(path.replace(demo.ids.classicPortal, demo.ids.portal), howTo)).status).toBe(404)
     const stranger = await konnect.app.inject({ method: 'PUT', url: path, payload: howTo })

@@ -1,5 +1,5 @@
-import type { Seals } from '../../../kit/seal.ts'
-import type { DcrProvider, ProviderType } from '../../model/dcr-provider.ts'
+import type { Seals } from '../../kit/seal.ts'
+import type { DcrProvider, ProviderType } from '../model/dcr-provider.ts'
 
 /** Members of a `dcr_config` that are taken and never shown (`konnect.md` 2.2). */
 const secretMembers = ['initial_client_secret', 'dcr_token', 'api_key']
