@@ -7,8 +7,8 @@ import type { KonnectBehaviour } from './behaviour.ts'
 import type { ConfigurationFeed } from './cluster/feed.ts'
 import type { DcrClients } from './dcr/clients.ts'
 import type { OrphanNotes } from './dcr/orphans.ts'
+import type { Mailbox } from './mail/mailbox.ts'
 import type { Model } from './model/model.ts'
-import type { Mailbox } from './portal-api/mailbox.ts'
 
 /** What the capabilities of one mock-konnect share. Plugins get it as their option `context`. */
 export interface KonnectContext {

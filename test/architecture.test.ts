@@ -40,6 +40,15 @@ test('imports run one way: test, scenarios, harness, servers, kit; and servers n
   expect(against).toEqual([])
 })
 
+test("Konnect's two APIs do not know each other, and what lies below them knows neither", () => {
+  const apis = /^mock-konnect\/(admin|portal)-api\//
+  const above = /^mock-konnect\/(app\.ts|admin-pages\/|portal-pages\/)/
+  const konnect = files.filter(({ part, path }) => part === 'mock-konnect' && !above.test(path))
+  const sideOf = (path = '') => apis.exec(path)?.[0]
+  const against = importsThat(konnect, ({ file }, { path }) => apis.test(file ?? '') && sideOf(file) !== sideOf(path))
+  expect(against).toEqual([])
+})
+
 test('imports of our own files name the file, with its ending', () => {
   expect(
     importsThat(files, ({ specifier }) => specifier.startsWith('.') && !/\.(ts|json|mjs)$/.test(specifier)),

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { bearerAuth } from '../bearer-auth.ts'
 import type { AdminOptions } from '../context.ts'
-import { bearerAuth } from './bearer-auth.ts'
 import { gatewayAcls } from './core-entities/acl-routes.ts'
 import { gatewayConsumers } from './core-entities/consumer-routes.ts'
 import { consumerGroups } from './core-entities/group-routes.ts'

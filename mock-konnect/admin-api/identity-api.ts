@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { bearerAuth } from '../bearer-auth.ts'
 import type { AdminOptions } from '../context.ts'
 import { authServerClients } from './auth-servers/client-routes.ts'
 import { authServerClaims, authServerScopes } from './auth-servers/scope-routes.ts'
 import { authServerSecrets } from './auth-servers/secret-routes.ts'
 import { authServers } from './auth-servers/server-routes.ts'
-import { bearerAuth } from './bearer-auth.ts'
 
 /** What an operator sets at Kong Identity (`/v1`); what its authorization servers answer to clients is in `identity/`. */
 export const identityApi: FastifyPluginAsyncTypebox<AdminOptions> = async (app, { context, tokens }) => {

@@ -1,4 +1,3 @@
-import { newEntity } from '../admin-api/new-entity.ts'
 import type { KonnectContext } from '../context.ts'
 import type { MadeSecret } from '../dcr/driver.ts'
 import { DcrFailure } from '../dcr/failure.ts'
@@ -7,6 +6,7 @@ import { badRequest, conflict, forbidden } from '../errors.ts'
 import type { Application } from '../model/application.ts'
 import { offersCredentialLists, secretLimits } from '../model/auth-strategy.ts'
 import type { ClientSecret } from '../model/client-secret.ts'
+import { newEntity } from '../model/new-entity.ts'
 import { atProvider, type DcrApplication, managed, providerOf } from './dcr-application.ts'
 import { lastSecret, oneSecretOnly, secretLimit, secretUnnamed } from './reasons.ts'
 

@@ -1,14 +1,15 @@
 import { isoTime } from '../../kit/clock.ts'
 import type { Reason } from '../../kit/reason.ts'
-import { found } from '../admin-api/found.ts'
-import { newEntity } from '../admin-api/new-entity.ts'
 import type { KonnectContext } from '../context.ts'
 import { badRequest, notFound } from '../errors.ts'
+import { found } from '../found.ts'
 import type { Application } from '../model/application.ts'
-import type { ApiVersion, ApprovalState } from '../model/common.ts'
+import type { ApprovalState, PortalVersion } from '../model/common.ts'
 import type { Developer } from '../model/developer.ts'
+import { newEntity } from '../model/new-entity.ts'
 import { credentialTypeOf } from '../model/portal-strategy.ts'
 import type { Registration } from '../model/registration.ts'
+import { strategyProvider } from '../model/strategy-provider.ts'
 import { type ApplicationChanges, changedApplication } from './changed-application.ts'
 import { isDcr } from './dcr-application.ts'
 import { removedWithClient, storedWithClient } from './dcr-client.ts'
@@ -53,7 +54,7 @@ export async function updateApplication(
   return context.oneAtATime(id, async () => {
     const application = found(await model.applications.find(id), 'application', id)
     const strategy = await model.authStrategies.find(application.auth_strategy_id)
-    const provider = strategy?.dcr_provider_id ? await model.dcrProviders.find(strategy.dcr_provider_id) : undefined
+    const provider = await strategyProvider(model, strategy)
     const changed = changedApplication(application, changes, {
       type: strategy && credentialTypeOf(strategy),
       choosesScopes: provider?.dcr_config.use_developer_managed_scopes === true,
@@ -83,7 +84,7 @@ export async function changeOwner(
 export async function rotateSecret(
   context: KonnectContext,
   { id }: Application,
-  version: ApiVersion,
+  version: PortalVersion,
 ): Promise<{ clientId: string; clientSecret: string }> {
   return context.oneAtATime(id, async () => {
     const application = found(await context.model.applications.find(id), 'application', id)

@@ -1,4 +1,3 @@
-import { newEntity } from '../admin-api/new-entity.ts'
 import type { KonnectContext } from '../context.ts'
 import { forbidden, invalidParameters, missingReference, notAllowed, notFound, required } from '../errors.ts'
 import type { Application } from '../model/application.ts'
@@ -6,8 +5,10 @@ import type { AuthStrategy } from '../model/auth-strategy.ts'
 import type { Labels } from '../model/common.ts'
 import type { DcrProvider } from '../model/dcr-provider.ts'
 import type { Developer } from '../model/developer.ts'
+import { newEntity } from '../model/new-entity.ts'
 import type { Portal } from '../model/portal.ts'
 import { credentialTypeOf } from '../model/portal-strategy.ts'
+import { strategyProvider } from '../model/strategy-provider.ts'
 import { noSuch } from '../reasons.ts'
 import { applicationLimit, noDefaultStrategy, publicPortal } from './reasons.ts'
 import { refuseTaken } from './taken.ts'
@@ -54,8 +55,7 @@ export async function checked(context: KonnectContext, asked: NewApplication): P
   const { portal, developer, wish } = asked
   refusePublic(portal)
   const strategy = await strategyOf(context, asked)
-  const provider =
-    strategy.dcr_provider_id === null ? undefined : await model.dcrProviders.find(strategy.dcr_provider_id)
+  const provider = await strategyProvider(model, strategy)
   refuseForeignMembers(wish, strategy, portal)
   if ((await model.applications.countBy('developer', developer.id)) >= applicationsPerDeveloper) {
     throw forbidden(undefined, applicationLimit(applicationsPerDeveloper))

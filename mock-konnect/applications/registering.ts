@@ -1,11 +1,11 @@
 import { UniqueViolation } from '../../kit/table.ts'
-import { publicationOf } from '../admin-api/portal-products/publishing.ts'
 import type { KonnectContext } from '../context.ts'
 import { conflict, forbidden, invalidParameters, notFound } from '../errors.ts'
 import type { Application } from '../model/application.ts'
 import type { ApprovalState } from '../model/common.ts'
 import type { Portal } from '../model/portal.ts'
 import type { Offer, Publication } from '../model/publication.ts'
+import { publicationOf } from '../model/publication-of.ts'
 import type { Registration } from '../model/registration.ts'
 import { alreadyRegistered, notPublished, registrationClosed, strategyMismatch } from './reasons.ts'
 

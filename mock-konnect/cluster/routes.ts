@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { guardLevers } from '../../kit/lever-access.ts'
-import { bearerAuth } from '../admin-api/bearer-auth.ts'
-import { found } from '../admin-api/found.ts'
+import { bearerAuth } from '../bearer-auth.ts'
 import type { AdminOptions, KonnectContext } from '../context.ts'
+import { found } from '../found.ts'
 import type { ControlPlane } from '../model/control-plane.ts'
 import { answerListener } from './listener.ts'
 

@@ -8,7 +8,7 @@ export interface Entity {
 export type Labels = Readonly<Record<string, string>>
 
 /** `v2`: classic portals and API products. `v3`: current portals and APIs. One model, two views. */
-export type ApiVersion = 'v2' | 'v3'
+export type PortalVersion = 'v2' | 'v3'
 
 /** Where a developer or a registration stands (`konnect.md` 5.1, 5.3). */
 export const approvalStates = ['approved', 'pending', 'revoked', 'rejected'] as const

@@ -1,8 +1,8 @@
 import type { TableSpec } from '../../kit/table.ts'
-import type { ApiVersion, Entity, Labels } from './common.ts'
+import type { Entity, Labels, PortalVersion } from './common.ts'
 
 interface AnyPortal extends Entity {
-  readonly version: ApiVersion
+  readonly version: PortalVersion
   readonly name: string
   readonly display_name: string
   readonly description: string | null

@@ -1,17 +1,18 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type, { type Static } from 'typebox'
-import { currentVersion } from '../admin-api/apis/current-version.ts'
-import { found } from '../admin-api/found.ts'
-import { publicationOf } from '../admin-api/portal-products/publishing.ts'
+import { found } from '../found.ts'
 import { date, text, uuid } from '../lists/filters.ts'
 import { type Listing, listPage } from '../lists/listing.ts'
 import { pageOf } from '../lists/page-schema.ts'
 import { times } from '../lists/sorting.ts'
 import type { Api } from '../model/api.ts'
+import { currentVersion } from '../model/current-version.ts'
 import { subjectKey } from '../model/document.ts'
 import type { Model } from '../model/model.ts'
 import { strategyInPortal } from '../model/portal-strategy.ts'
 import type { Publication } from '../model/publication.ts'
+import { publicationOf } from '../model/publication-of.ts'
+import { strategyProvider } from '../model/strategy-provider.ts'
 import { orNull } from '../problems/common-schemas.ts'
 import { ShownStrategy } from './strategies.ts'
 import { type OpenVisit, openVisit, type PortalOptions } from './visits.ts'
@@ -94,7 +95,7 @@ async function shownApi(
 ): Promise<Static<typeof ShownApi>> {
   const { auth_strategy_id, visibility } = publication
   const strategy = auth_strategy_id === null ? undefined : await model.authStrategies.find(auth_strategy_id)
-  const provider = strategy?.dcr_provider_id ? await model.dcrProviders.find(strategy.dcr_provider_id) : undefined
+  const provider = await strategyProvider(model, strategy)
   const specifications = await model.specifications.listBy('subject', subjectKey({ type: 'api', id: api.id }))
   const current = await currentVersion(model, api)
   const attributes = Object.entries(api.attributes).map(([name, values]) => [name, [...values]])

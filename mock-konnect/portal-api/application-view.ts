@@ -1,7 +1,7 @@
-import { found } from '../admin-api/found.ts'
 import type { KonnectContext } from '../context.ts'
+import { found } from '../found.ts'
 import type { Application } from '../model/application.ts'
-import type { ApiVersion } from '../model/common.ts'
+import type { PortalVersion } from '../model/common.ts'
 import type { Model } from '../model/model.ts'
 import type { ShownApplication } from './application-schema.ts'
 import { shownStrategy } from './strategies.ts'
@@ -20,7 +20,7 @@ export async function ownApplication(
 /** An application as its developer sees it (`konnect.md` 9.4). @param clientSecret only right after creation */
 export async function shownApplication(
   model: Model,
-  version: ApiVersion,
+  version: PortalVersion,
   row: Application,
   clientSecret?: string,
 ): Promise<ShownApplication> {

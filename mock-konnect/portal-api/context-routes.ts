@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { authenticationOf } from '../admin-api/portal-settings/authentication-of.ts'
 import type { KonnectContext } from '../context.ts'
+import { authenticationOf } from '../model/authentication-of.ts'
 import type { ClassicPortal, CurrentPortal, Portal } from '../model/portal.ts'
 import { strategiesOf } from './strategies.ts'
 import type { PortalOptions } from './visits.ts'

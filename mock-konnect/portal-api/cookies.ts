@@ -1,7 +1,7 @@
 import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { KonnectContext } from '../context.ts'
-import type { ApiVersion } from '../model/common.ts'
+import type { PortalVersion } from '../model/common.ts'
 import type { Portal } from '../model/portal.ts'
 import type { SessionTokens } from './sessions.ts'
 
@@ -14,7 +14,7 @@ export const refreshTokenOf = (request: FastifyRequest): string | undefined => r
 /** Whose cookies these are, and over what they travel. */
 export interface CookiePlace {
   context: KonnectContext
-  version: ApiVersion
+  version: PortalVersion
   portal: Portal
   request: FastifyRequest
 }

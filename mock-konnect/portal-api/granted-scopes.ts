@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { found } from '../admin-api/found.ts'
 import { Problem } from '../errors.ts'
+import { found } from '../found.ts'
 import type { Application } from '../model/application.ts'
 import type { Registration } from '../model/registration.ts'
 import { ApplicationId } from './application-schema.ts'

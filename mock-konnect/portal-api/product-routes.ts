@@ -1,15 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { found } from '../admin-api/found.ts'
-import { publicationOf } from '../admin-api/portal-products/publishing.ts'
+import { found } from '../found.ts'
 import { textOf } from '../lists/filters.ts'
 import { type Listing, listPage } from '../lists/listing.ts'
 import { pageOf } from '../lists/page-schema.ts'
 import type { ApiProduct, ProductVersion } from '../model/api-product.ts'
-import { subjectKey } from '../model/document.ts'
 import type { Model } from '../model/model.ts'
 import type { Portal } from '../model/portal.ts'
 import type { Publication } from '../model/publication.ts'
+import { publicationOf } from '../model/publication-of.ts'
+import { publishedPages } from '../model/published-pages.ts'
 import { ShownProduct, ShownVersion, shownProduct, shownVersion } from './product-view.ts'
 import { openVisit, type PortalOptions } from './visits.ts'
 
@@ -78,9 +78,8 @@ export async function productOf(model: Model, portal: Portal, id: string): Promi
 
 /** A product as this portal shows it. */
 export async function productInPortal(model: Model, portal: Portal, row: ApiProduct) {
-  const pages = await model.documents.listBy('subject', subjectKey({ type: 'api_product', id: row.id }))
-  const published = pages.filter(({ status }) => status === 'published')
-  return shownProduct(row, await offered(model, portal, row), published.length)
+  const pages = await publishedPages(model, { type: 'api_product', id: row.id })
+  return shownProduct(row, await offered(model, portal, row), pages.length)
 }
 
 /** The versions of a product that are published in this portal. */

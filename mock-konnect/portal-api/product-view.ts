@@ -3,6 +3,7 @@ import type { ApiProduct, ProductVersion } from '../model/api-product.ts'
 import type { Model } from '../model/model.ts'
 import { strategyInPortal } from '../model/portal-strategy.ts'
 import type { Publication } from '../model/publication.ts'
+import { strategyProvider } from '../model/strategy-provider.ts'
 import { orNull, ShownLabels } from '../problems/common-schemas.ts'
 
 /** An API product as a portal shows it (`konnect.md` 9.7). */
@@ -59,7 +60,7 @@ export async function shownVersion(
 ): Promise<Static<typeof ShownVersion>> {
   const { auth_strategy_id, deprecated, application_registration_enabled, auto_approve_registrations } = publication
   const strategy = auth_strategy_id === null ? undefined : await model.authStrategies.find(auth_strategy_id)
-  const provider = strategy?.dcr_provider_id ? await model.dcrProviders.find(strategy.dcr_provider_id) : undefined
+  const provider = await strategyProvider(model, strategy)
   const config = strategy && {
     ...strategyInPortal(strategy, provider),
     registration_enabled: application_registration_enabled,

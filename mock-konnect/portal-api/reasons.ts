@@ -5,24 +5,9 @@ export const credentialLimit = (limit: number): Reason => ({
   advice: `an application may have ${limit} API keys; delete one first`,
 })
 
-export const oneSecretOnly = (type: string): Reason => ({
-  code: 'konnect.credential.one-only',
-  advice: `applications of a ${type} strategy have one secret; give it a new one by refresh-token (v2) or regenerate-secret (v3)`,
-})
-
 export const scopesUnavailable = (): Reason => ({
   code: 'konnect.granted-scopes.unavailable',
   advice: 'only a DCR provider of type auth0 with use_developer_managed_scopes grants scopes one by one',
-})
-
-export const mailTokenExpired = (): Reason => ({
-  code: 'konnect.portal.mail-token-expired',
-  advice: 'ask for a new mail by forgot-password; how long tokens work is the switch mailTokenSeconds',
-})
-
-export const mailTokenUnknown = (): Reason => ({
-  code: 'konnect.portal.mail-token-unknown',
-  advice: 'a token works once, for one purpose and portal; GET /_mock/mailbox lists what was sent',
 })
 
 export const noSingleSignOn = (): Reason => ({

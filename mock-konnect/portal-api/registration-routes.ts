@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { found } from '../admin-api/found.ts'
 import { registerApplication, removeRegistration } from '../applications/lifecycle.ts'
+import { found } from '../found.ts'
 import { listPage } from '../lists/listing.ts'
 import { pageOf } from '../lists/page-schema.ts'
 import type { Application } from '../model/application.ts'

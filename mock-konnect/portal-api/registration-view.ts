@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { textOf } from '../lists/filters.ts'
 import type { Listing } from '../lists/listing.ts'
-import type { ApiVersion } from '../model/common.ts'
+import type { PortalVersion } from '../model/common.ts'
 import type { Model } from '../model/model.ts'
 import type { Registration } from '../model/registration.ts'
 
@@ -55,7 +55,7 @@ export const namesOf = async (model: Model, rows: readonly Registration[]): Prom
   new Map(await Promise.all(rows.map(async (row) => [row.id, await offerMembers(model, row)] as const)))
 
 /** By which members registrations are filtered. */
-export function registrationListing(version: ApiVersion, names: Names): Listing<Registration> {
+export function registrationListing(version: PortalVersion, names: Names): Listing<Registration> {
   const named = (member: string) => textOf<Registration>(['eq', 'contains'], ({ id }) => names.get(id)?.[member])
   const own = {
     id: textOf<Registration>(['eq'], (row) => row.id),

@@ -8,6 +8,7 @@ import type { DcrProvider } from '../model/dcr-provider.ts'
 import type { Model } from '../model/model.ts'
 import type { Portal } from '../model/portal.ts'
 import { credentialTypeOf, PortalStrategy, strategyInPortal } from '../model/portal-strategy.ts'
+import { strategyProvider } from '../model/strategy-provider.ts'
 import type { SignedInOptions } from './visits.ts'
 
 /** A strategy as developers see it; members by credential type (`konnect.md` 9.3). */
@@ -56,7 +57,7 @@ export async function strategiesOf(model: Model, portal: Portal): Promise<AuthSt
 
 /** A strategy in the answer to a developer. */
 export async function shownStrategy(model: Model, row: AuthStrategy): Promise<ShownStrategy> {
-  const provider = row.dcr_provider_id === null ? undefined : await model.dcrProviders.find(row.dcr_provider_id)
+  const provider = await strategyProvider(model, row)
   const several = offersCredentialLists(row, provider)
   return {
     ...strategyInPortal(row, provider),

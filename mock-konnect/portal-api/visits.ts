@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { KonnectContext } from '../context.ts'
-import type { ApiVersion } from '../model/common.ts'
+import type { PortalVersion } from '../model/common.ts'
 import type { Developer } from '../model/developer.ts'
 import type { Portal } from '../model/portal.ts'
 import { accessTokenOf } from './cookies.ts'
@@ -10,7 +10,7 @@ import { portalAt } from './which-portal.ts'
 /** What plugins of the portal side are registered with. */
 export interface PortalOptions {
   context: KonnectContext
-  version: ApiVersion
+  version: PortalVersion
 }
 
 /** A request of a developer who is signed in. */

@@ -1,6 +1,6 @@
 import type { KonnectContext } from '../context.ts'
 import { notFound } from '../errors.ts'
-import type { ApiVersion } from '../model/common.ts'
+import type { PortalVersion } from '../model/common.ts'
 import type { Portal } from '../model/portal.ts'
 import { noSuchPortal } from './reasons.ts'
 
@@ -9,7 +9,7 @@ import { noSuchPortal } from './reasons.ts'
  * how the server itself is reached, the oldest of that API version. Only an unknown `….localhost` is taken for a mistake.
  * @throws Problem 404
  */
-export async function portalAt({ model }: KonnectContext, version: ApiVersion, host: string): Promise<Portal> {
+export async function portalAt({ model }: KonnectContext, version: PortalVersion, host: string): Promise<Portal> {
   const name = host.toLowerCase()
   const [byDefault] = await model.portals.listBy('default_domain', name)
   const [byCustom] = await model.portals.listBy('custom_domain', name)
@@ -19,7 +19,7 @@ export async function portalAt({ model }: KonnectContext, version: ApiVersion, h
   return portal
 }
 
-async function oldest(model: KonnectContext['model'], version: ApiVersion): Promise<Portal | undefined> {
+async function oldest(model: KonnectContext['model'], version: PortalVersion): Promise<Portal | undefined> {
   const portals = await model.portals.listBy('version', version)
   return portals.toSorted((a, b) => a.created_at.localeCompare(b.created_at))[0]
 }

@@ -1,9 +1,9 @@
-import type { ApiVersion } from '../model/common.ts'
+import type { PortalVersion } from '../model/common.ts'
 import type { CredentialType } from '../model/portal-strategy.ts'
 
 /** What differs between the pages of classic and of current portals: the API behind them, and what they call things. */
 export interface Generation {
-  version: ApiVersion
+  version: PortalVersion
   /** What every address of its pages begins with. */
   base: string
   labels: {

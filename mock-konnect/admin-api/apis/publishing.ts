@@ -2,10 +2,10 @@ import { isoTime } from '../../../kit/clock.ts'
 import type { KonnectContext } from '../../context.ts'
 import { invalidParameters, missingReference } from '../../errors.ts'
 import type { Api } from '../../model/api.ts'
+import { newEntity } from '../../model/new-entity.ts'
 import type { CurrentPortal } from '../../model/portal.ts'
 import type { Offer, Publication } from '../../model/publication.ts'
-import { newEntity } from '../new-entity.ts'
-import { publicationOf } from '../portal-products/publishing.ts'
+import { publicationOf } from '../../model/publication-of.ts'
 import type { ApiPublication } from './schema.ts'
 
 /**

@@ -1,9 +1,9 @@
 import type { Api, ApiImplementation } from '../../model/api.ts'
+import { currentVersion } from '../../model/current-version.ts'
 import { subjectKey } from '../../model/document.ts'
 import type { Model } from '../../model/model.ts'
 import { offerKey, type Publication } from '../../model/publication.ts'
 import type { ApiVersion } from '../../model/specification.ts'
-import { currentVersion } from './current-version.ts'
 import type { ShownApi, ShownImplementation, ShownPublication } from './schema.ts'
 
 /** An API as answers show it (`konnect.md` 7). */

@@ -1,8 +1,10 @@
 import { isoTime } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
+import { credentialsOf, ShownCredential } from '../../applications/credentials.ts'
 import { changeOwner, createApplication, deleteApplication } from '../../applications/lifecycle.ts'
 import type { KonnectContext } from '../../context.ts'
 import { invalidParameters, missingReference } from '../../errors.ts'
+import { currentPortalOf } from '../../found.ts'
 import { indexed, text, uuid } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
@@ -10,10 +12,8 @@ import { rowsOf } from '../../lists/rows.ts'
 import type { Application } from '../../model/application.ts'
 import type { Developer } from '../../model/developer.ts'
 import type { Model } from '../../model/model.ts'
-import { currentPortalOf } from '../found.ts'
 import { mergeLabels } from '../merge-labels.ts'
 import { PortalId } from '../portals/schema.ts'
-import { credentialsOf } from './credentials.ts'
 import { findApplication, findUnscoped } from './find-application.ts'
 import {
   ApplicationChanges,
@@ -21,7 +21,6 @@ import {
   ApplicationId,
   CurrentApplication,
   NewApplication,
-  ShownCredential,
   UnscopedApplicationId,
 } from './schema.ts'
 import { shownCurrentApplication } from './views.ts'

@@ -53,17 +53,6 @@ export const CurrentApplication = Type.Object({
 })
 export type CurrentApplication = Static<typeof CurrentApplication>
 
-/** A credential in an answer: never the key or secret itself. */
-export const ShownCredential = Type.Object({
-  type: Type.String(),
-  id: Type.String(),
-  display_name: orNull(Type.String()),
-  client_id: Type.Optional(Type.String()),
-  status: Type.Optional(Type.String()),
-  expires_at: orNull(Type.String()),
-  created_at: orNull(Type.String()),
-})
-
 /** A developer as the list of an application's developers shows it. */
 export const ApplicationDeveloper = Type.Object({ id: Type.String(), email: Type.String(), full_name: Type.String() })
 

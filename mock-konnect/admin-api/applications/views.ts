@@ -3,7 +3,7 @@ import type { AuthStrategy } from '../../model/auth-strategy.ts'
 import type { Developer } from '../../model/developer.ts'
 import type { Model } from '../../model/model.ts'
 import { credentialTypeOf, strategyInPortal } from '../../model/portal-strategy.ts'
-import { providerOf } from '../auth-strategies/view.ts'
+import { strategyProvider } from '../../model/strategy-provider.ts'
 import type { ClassicApplication, CurrentApplication } from './schema.ts'
 
 /** An application as the classic view shows it (`konnect.md` 5.2). */
@@ -40,7 +40,7 @@ async function commonMembers(model: Model, row: Application) {
     ...{ id, name, description, labels },
     registration_count: await model.registrations.countBy('application', id),
     portal: { id: portal_id },
-    auth_strategy: strategyInPortal(strategy, await providerOf(model, strategy)),
+    auth_strategy: strategyInPortal(strategy, await strategyProvider(model, strategy)),
     ...{ created_at, updated_at, strategy, developer },
   }
 }

@@ -1,10 +1,10 @@
 import { UniqueViolation } from '../../../kit/table.ts'
 import { invalidParameters } from '../../errors.ts'
+import { found } from '../../found.ts'
 import { type AuthServer, type AuthServerClient, authServerClientKey } from '../../model/auth-server.ts'
 import type { Labels } from '../../model/common.ts'
 import type { Model } from '../../model/model.ts'
 import { taken } from '../../reasons.ts'
-import { found } from '../found.ts'
 
 /** The authorization server with this id. @throws Problem 404 */
 export const authServerOf = async (model: Model, { authServerId }: { authServerId: string }): Promise<AuthServer> =>

@@ -1,16 +1,12 @@
-import type { AuthStrategy } from '../../model/auth-strategy.ts'
-import { offersCredentialLists } from '../../model/auth-strategy.ts'
+import { type AuthStrategy, offersCredentialLists } from '../../model/auth-strategy.ts'
 import type { DcrProvider } from '../../model/dcr-provider.ts'
 import type { Model } from '../../model/model.ts'
+import { strategyProvider } from '../../model/strategy-provider.ts'
 import type { ShownAuthStrategy } from './schema.ts'
-
-/** The provider that a strategy names, if it names one. */
-export const providerOf = async (model: Model, { dcr_provider_id }: AuthStrategy): Promise<DcrProvider | undefined> =>
-  dcr_provider_id === null ? undefined : model.dcrProviders.find(dcr_provider_id)
 
 /** A strategy as answers show it (`konnect.md` 3.2): the provider is embedded, its id is not echoed. */
 export async function shownStrategy(model: Model, row: AuthStrategy): Promise<ShownAuthStrategy> {
-  const provider = await providerOf(model, row)
+  const provider = await strategyProvider(model, row)
   const { id, name, display_name, strategy_type, configs, labels, principals, created_at, updated_at } = row
   return {
     ...{ id, name, display_name, strategy_type, configs },

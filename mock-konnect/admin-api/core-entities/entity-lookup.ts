@@ -1,10 +1,10 @@
 import type { Ids } from '../../../kit/ids.ts'
 import type { Table } from '../../../kit/table.ts'
 import { invalidParameters } from '../../errors.ts'
+import { controlPlaneOf, found } from '../../found.ts'
 import type { ConsumerGroup } from '../../model/consumer-group.ts'
 import type { CoreEntity, GatewayConsumer } from '../../model/core-entity.ts'
 import type { Model } from '../../model/model.ts'
-import { controlPlaneOf, found } from '../found.ts'
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 

@@ -1,7 +1,7 @@
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
+import { controlPlaneOf, found } from '../../found.ts'
 import { rowsOf } from '../../lists/rows.ts'
-import { controlPlaneOf, found } from '../found.ts'
 import { stored } from '../stored.ts'
 import { entityPage, namesIn } from './entity-list.ts'
 import { findEntity, upserted } from './entity-lookup.ts'

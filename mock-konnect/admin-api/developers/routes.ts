@@ -1,17 +1,17 @@
 import type { App } from '../../../kit/mock-server.ts'
 import { deleteDeveloper, setDeveloperStatus } from '../../applications/lifecycle.ts'
 import type { KonnectContext } from '../../context.ts'
+import { currentPortalOf, found, portalOf } from '../../found.ts'
 import { text } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
 import { rowsOf } from '../../lists/rows.ts'
 import { times } from '../../lists/sorting.ts'
-import type { ApiVersion } from '../../model/common.ts'
+import { sendMail } from '../../mail/mail-tokens.ts'
+import type { PortalVersion } from '../../model/common.ts'
 import type { Developer } from '../../model/developer.ts'
 import type { Model } from '../../model/model.ts'
-import { sendMail } from '../../portal-api/mail-tokens.ts'
-import { currentPortalOf, found, portalOf } from '../found.ts'
-import { newEntity } from '../new-entity.ts'
+import { newEntity } from '../../model/new-entity.ts'
 import { PortalId } from '../portals/schema.ts'
 import { stored } from '../stored.ts'
 import { DeveloperId, NewDeveloper, type ShownDeveloper as Shown, ShownDeveloper, StatusChange } from './schema.ts'
@@ -32,7 +32,7 @@ const listing: Listing<Developer> = {
 const emailTaken = { email: 'Developer with the given email already exists' }
 
 /** Developers of a portal, in both views (`konnect.md` 5.1). */
-export function developers(app: App, context: KonnectContext, version: ApiVersion): void {
+export function developers(app: App, context: KonnectContext, version: PortalVersion): void {
   const path = `/${version}/portals/:portalId/developers`
   const { model, behaviour } = context
   const view = (row: Developer) => shown(model, version, row)
@@ -75,7 +75,7 @@ export function developers(app: App, context: KonnectContext, version: ApiVersio
   })
 }
 
-async function shown(model: Model, version: ApiVersion, row: Developer): Promise<Shown> {
+async function shown(model: Model, version: PortalVersion, row: Developer): Promise<Shown> {
   const { id, email, full_name, status, created_at, updated_at } = row
   return {
     ...{ id, email, full_name, status },

@@ -1,9 +1,9 @@
 import { isoTime } from '../../../kit/clock.ts'
 import type { KonnectContext } from '../../context.ts'
 import { type InvalidParameter, invalidParameters, missingReference } from '../../errors.ts'
+import { found } from '../../found.ts'
 import { type Document, type Subject, subjectKey } from '../../model/document.ts'
 import type { Model } from '../../model/model.ts'
-import { found } from '../found.ts'
 import { stored } from '../stored.ts'
 
 const slugTaken = { slug: 'A document with the given slug already exists' }

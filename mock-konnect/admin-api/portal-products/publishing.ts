@@ -1,18 +1,15 @@
 import { isoTime } from '../../../kit/clock.ts'
 import type { KonnectContext } from '../../context.ts'
 import { type InvalidParameter, invalidParameters, missingReference } from '../../errors.ts'
+import { classicPortalOf, found } from '../../found.ts'
 import type { Model } from '../../model/model.ts'
+import { newEntity } from '../../model/new-entity.ts'
 import type { Portal } from '../../model/portal.ts'
 import { type Offer, offerKey, type Publication } from '../../model/publication.ts'
+import { publicationOf } from '../../model/publication-of.ts'
 import { taken } from '../../reasons.ts'
-import { classicPortalOf, found } from '../found.ts'
-import { newEntity } from '../new-entity.ts'
 import { withPortal } from './product-portals.ts'
 import type { VersionPublication } from './schema.ts'
-
-/** The publication of `offer` in this portal. */
-export const publicationOf = async (model: Model, portalId: string, offer: Offer): Promise<Publication | undefined> =>
-  (await model.publications.listBy('place', `${portalId} ${offerKey(offer)}`))[0]
 
 /** The publication of a product version in a classic portal. @throws Problem 404 */
 export async function findPublication(

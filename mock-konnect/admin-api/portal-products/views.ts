@@ -2,7 +2,7 @@ import type { Model } from '../../model/model.ts'
 import type { PortalStrategy } from '../../model/portal-strategy.ts'
 import { strategyInPortal } from '../../model/portal-strategy.ts'
 import type { Publication } from '../../model/publication.ts'
-import { providerOf } from '../auth-strategies/view.ts'
+import { strategyProvider } from '../../model/strategy-provider.ts'
 import type { ShownVersionPublication } from './schema.ts'
 
 /** A published product version as answers show it (`konnect.md` 6). */
@@ -23,5 +23,5 @@ export async function shownPublication(model: Model, row: Publication): Promise<
 /** The strategy of a publication as portals show it: a list of none or one. */
 async function strategiesOf(model: Model, { auth_strategy_id }: Publication): Promise<PortalStrategy[]> {
   const strategy = auth_strategy_id === null ? undefined : await model.authStrategies.find(auth_strategy_id)
-  return strategy ? [strategyInPortal(strategy, await providerOf(model, strategy))] : []
+  return strategy ? [strategyInPortal(strategy, await strategyProvider(model, strategy))] : []
 }

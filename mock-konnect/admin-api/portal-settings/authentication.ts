@@ -2,13 +2,13 @@ import Type, { type Static } from 'typebox'
 import { isoTime } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
-import type { ApiVersion } from '../../model/common.ts'
+import { portalOf } from '../../found.ts'
+import { authenticationDefaults, authenticationOf, type SignInSettings } from '../../model/authentication-of.ts'
+import type { PortalVersion } from '../../model/common.ts'
+import { given, newEntity } from '../../model/new-entity.ts'
 import type { AuthenticationSettings, OidcConfig } from '../../model/portal-settings.ts'
 import { closed } from '../../problems/common-schemas.ts'
-import { portalOf } from '../found.ts'
-import { given, newEntity } from '../new-entity.ts'
 import { PortalId } from '../portals/schema.ts'
-import { authenticationDefaults, authenticationOf, type SignInSettings } from './authentication-of.ts'
 
 const switches = {
   basic_auth_enabled: Type.Boolean(),
@@ -47,7 +47,7 @@ const oidcDefaults: OidcConfig = {
 }
 
 /** How developers sign in at a portal, in both views. It is kept, and shown here and in the portal's context; sign-in stays by password. */
-export function authenticationSettings(app: App, context: KonnectContext, version: ApiVersion): void {
+export function authenticationSettings(app: App, context: KonnectContext, version: PortalVersion): void {
   const path = `/${version}/portals/:portalId/authentication-settings`
   const { model, clock, seal } = context
 

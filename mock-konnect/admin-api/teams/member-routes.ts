@@ -1,14 +1,14 @@
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
 import { invalidParameters, missingReference } from '../../errors.ts'
+import { found } from '../../found.ts'
 import { text, truth } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
 import { rowsBehind, rowsOf } from '../../lists/rows.ts'
-import type { ApiVersion } from '../../model/common.ts'
+import type { PortalVersion } from '../../model/common.ts'
 import type { Developer } from '../../model/developer.ts'
-import { found } from '../found.ts'
-import { newEntity } from '../new-entity.ts'
+import { newEntity } from '../../model/new-entity.ts'
 import { stored } from '../stored.ts'
 import { teamOf } from './lookup.ts'
 import { MemberId, NewMember, ShownMember, TeamId } from './schema.ts'
@@ -26,7 +26,7 @@ const listing: Listing<Developer> = {
 }
 
 /** Who is in a team, in both views. */
-export function teamMembers(app: App, context: KonnectContext, version: ApiVersion): void {
+export function teamMembers(app: App, context: KonnectContext, version: PortalVersion): void {
   const path = `/${version}/portals/:portalId/teams/:teamId/developers`
   const { model, behaviour } = context
   const view = (row: Developer) => ({ ...row, active: isActive(row) })

@@ -1,12 +1,12 @@
 import Type from 'typebox'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
+import { found } from '../../found.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
-import type { ApiVersion } from '../../model/common.ts'
+import type { PortalVersion } from '../../model/common.ts'
+import { newEntity } from '../../model/new-entity.ts'
 import type { TeamRole } from '../../model/team.ts'
-import { found } from '../found.ts'
-import { newEntity } from '../new-entity.ts'
 import { stored } from '../stored.ts'
 import { teamOf } from './lookup.ts'
 import { NewRole, RoleId, ShownRole, TeamId } from './schema.ts'
@@ -28,7 +28,7 @@ const roles = {
 }
 
 /** What a team may do, in both views: the roles that there are, and those that it was given. */
-export function teamRoles(app: App, context: KonnectContext, version: ApiVersion): void {
+export function teamRoles(app: App, context: KonnectContext, version: PortalVersion): void {
   const path = `/${version}/portals/:portalId/teams/:teamId/assigned-roles`
   const { model, behaviour } = context
   const view = (row: TeamRole) => row

@@ -1,27 +1,28 @@
 import { isoTime } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
+import { found, portalOf } from '../../found.ts'
 import { text, truth } from '../../lists/filters.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
 import { rowsOf } from '../../lists/rows.ts'
-import type { ApiVersion } from '../../model/common.ts'
+import type { PortalVersion } from '../../model/common.ts'
+import { given, newEntity } from '../../model/new-entity.ts'
 import type { Team } from '../../model/team.ts'
+import { teamsOfDeveloper } from '../../model/team-members.ts'
 import { DeveloperId } from '../developers/schema.ts'
-import { found, portalOf } from '../found.ts'
-import { given, newEntity } from '../new-entity.ts'
 import { PortalId } from '../portals/schema.ts'
-import { removeTeam, teamOf, teamsOfDeveloper } from './lookup.ts'
+import { removeTeam, teamOf } from './lookup.ts'
 import { NewTeam, ShownTeam, TeamChanges, TeamId } from './schema.ts'
 
 const ownership = { can_own_applications: truth<Team>((row) => row.can_own_applications) }
-const listings: Record<ApiVersion, Listing<Team>> = {
+const listings: Record<PortalVersion, Listing<Team>> = {
   v2: { sort: {}, filter: { name: text((row) => row.name) } },
   v3: { sort: {}, filter: { name: text((row) => row.name), ...ownership } },
 }
 
 /** Teams of a portal's developers, in both views. */
-export function teams(app: App, context: KonnectContext, version: ApiVersion): void {
+export function teams(app: App, context: KonnectContext, version: PortalVersion): void {
   const path = `/${version}/portals/:portalId/teams`
   const { model, clock, behaviour } = context
   const view = ({ can_own_applications, ...team }: Team) =>

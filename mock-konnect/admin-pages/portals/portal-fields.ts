@@ -1,13 +1,13 @@
 import type { Option } from '../../../kit/pages/form.ts'
 import type { ShownAuthStrategy } from '../../admin-api/auth-strategies/schema.ts'
-import type { ApiVersion } from '../../model/common.ts'
+import type { PortalVersion } from '../../model/common.ts'
 import type { ApiField } from '../api-form.ts'
 import type { KonnectApi } from '../konnect-api.ts'
 
 /** How the two generations of portals are called (`konnect.md` 4). */
-export const generationLabels: Readonly<Record<ApiVersion, string>> = { v3: 'Current', v2: 'Classic' }
+export const generationLabels: Readonly<Record<PortalVersion, string>> = { v3: 'Current', v2: 'Classic' }
 
-export const isGeneration = (text: unknown): text is ApiVersion => text === 'v2' || text === 'v3'
+export const isGeneration = (text: unknown): text is PortalVersion => text === 'v2' || text === 'v3'
 
 const flag = (name: string, label: string): ApiField => ({ name, label, kind: 'checkbox' })
 
@@ -19,7 +19,7 @@ const visibility = (name: string, label: string): ApiField => ({
   ],
 })
 
-const own: Readonly<Record<ApiVersion, readonly ApiField[]>> = {
+const own: Readonly<Record<PortalVersion, readonly ApiField[]>> = {
   v2: [
     flag('is_public', 'Public: no developers, no applications'),
     { name: 'custom_domain', label: 'Custom Domain', cleared: null },
@@ -39,7 +39,11 @@ export const strategyOptions = async (konnect: KonnectApi): Promise<Option[]> =>
   }))
 
 /** Every field of a portal that its settings have. @param without what the default strategy's choice says for none */
-export const portalFields = async (konnect: KonnectApi, version: ApiVersion, without: string): Promise<ApiField[]> => [
+export const portalFields = async (
+  konnect: KonnectApi,
+  version: PortalVersion,
+  without: string,
+): Promise<ApiField[]> => [
   { name: 'name', label: 'Name', required: true },
   { name: 'display_name', label: 'Display Name' },
   { name: 'description', label: 'Description', cleared: null },

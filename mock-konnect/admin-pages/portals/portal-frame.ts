@@ -1,6 +1,6 @@
 import type { Html } from '../../../kit/html.ts'
 import type { ShownClassicPortal, ShownCurrentPortal } from '../../admin-api/portals/schema.ts'
-import type { ApiVersion } from '../../model/common.ts'
+import type { PortalVersion } from '../../model/common.ts'
 import type { Shown } from '../frame.ts'
 import { path } from '../konnect-api.ts'
 import { at, below } from '../places.ts'
@@ -8,7 +8,7 @@ import { Refused } from '../refused.ts'
 import type { Visit } from '../site.ts'
 import { isGeneration } from './portal-fields.ts'
 
-export type ShownPortal = (ShownClassicPortal | ShownCurrentPortal) & { version: ApiVersion }
+export type ShownPortal = (ShownClassicPortal | ShownCurrentPortal) & { version: PortalVersion }
 
 /** The portal that an address names: `/konnect/portals/v3/<id>…`. @throws Refused 404 */
 export async function portalIn({ konnect, params }: Visit): Promise<ShownPortal> {
@@ -25,7 +25,7 @@ export const apiOf = ({ version, id }: ShownPortal): string => path`/${version}/
 export const placeOf = ({ version, id }: ShownPortal): string => below(at.portals, version, id)
 
 /** The pages of one portal, by the names that each generation has for them (`konnect.md` 13.1). */
-const pages: Readonly<Record<ApiVersion, readonly { name: string; label: string }[]>> = {
+const pages: Readonly<Record<PortalVersion, readonly { name: string; label: string }[]>> = {
   v3: [
     { name: 'published', label: 'Published APIs' },
     { name: 'developers', label: 'Developers' },

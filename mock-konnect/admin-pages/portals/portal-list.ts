@@ -2,7 +2,7 @@ import { type Html, html } from '../../../kit/html.ts'
 import { form } from '../../../kit/pages/form.ts'
 import { table } from '../../../kit/pages/table.ts'
 import type { ShownClassicPortal, ShownCurrentPortal } from '../../admin-api/portals/schema.ts'
-import type { ApiVersion } from '../../model/common.ts'
+import type { PortalVersion } from '../../model/common.ts'
 import { bodyOf } from '../api-body.ts'
 import { apiForm } from '../api-form.ts'
 import { at, below } from '../places.ts'
@@ -35,13 +35,17 @@ ${table({
   }
 }
 
-const rowOf = (version: ApiVersion, { id, name }: { id: string; name: string }, domain: string): (Html | string)[] => [
+const rowOf = (
+  version: PortalVersion,
+  { id, name }: { id: string; name: string },
+  domain: string,
+): (Html | string)[] => [
   html`<a href="${below(at.portals, version, id)}">${name}</a>`,
   generationLabels[version],
   domain,
 ]
 
-const generationIn = ({ generation }: { generation?: unknown }): ApiVersion =>
+const generationIn = ({ generation }: { generation?: unknown }): PortalVersion =>
   isGeneration(generation) ? generation : 'v3'
 
 const unnamed = 'Key Auth, which every organisation has'

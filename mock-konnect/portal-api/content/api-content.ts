@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { pagesOf } from '../../admin-api/documents/pages.ts'
-import { found } from '../../admin-api/found.ts'
 import { parsedSpecification } from '../../content/api-specification.ts'
 import { treeOf } from '../../content/document-tree.ts'
+import { found } from '../../found.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
 import { type Document, subjectKey } from '../../model/document.ts'
+import { publishedPages } from '../../model/published-pages.ts'
 import type { ApiVersion, Specification } from '../../model/specification.ts'
 import { offeredApi } from '../api-routes.ts'
 import { openVisit, type PortalOptions } from '../visits.ts'
@@ -26,8 +26,7 @@ export const apiContent: FastifyPluginAsyncTypebox<PortalOptions> = async (app, 
   const path = '/apis/:apiIdOrSlug'
   const apiOf = async (request: Parameters<typeof openVisit>[1], apiIdOrSlug: string) =>
     offeredApi(model, await openVisit({ context, version }, request), apiIdOrSlug)
-  const published = async ({ id }: { id: string }) =>
-    (await pagesOf(model, { type: 'api', id })).filter(({ status }) => status === 'published')
+  const published = async ({ id }: { id: string }) => publishedPages(model, { type: 'api', id })
   const specsOf = ({ id }: { id: string }) => model.specifications.listBy('subject', subjectKey({ type: 'api', id }))
 
   app.get(`${path}/documents`, { schema: { params: ApiId, response: { 200: PageTree } } }, async (request) => {

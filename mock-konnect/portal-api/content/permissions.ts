@@ -1,5 +1,5 @@
-import { teamsOfDeveloper } from '../../admin-api/teams/lookup.ts'
 import type { Model } from '../../model/model.ts'
+import { teamsOfDeveloper } from '../../model/team-members.ts'
 import type { OpenVisit } from '../visits.ts'
 
 /** What a visitor may do with an API or an API product. */

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { pagesOf } from '../../admin-api/documents/pages.ts'
-import { found } from '../../admin-api/found.ts'
 import { operationsIn } from '../../content/api-specification.ts'
 import { treeOf } from '../../content/document-tree.ts'
+import { found } from '../../found.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
 import { type Document, subjectKey } from '../../model/document.ts'
+import { publishedPages } from '../../model/published-pages.ts'
 import { offer, productOf } from '../product-routes.ts'
 import { openVisit, type PortalOptions } from '../visits.ts'
 import { answerPage } from './answer-page.ts'
@@ -25,7 +25,7 @@ export const productContent: FastifyPluginAsyncTypebox<PortalOptions> = async (a
   const published = async (request: Request, productId: string): Promise<Document[]> => {
     const { portal } = await openVisit({ context, version }, request)
     const { id } = await productOf(model, portal, productId)
-    return (await pagesOf(model, { type: 'api_product', id })).filter(({ status }) => status === 'published')
+    return publishedPages(model, { type: 'api_product', id })
   }
 
   const list = { schema: { params: ProductId, response: { 200: pageOf(PageSummary) } } }

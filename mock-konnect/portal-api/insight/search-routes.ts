@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { pagesOf } from '../../admin-api/documents/pages.ts'
 import { operationsIn } from '../../content/api-specification.ts'
 import type { KonnectContext } from '../../context.ts'
 import { invalidParameters } from '../../errors.ts'
@@ -8,6 +7,7 @@ import { cursorPage } from '../../lists/cursor.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import type { ApiProduct } from '../../model/api-product.ts'
 import { subjectKey } from '../../model/document.ts'
+import { publishedPages } from '../../model/published-pages.ts'
 import { type OfferedApi, offeredApis } from '../api-routes.ts'
 import { productInPortal } from '../product-routes.ts'
 import { type OpenVisit, openVisit, type PortalOptions } from '../visits.ts'
@@ -50,23 +50,21 @@ async function hitsIn({ model, organizationId: org_id }: KonnectContext, { porta
   const api_version = api.version ?? ''
   const api_description = api.description ?? ''
   const shared = { api_id, portal_id: portal.id, org_id, api_slug, api_version, api_description }
-  const pages = await pagesOf(model, { type: 'api', id: api_id })
-  const documents = pages
-    .filter(({ status }) => status === 'published')
-    .map((page) => {
-      const { id, title: name, slug, created_at, updated_at } = page
-      const place = { path: `/${api_slug}/${slug}`, parent_document_id: page.parent_document_id ?? '', slug }
-      const attributes = { created_at, updated_at, scope: 'api', api_slug, ...place }
-      return {
-        id,
-        type: 'document',
-        name,
-        match: name,
-        description: page.content.slice(0, 200),
-        attributes,
-        relations: { ...shared, spec_id: '', ...place },
-      }
-    })
+  const pages = await publishedPages(model, { type: 'api', id: api_id })
+  const documents = pages.map((page) => {
+    const { id, title: name, slug, created_at, updated_at } = page
+    const place = { path: `/${api_slug}/${slug}`, parent_document_id: page.parent_document_id ?? '', slug }
+    const attributes = { created_at, updated_at, scope: 'api', api_slug, ...place }
+    return {
+      id,
+      type: 'document',
+      name,
+      match: name,
+      description: page.content.slice(0, 200),
+      attributes,
+      relations: { ...shared, spec_id: '', ...place },
+    }
+  })
   const [spec] = await model.specifications.listBy('subject', subjectKey({ type: 'api', id: api_id }))
   const operations = spec && spec.type !== 'asyncapi' ? operationsIn(spec.content) : []
   return [

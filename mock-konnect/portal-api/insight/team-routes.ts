@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { found } from '../../admin-api/found.ts'
-import { developersOfTeam, teamsOfDeveloper } from '../../admin-api/teams/lookup.ts'
+import { found } from '../../found.ts'
 import { type Listing, listPage } from '../../lists/listing.ts'
 import { pageOf } from '../../lists/page-schema.ts'
 import type { Developer } from '../../model/developer.ts'
 import type { Team } from '../../model/team.ts'
+import { developersOfTeam, teamsOfDeveloper } from '../../model/team-members.ts'
 import type { SignedInOptions } from '../visits.ts'
 
 const times = { created_at: Type.String(), updated_at: Type.String() }

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { appearanceOf, sendImage } from '../../admin-api/portal-settings/appearance.ts'
+import { appearanceOf, sendImage } from '../../content/portal-appearance.ts'
 import type { PortalOptions } from '../visits.ts'
 import { portalAt } from '../which-portal.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { type Html, html } from '../../../kit/html.ts'
 import { table } from '../../../kit/pages/table.ts'
-import type { Mail } from '../../portal-api/mailbox.ts'
+import type { Mail } from '../../mail/mailbox.ts'
 import { queryOf, type Site } from '../site.ts'
 
 const kinds = {

@@ -94,6 +94,20 @@ describe('the credentials of a Curity application', () => {
     expect(reason?.code).toBe('konnect.credential.one-only')
   })
 
+  test('are none of a client that the developer manages, and none can be made', async ({ v3, operator }) => {
+    const openid = { issuer: 'https://idp.example', credential_claim: ['sub'], scopes: [], auth_methods: ['bearer'] }
+    const { body: strategy } = await operator.post('/v2/application-auth-strategies', {
+      ...{ name: 'own', display_name: 'Own', strategy_type: 'openid_connect', configs: { 'openid-connect': openid } },
+    })
+    const { body: app } = await v3.post('/applications', {
+      ...{ name: 'billing', auth_strategy_id: strategy.id, client_id: 'mine' },
+    })
+    const path = `/applications/${app.id}/credentials`
+    expect((await v3.get(path)).body.data).toEqual([])
+    const { status, reason } = await v3.post(path, {})
+    expect([status, reason?.code]).toEqual([400, 'konnect.application.not-dcr'])
+  })
+
   test('in the classic view of key-auth have the reference id that was given', async ({ v2, operator }) => {
     const { body: strategy } = await operator.post('/v2/application-auth-strategies', strategyOf())
     const wish = { name: 'keyed', reference_id: 'ref-1', auth_strategy_id: strategy.id }

@@ -1,6 +1,6 @@
-import type { Api } from '../../model/api.ts'
-import type { Model } from '../../model/model.ts'
-import type { ApiVersion } from '../../model/specification.ts'
+import type { Api } from './api.ts'
+import type { Model } from './model.ts'
+import type { ApiVersion } from './specification.ts'
 
 /** The version that an API says it is at, else its newest. */
 export async function currentVersion(

@@ -1,13 +1,23 @@
-import type { Static } from 'typebox'
-import { type Listing, listPage } from '../../lists/listing.ts'
-import type { Page, PageLimits } from '../../lists/paging.ts'
-import type { Application } from '../../model/application.ts'
-import type { ClientSecret } from '../../model/client-secret.ts'
-import type { Entity } from '../../model/common.ts'
-import type { ApiKey } from '../../model/credential.ts'
-import type { Model } from '../../model/model.ts'
-import type { ShownCredential } from './schema.ts'
+import Type, { type Static } from 'typebox'
+import { type Listing, listPage } from '../lists/listing.ts'
+import type { Page, PageLimits } from '../lists/paging.ts'
+import type { Application } from '../model/application.ts'
+import type { ClientSecret } from '../model/client-secret.ts'
+import type { Entity } from '../model/common.ts'
+import type { ApiKey } from '../model/credential.ts'
+import type { Model } from '../model/model.ts'
+import { orNull } from '../problems/common-schemas.ts'
 
+/** A credential in an answer: never the key or secret itself. */
+export const ShownCredential = Type.Object({
+  type: Type.String(),
+  id: Type.String(),
+  display_name: orNull(Type.String()),
+  client_id: Type.Optional(Type.String()),
+  status: Type.Optional(Type.String()),
+  expires_at: orNull(Type.String()),
+  created_at: orNull(Type.String()),
+})
 type Credential = Static<typeof ShownCredential>
 
 /**

@@ -1,9 +1,9 @@
-import { isoTime } from '../../kit/clock.ts'
-import type { KonnectContext } from '../context.ts'
-import type { Entity } from '../model/common.ts'
+import { type Clock, isoTime } from '../../kit/clock.ts'
+import type { Ids } from '../../kit/ids.ts'
+import type { Entity } from './common.ts'
 
 /** Id and times of something that is made now (`konnect.md` 1.6). */
-export function newEntity({ clock, ids }: Pick<KonnectContext, 'clock' | 'ids'>, kind: string): Entity {
+export function newEntity({ clock, ids }: { clock: Clock; ids: Ids }, kind: string): Entity {
   const now = isoTime(clock)
   return { id: ids.uuid(kind), created_at: now, updated_at: now }
 }

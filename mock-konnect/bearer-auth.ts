@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import { warn } from '../../kit/recorder.ts'
-import type { AdminOptions } from '../context.ts'
-import { unauthorized } from '../errors.ts'
-import { howToBareToken, tokenMissing, tokenUnknown } from '../reasons.ts'
+import { warn } from '../kit/recorder.ts'
+import type { AdminOptions } from './context.ts'
+import { unauthorized } from './errors.ts'
+import { howToBareToken, tokenMissing, tokenUnknown } from './reasons.ts'
 
 /**
  * Lets only callers with a Konnect token into the routes of `scope` (`konnect.md` 1.2): `Authorization: Bearer <token>`.

@@ -1,5 +1,5 @@
-import type { Model } from '../../model/model.ts'
-import type { AuthenticationSettings } from '../../model/portal-settings.ts'
+import type { Model } from './model.ts'
+import type { AuthenticationSettings } from './portal-settings.ts'
 
 /** How developers may sign in, whenever it was set. */
 export type SignInSettings = Omit<AuthenticationSettings, 'id' | 'created_at' | 'updated_at'>

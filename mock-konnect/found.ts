@@ -1,9 +1,9 @@
-import { notFound } from '../errors.ts'
-import type { ApiVersion } from '../model/common.ts'
-import type { ControlPlane } from '../model/control-plane.ts'
-import type { Model } from '../model/model.ts'
-import type { ClassicPortal, CurrentPortal, Portal } from '../model/portal.ts'
-import { noSuch } from '../reasons.ts'
+import { notFound } from './errors.ts'
+import type { PortalVersion } from './model/common.ts'
+import type { ControlPlane } from './model/control-plane.ts'
+import type { Model } from './model/model.ts'
+import type { ClassicPortal, CurrentPortal, Portal } from './model/portal.ts'
+import { noSuch } from './reasons.ts'
 
 /** `row` when there is one. @throws Problem 404 */
 export function found<Row>(row: Row | undefined, noun: string, id: string): Row {
@@ -28,5 +28,5 @@ export async function currentPortalOf(model: Model, id: string): Promise<Current
 }
 
 /** The portal with this id in the view `version`. @throws Problem 404 */
-export const portalOf = (model: Model, version: ApiVersion, id: string): Promise<Portal> =>
+export const portalOf = (model: Model, version: PortalVersion, id: string): Promise<Portal> =>
   version === 'v2' ? classicPortalOf(model, id) : currentPortalOf(model, id)
