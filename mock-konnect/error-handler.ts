@@ -23,7 +23,7 @@ export function speakProblems(app: App, { ids }: { ids: Ids }): void {
 export const refuseBadUrl =
   ({ ids }: { ids: Ids }) =>
   (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply): void => {
-    sendProblem(new Problem(error.statusCode ?? 400, 'Invalid Request', 'Invalid URL'), request, reply, ids)
+    sendProblem(refusedByFramework(error.statusCode, 'Invalid URL'), request, reply, ids)
   }
 
 function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply, ids: Ids): FastifyReply {
@@ -71,10 +71,14 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
     return new Problem(413, 'Payload Too Large', 'Payload Too Large', { reason: reasons.bodyTooLarge() })
   }
   if (isBodyError(code, error)) return malformedBody()
-  if (statusCode < 500) return new Problem(statusCode, 'Invalid Request', message)
+  if (statusCode < 500) return refusedByFramework(statusCode, message)
   request.log.error(error)
   return new Problem(500, 'Internal Server Error', 'An unexpected error occurred')
 }
+
+/** What the framework refuses on its own. A 400 has parameters, though none may be to blame (`konnect.md` 1.4). */
+const refusedByFramework = (status = 400, detail: string): Problem =>
+  status === 400 ? badRequest(detail) : new Problem(status, 'Invalid Request', detail)
 
 /** Fastify's own complaints about a body, and those of its JSON parser. */
 const isBodyError = (code: string, error: unknown): boolean =>

@@ -111,7 +111,7 @@ describe('what no route takes', () => {
     const answer = await konnect.app.inject({ url: '/v2/%zz', headers: token })
     expect({ type: answer.headers['content-type'], body: answer.json() }).toEqual({
       type: problemType,
-      body: problem(400, 'Invalid Request', 'Invalid URL'),
+      body: { ...problem(400, 'Invalid Request', 'Invalid URL'), invalid_parameters: [] },
     })
   })
 
