@@ -1,13 +1,12 @@
 import type { Reason } from '../../kit/reason.ts'
 import { type Auth0Access, auth0Access } from './auth0-access.ts'
 import { auth0Grants } from './auth0-grants.ts'
-import type { DcrDriver, WantedClient } from './driver.ts'
-import { nothingKept } from './driver.ts'
+import { type DcrDriver, nothingKept, type WantedClient } from './driver.ts'
 import type { DriverOptions } from './driver-options.ts'
 import { DcrFailure } from './failure.ts'
 import { isSuccess, membersOf, saidBy, textOf } from './identity-provider.ts'
-import { mayHaveMade, refuseFailedCreate, undone, usableClient } from './made-client.ts'
-import { answerUnusable, deleteRefused, orphaned, rotationRefused, updateRefused } from './reasons.ts'
+import { credentialsIn, mayHaveMade, refuseFailedCreate, undoById, undoneAfter, usableClient } from './made-client.ts'
+import { answerUnusable, deleteRefused, rotationRefused, updateRefused } from './reasons.ts'
 
 /**
  * What Konnect does at Auth0 (`konnect.md` 11.2, inferred): its Management API makes the client, and a client grant for the API
@@ -24,24 +23,14 @@ export function auth0Driver(options: DriverOptions): DcrDriver {
       const body = clientOf(wanted)
       const answer = await at.call('POST', '/clients', { body, mayHave: mayHaveMade(wanted.name) })
       refuseFailedCreate(answer, wanted.name, () => at.secrets)
-      const members = membersOf(answer)
-      const [clientId, clientSecret] = [textOf(members, 'client_id'), textOf(members, 'client_secret')]
-      const made = await usableClient(
-        { ...(clientId && { clientId }), ...(clientSecret && { clientSecret }), kept: nothingKept },
-        async (id) => {
-          if (!id) throw new DcrFailure(answerUnusable('it gave no client_id'))
-          return remove(at, id)
-        },
-      )
+      const undo = undoById((clientId) => remove(at, clientId))
+      const made = await usableClient({ ...credentialsIn(membersOf(answer)), kept: nothingKept }, undo)
       try {
         if (wanted.audience) await grants.set(at, made.clientId, wanted.audience, wanted.scopes)
         return made
       } catch (error) {
         if (!(error instanceof DcrFailure)) throw error
-        const undo = () => remove(at, made.clientId)
-        throw await undone(made.clientId, undo, (orphan) =>
-          orphan === 'deleted' ? error.reason : orphaned(made.clientId, error.reason.advice, error.reason.code),
-        )
+        throw await undoneAfter(error, made.clientId, remove(at, made.clientId))
       }
     },
 

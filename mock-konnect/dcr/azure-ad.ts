@@ -4,8 +4,8 @@ import type { DcrDriver, MadeSecret, ManagedClient, WantedClient } from './drive
 import type { DriverOptions } from './driver-options.ts'
 import { DcrFailure } from './failure.ts'
 import { ask, isSuccess, jsonCall, membersOf, saidBy, textOf } from './identity-provider.ts'
-import { mayHaveMade, refuseFailedCreate, undone } from './made-client.ts'
-import { answerUnusable, deleteRefused, type Orphan, orphaned, secretRefused, updateRefused } from './reasons.ts'
+import { mayHaveMade, refuseFailedCreate, undoneAfter } from './made-client.ts'
+import { answerUnusable, deleteRefused, secretRefused, updateRefused } from './reasons.ts'
 
 /**
  * What Konnect does at Microsoft Entra (`konnect.md` 11.2, inferred): an app registration by Microsoft Graph, with as many password
@@ -33,11 +33,7 @@ export function azureAdDriver(options: DriverOptions): DcrDriver {
         return { ...client, ...(await addPassword(at, client, wanted.name)) }
       } catch (error) {
         if (!(error instanceof DcrFailure)) throw error
-        throw await undone(
-          clientId,
-          () => remove(at, client),
-          (orphan) => withFate(error, clientId, orphan),
-        )
+        throw await undoneAfter(error, clientId, remove(at, client))
       }
     },
 
@@ -110,6 +106,3 @@ const pathOf = ({ clientId, kept }: ManagedClient): string => {
     ? `/applications/${encodeURIComponent(object_id)}`
     : `/applications(appId='${encodeURIComponent(clientId)}')`
 }
-
-const withFate = ({ reason }: DcrFailure, clientId: string, orphan: Orphan) =>
-  orphan === 'deleted' ? reason : orphaned(clientId, reason.advice, 'konnect.dcr.delete-refused')

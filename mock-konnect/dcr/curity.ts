@@ -5,7 +5,7 @@ import type { DcrDriver, MadeClient, WantedClient } from './driver.ts'
 import type { DriverOptions } from './driver-options.ts'
 import { ask, jsonCall, membersOf, textOf } from './identity-provider.ts'
 import { initialClientOf, initialTokens } from './initial-token.ts'
-import { mayHaveMade, refuseFailedCreate, usableClient } from './made-client.ts'
+import { credentialsIn, mayHaveMade, refuseFailedCreate, usableClient } from './made-client.ts'
 
 /** What Konnect does at the Curity Identity Server (`konnect.md` 11.1). The exact requests are not published. */
 export function curityDriver(options: DriverOptions): DcrDriver {
@@ -40,20 +40,14 @@ export function curityDriver(options: DriverOptions): DcrDriver {
     }
   }
 
-  function clientIn(
-    answer: HttpAnswer,
-  ): Partial<Pick<MadeClient, 'clientId' | 'clientSecret'>> & Pick<MadeClient, 'kept'> {
+  function clientIn(answer: HttpAnswer) {
     const members = membersOf(answer)
     const uri = textOf(members, 'registration_client_uri')
     const token = textOf(members, 'registration_access_token')
-    const [clientId, clientSecret] = [textOf(members, 'client_id'), textOf(members, 'client_secret')]
-    return {
-      ...(clientId && { clientId }),
-      ...(clientSecret && { clientSecret }),
-      kept: {
-        management: uri ? { registration_client_uri: uri } : {},
-        management_secrets: token ? { registration_access_token: options.seal.seal(token) } : {},
-      },
+    const kept: MadeClient['kept'] = {
+      management: uri ? { registration_client_uri: uri } : {},
+      management_secrets: token ? { registration_access_token: options.seal.seal(token) } : {},
     }
+    return { ...credentialsIn(members), kept }
   }
 }

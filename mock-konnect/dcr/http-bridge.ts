@@ -6,7 +6,7 @@ import { type DcrDriver, type MadeSecret, type ManagedClient, nothingKept } from
 import type { DriverOptions } from './driver-options.ts'
 import { DcrFailure } from './failure.ts'
 import { ask, isSuccess, jsonCall, membersOf, saidBy, textOf } from './identity-provider.ts'
-import { mayHaveMade, refuseFailedCreate, usableClient } from './made-client.ts'
+import { credentialsIn, mayHaveMade, refuseFailedCreate, undoById, usableClient } from './made-client.ts'
 import {
   answerUnusable,
   deleteRefused,
@@ -23,11 +23,8 @@ export function httpBridgeDriver(options: DriverOptions): DcrDriver {
       const more = { body: newApplication(provider, wanted), mayHave: mayHaveMade(wanted.name) }
       const answer = await call(provider, 'POST', '/', more)
       refuseFailedCreate(answer, wanted.name, () => [keyOf(provider)])
-      const made = { ...credentialsIn(answer), kept: nothingKept }
-      return usableClient(made, async (clientId) => {
-        if (!clientId) throw new DcrFailure(answerUnusable('it gave no client_id'))
-        return remove(provider, clientId)
-      })
+      const undo = undoById((clientId) => remove(provider, clientId))
+      return usableClient({ ...secretIn(answer), kept: nothingKept }, undo)
     },
 
     async rotate(provider, { clientId, kept }) {
@@ -69,7 +66,7 @@ export function httpBridgeDriver(options: DriverOptions): DcrDriver {
     const mayHave = 'the secret may have changed there; rotate again'
     const answer = await call(provider, 'POST', `/${encodeURIComponent(clientId)}/new-secret`, { mayHave })
     if (!isSuccess(answer)) throw new DcrFailure(refused(saidBy(answer, [keyOf(provider)])))
-    const { clientSecret, secretId } = credentialsIn(answer)
+    const { clientSecret, secretId } = secretIn(answer)
     if (!clientSecret) throw new DcrFailure(answerUnusable('it gave no client_secret'))
     return { clientSecret, secretId }
   }
@@ -104,9 +101,7 @@ export function httpBridgeDriver(options: DriverOptions): DcrDriver {
 }
 
 /** `secret_id` is no member of the published description; a bridge that knows several secrets may send it. */
-function credentialsIn(answer: HttpAnswer): Partial<MadeSecret> & { clientId?: string } {
+function secretIn(answer: HttpAnswer) {
   const members = membersOf(answer)
-  const [clientId, clientSecret] = [textOf(members, 'client_id'), textOf(members, 'client_secret')]
-  const secretId = textOf(members, 'secret_id')
-  return { ...(clientId && { clientId }), ...(clientSecret && { clientSecret }), ...(secretId && { secretId }) }
+  return { ...credentialsIn(members), secretId: textOf(members, 'secret_id') }
 }

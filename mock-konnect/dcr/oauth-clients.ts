@@ -4,8 +4,8 @@ import type { DcrProvider } from '../model/dcr-provider.ts'
 import { type DcrDriver, nothingKept, type WantedClient } from './driver.ts'
 import type { DriverOptions } from './driver-options.ts'
 import { DcrFailure } from './failure.ts'
-import { ask, isSuccess, jsonCall, membersOf, saidBy, textOf } from './identity-provider.ts'
-import { mayHaveMade, refuseFailedCreate, usableClient } from './made-client.ts'
+import { ask, isSuccess, jsonCall, membersOf, saidBy } from './identity-provider.ts'
+import { credentialsIn, mayHaveMade, refuseFailedCreate, undoById, usableClient } from './made-client.ts'
 import { answerUnusable, deleteRefused, rotationRefused, updateRefused } from './reasons.ts'
 
 /** Where the clients of a provider are, and what opens them. */
@@ -26,11 +26,8 @@ export function oauthClients(
       const api = apiOf(provider)
       const answer = await call(api, 'POST', '', { body: metadataOf(wanted), mayHave: mayHaveMade(wanted.name) })
       refuseFailedCreate(answer, wanted.name, () => [api.secret])
-      const undo = async (clientId: string | undefined) => {
-        if (!clientId) throw new DcrFailure(answerUnusable('it gave no client_id'))
-        return remove(api, clientId)
-      }
-      return usableClient({ ...credentialsIn(answer), kept: nothingKept }, undo)
+      const undo = undoById((clientId) => remove(api, clientId))
+      return usableClient({ ...credentialsIn(membersOf(answer)), kept: nothingKept }, undo)
     },
 
     async rotate(provider, { clientId, kept }) {
@@ -38,7 +35,7 @@ export function oauthClients(
       const mayHave = 'the secret may have changed there; rotate again'
       const answer = await call(api, 'POST', `/${encodeURIComponent(clientId)}/lifecycle/newSecret`, { mayHave })
       if (!isSuccess(answer)) throw new DcrFailure(rotationRefused(saidBy(answer, [api.secret])))
-      const { clientSecret } = credentialsIn(answer)
+      const { clientSecret } = credentialsIn(membersOf(answer))
       if (!clientSecret) throw new DcrFailure(answerUnusable('it gave no client_secret'))
       return { clientId, clientSecret, kept }
     },
@@ -77,9 +74,3 @@ const metadataOf = ({ name, redirectUri }: WantedClient): object => ({
   token_endpoint_auth_method: 'client_secret_basic',
   application_type: 'service',
 })
-
-function credentialsIn(answer: HttpAnswer): { clientId?: string; clientSecret?: string } {
-  const members = membersOf(answer)
-  const [clientId, clientSecret] = [textOf(members, 'client_id'), textOf(members, 'client_secret')]
-  return { ...(clientId && { clientId }), ...(clientSecret && { clientSecret }) }
-}

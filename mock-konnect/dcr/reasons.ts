@@ -1,14 +1,14 @@
 import type { Reason } from '../../kit/reason.ts'
 
 /** What became of a client that was made and cannot be used. */
-export type Orphan = 'deleted' | { left: string }
+type Fate = 'deleted' | { left: string }
 
-const fate = (orphan: Orphan): string =>
-  orphan === 'deleted' ? 'the client was deleted again' : `client ${orphan.left} stays at the provider: delete it there`
+const told = (fate: Fate): string =>
+  fate === 'deleted' ? 'the client was deleted again' : `client ${fate.left} stays at the provider: delete it there`
 
-export const answerUnusable = (what: string, orphan?: Orphan): Reason => ({
+export const answerUnusable = (what: string, fate?: Fate): Reason => ({
   code: 'konnect.dcr.answer-unusable',
-  advice: `the identity provider answered success, but ${what}${orphan ? `; ${fate(orphan)}` : ''}`,
+  advice: `the identity provider answered success, but ${what}${fate ? `; ${told(fate)}` : ''}`,
 })
 
 export const deleteRefused = (said: string): Reason => ({
@@ -75,7 +75,7 @@ export const notOwnAuthServer = (issuer: string): Reason => ({
 
 export const orphaned = (clientId: string, why: string, stays: string): Reason => ({
   code: 'konnect.dcr.orphan',
-  advice: `${why}; its ${fate({ left: clientId })} (${stays})`,
+  advice: `${why}; its ${told({ left: clientId })} (${stays})`,
 })
 
 export const providerGone = (): Reason => ({
