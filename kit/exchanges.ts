@@ -62,18 +62,13 @@ export interface Recorded {
   told(mask?: Mask): Omit<Exchange, 'id'>
 }
 
-interface Kept {
-  id: number
-  recorded: Recorded
-  /** With secrets masked altogether, once it was told so. */
-  exchange?: Exchange
-}
-
 /** The last exchanges of one or several servers. Bounded: the oldest goes first, and `dropped` counts what went. */
 export class ExchangeBus {
   readonly capacity: number
   /** A ring: the exchange with id n stands at n modulo capacity. */
-  #kept: Kept[] = []
+  #kept: Recorded[] = []
+  /** Those of them that were told with their secrets masked altogether, at the same places. */
+  #told: Exchange[] = []
   readonly #listeners = new Map<(exchange: Exchange) => void, Mask | undefined>()
   readonly #watchers = new Set<() => void>()
   #published = 0
@@ -98,50 +93,49 @@ export class ExchangeBus {
   }
 
   publish(recorded: Recorded): void {
-    const kept = { id: ++this.#published, recorded }
-    this.#kept[kept.id % this.capacity] = kept
-    for (const [listener, mask] of this.#listeners) listener(tell(kept, mask))
+    const id = ++this.#published
+    this.#kept[id % this.capacity] = recorded
+    for (const [listener, mask] of this.#listeners) listener(this.#tell(id, recorded, mask))
     for (const watcher of this.#watchers) watcher()
   }
 
   list({ server, route, after = 0 }: ExchangeFilter = {}): Exchange[] {
     return this.#after(after)
-      .filter(({ recorded }) => !server || recorded.server === server)
-      .map((kept) => tell(kept))
+      .filter(([, recorded]) => !server || recorded.server === server)
+      .map(([id, recorded]) => this.#tell(id, recorded))
       .filter((exchange) => !route || exchange.route === route)
   }
 
   /** Those of `ids` that are still kept, masked by `mask` or altogether. */
   told(ids: readonly number[], mask?: Mask): Exchange[] {
     return ids.flatMap((id) => {
-      const kept = this.#kept[id % this.capacity]
-      return kept?.id === id ? tell(kept, mask) : []
+      const recorded = this.#find(id)
+      return recorded ? this.#tell(id, recorded, mask) : []
     })
   }
 
   /** Those of `ids` that are still kept, and of which `may` holds; none is told for that. */
   those(ids: readonly number[], may: (recorded: Recorded) => boolean): number[] {
     return ids.filter((id) => {
-      const kept = this.#kept[id % this.capacity]
-      return kept?.id === id && may(kept.recorded)
+      const recorded = this.#find(id)
+      return recorded !== undefined && may(recorded)
     })
   }
 
   /** Ids of all that is kept, oldest first. */
   get ids(): number[] {
-    return this.#after(0).map(({ id }) => id)
+    return this.#after(0).map(([id]) => id)
   }
 
   /** Whether an exchange that is kept was made by this client, or is about it. */
   isOf(client: string, id: number): boolean {
-    const kept = this.#kept[id % this.capacity]
-    return kept?.id === id && kept.recorded.client() === client
+    return this.#find(id)?.client() === client
   }
 
   /** Ids of what is kept, trace by trace, without telling any: the trace with the newest exchange first, its newest first. */
   traces(): Map<string, number[]> {
     const traces = new Map<string, number[]>()
-    for (const { id, recorded } of this.#after(0).reverse()) {
+    for (const [id, recorded] of this.#after(0).reverse()) {
       const ids = traces.get(recorded.trace.id)
       if (ids) ids.push(id)
       else traces.set(recorded.trace.id, [id])
@@ -163,20 +157,38 @@ export class ExchangeBus {
 
   clear(): void {
     this.#kept = []
+    this.#told = []
     this.#cleared = this.#published
     for (const watcher of this.#watchers) watcher()
   }
 
-  /** What is kept with an id after this one, oldest first. */
-  #after(id: number): Kept[] {
-    const oldest = Math.max(id, this.#cleared, this.#published - this.capacity) + 1
-    const ids = Array.from({ length: Math.max(0, this.#published - oldest + 1) }, (_, at) => oldest + at)
-    return ids.flatMap((each) => this.#kept[each % this.capacity] ?? [])
+  /** What is kept under `id`. */
+  #find(id: number): Recorded | undefined {
+    return id >= this.#oldest && id <= this.#published ? this.#kept[id % this.capacity] : undefined
   }
-}
 
-function tell(kept: Kept, mask?: Mask): Exchange {
-  if (mask) return { id: kept.id, ...kept.recorded.told(mask) }
-  kept.exchange ??= { id: kept.id, ...kept.recorded.told() }
-  return kept.exchange
+  /** What is kept with an id after this one, oldest first. */
+  #after(id: number): [id: number, recorded: Recorded][] {
+    const from = Math.max(id + 1, this.#oldest)
+    const ids = Array.from({ length: Math.max(0, this.#published - from + 1) }, (_, at) => from + at)
+    return ids.flatMap((each) => {
+      const recorded = this.#find(each)
+      return recorded ? [[each, recorded]] : []
+    })
+  }
+
+  /** The least id that may be kept. */
+  get #oldest(): number {
+    return Math.max(this.#cleared, this.#published - this.capacity) + 1
+  }
+
+  #tell(id: number, recorded: Recorded, mask?: Mask): Exchange {
+    if (mask) return { id, ...recorded.told(mask) }
+    const place = id % this.capacity
+    const before = this.#told[place]
+    if (before?.id === id) return before
+    const exchange = { id, ...recorded.told() }
+    this.#told[place] = exchange
+    return exchange
+  }
 }

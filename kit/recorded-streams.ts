@@ -3,33 +3,32 @@ import { IncomingMessage, ServerResponse } from 'node:http'
 /** Longest body that is kept of what streams through: a proxied call, a mounted library. */
 const streamLimit = 16 * 1024
 
-/** The first pieces of a stream. Of buffers a copy is kept: a short piece may be part of a large one. */
+/** The first bytes of a stream. */
 export class Pieces {
-  #kept: (string | Buffer)[] = []
-  #encoding: BufferEncoding = 'utf8'
-  #length = 0
+  /** A character for each byte: as long as an exchange is kept, a buffer would cost four times as much. Undefined when there were too many. */
+  #bytes: string | undefined = ''
 
   add(piece: unknown, encoding: unknown): void {
-    if (this.#length > streamLimit) return
-    if (typeof piece === 'string') {
-      if (typeof encoding === 'string') this.#encoding = encoding as BufferEncoding // what Node's own `write` takes
-      this.#keep(piece)
-    } else if (piece instanceof Uint8Array) this.#keep(Buffer.from(piece))
+    if (this.#bytes === undefined) return
+    const bytes = bytesOf(piece, encoding)?.toString('latin1')
+    if (bytes) this.#bytes = this.#bytes.length + bytes.length > streamLimit ? undefined : this.#bytes + bytes
   }
 
   /** The whole as text; undefined for none, for what was too long, and for what is no text. */
   get text(): string | undefined {
-    if (this.#length === 0 || this.#length > streamLimit) return undefined
-    const pieces = this.#kept.map((piece) => (typeof piece === 'string' ? Buffer.from(piece, this.#encoding) : piece))
-    const text = Buffer.concat(pieces).toString()
+    if (!this.#bytes) return undefined
+    const text = Buffer.from(this.#bytes, 'latin1').toString()
     return text.includes('\ufffd') ? undefined : text
   }
+}
 
-  #keep(piece: string | Buffer): void {
-    this.#length += piece.length
-    if (this.#length > streamLimit) this.#kept = []
-    else this.#kept.push(piece)
-  }
+function bytesOf(piece: unknown, encoding: unknown): Buffer | undefined {
+  if (piece instanceof Buffer) return piece
+  if (piece instanceof Uint8Array) return Buffer.from(piece)
+  // An encoding is what Node's own `write` takes.
+  if (typeof piece === 'string')
+    return Buffer.from(piece, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8')
+  return undefined
 }
 
 /** A request whose body is noted as it arrives, without setting the stream in motion. */
@@ -48,6 +47,8 @@ export class RecordedRequest extends IncomingMessage {
 /** An answer whose body is noted as it is written, whoever writes it. */
 export class RecordedResponse extends ServerResponse {
   sent: Pieces | undefined
+  /** Whoever knows the body already sets this: then it is not noted a second time. */
+  isKnown = false
 
   // Both have overloads that one signature cannot repeat; what is passed on is what was passed.
   override write(...given: unknown[]): boolean {
@@ -61,6 +62,7 @@ export class RecordedResponse extends ServerResponse {
   }
 
   #note(piece: unknown, encoding: unknown): void {
+    if (this.isKnown) return
     this.sent ??= new Pieces()
     this.sent.add(piece, encoding)
   }

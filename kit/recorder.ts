@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Clock } from './clock.ts'
 import type { ExchangeBus } from './exchanges.ts'
 import type { Reason } from './reason.ts'
+import { RecordedResponse } from './recorded-streams.ts'
 import { type ClientOf, Recording } from './recording.ts'
 import { redactText } from './redact.ts'
 import { atPlace } from './trace-context.ts'
@@ -112,7 +113,10 @@ export function recordExchanges(
       if (reason) reply.header('x-harness-advice', encodeURI(reason.advice.toWellFormed()))
       if (trail) reply.header('x-harness-trail', trailHeader(trail))
     }
-    if (typeof payload === 'string') recording.sent = payload
+    if (typeof payload === 'string') {
+      recording.sent = payload
+      if (reply.raw instanceof RecordedResponse) reply.raw.isKnown = true
+    }
     done()
   })
 }

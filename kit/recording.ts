@@ -47,6 +47,7 @@ export class Recording implements Recorded {
   #query: unknown
   #received: Pieces | undefined
   #status = 0
+  /** The lines of the answer's head after its status. */
   #head: string | undefined
   #answered: Readonly<Record<string, unknown>> | undefined
   #streamed: Pieces | undefined
@@ -83,16 +84,16 @@ export class Recording implements Recorded {
     this.#query = request.query
     const length = headers['content-length']
     if (length === undefined || Number(length) <= bodyLimit) this.#body = request.body
-    if (raw instanceof RecordedRequest) this.#received = raw.received
+    if (this.#body === undefined && raw instanceof RecordedRequest) this.#received = raw.received
     const answer = reply.raw
     if (answer instanceof RecordedResponse) this.#streamed = answer.sent
     this.#status = answer.statusCode
     this.#outcome = answer.writableEnded ? 'answered' : 'aborted'
     // The head as it went out: Node keeps it here, and a copy of the headers would cost more than all the rest.
-    this.#head = (answer as { _header?: string | null })._header ?? undefined
-    // Node puts it together of forty strings. Looking at one character makes it one, which is far less to keep.
-    this.#head?.charCodeAt(0)
-    if (this.#head === undefined) this.#answered = reply.getHeaders()
+    const head = (answer as { _header?: string | null })._header
+    // Node puts it together of forty strings. Looking for the end of a line makes it one, which is far less to keep.
+    if (head) this.#head = head.slice(head.indexOf('\r\n') + 2)
+    else this.#answered = reply.getHeaders()
   }
 
   /** The exchange, its secrets masked. */
@@ -164,7 +165,6 @@ export class Recording implements Recorded {
     }
     return this.#head
       .split('\r\n')
-      .slice(1)
       .filter((line) => line !== '')
       .map((line): Pair => {
         const colon = line.indexOf(':')

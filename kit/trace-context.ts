@@ -18,7 +18,8 @@ const traceparent = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9
 export class TracePlace {
   readonly #incoming: unknown
   readonly #server: string | undefined
-  #trace: Trace | undefined
+  /** All that is kept of the trace: a text is a quarter of what its parts would be. */
+  #outgoing: string | undefined
 
   /**
    * @param incoming the `traceparent` header; anything else than a valid one begins a trace (W3C Trace Context §3.2)
@@ -30,14 +31,15 @@ export class TracePlace {
   }
 
   get trace(): Trace {
-    this.#trace ??= placeAfter(this.#incoming)
-    return this.#trace
+    const [, id = '', span = ''] = this.outgoing.split('-')
+    const parent = callerOf(this.#incoming)?.span
+    return { id, span, ...(parent !== undefined && { parent }) }
   }
 
   /** The `traceparent` of a call that is made here. Always sampled: every exchange is recorded. */
   get outgoing(): string {
-    const { id, span } = this.trace
-    return `00-${id}-${span}-01`
+    this.#outgoing ??= traceparentAfter(this.#incoming)
+    return this.#outgoing
   }
 
   /** The headers of a call that is made here. */
@@ -59,13 +61,19 @@ export function callerIn(tracestate: unknown): string | undefined {
   return entries.map((entry) => entry.trim().split('=')).find(([name]) => name === member)?.[1]
 }
 
-function placeAfter(incoming: unknown): Trace {
-  const [, version, id, parent, more] = typeof incoming === 'string' ? (traceparent.exec(incoming) ?? []) : []
-  const span = randomIds.hex('span', 8)
-  if (id === undefined || parent === undefined || (version === '00' && more)) {
-    return { id: randomIds.hex('trace', 16), span }
-  }
-  return { id, span, parent }
+function traceparentAfter(incoming: unknown): string {
+  const caller = callerOf(incoming)
+  if (caller) return `00-${caller.id}-${randomIds.hex('span', 8)}-01`
+  const drawn = randomIds.hex('trace', 24)
+  return `00-${drawn.slice(0, 32)}-${drawn.slice(32)}-01`
+}
+
+/** The trace that a caller tells of, and the span that it made the call in. */
+function callerOf(incoming: unknown): { id: string; span: string } | undefined {
+  if (typeof incoming !== 'string') return undefined
+  const [, version, id, span, more] = traceparent.exec(incoming) ?? []
+  if (id === undefined || span === undefined || (version === '00' && more)) return undefined
+  return { id, span }
 }
 
 const here = new AsyncLocalStorage<TracePlace>()
