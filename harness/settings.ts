@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import type { Static, TSchema } from 'typebox'
 import { accept, Complaints } from '../kit/complaints.ts'
 import type { Complaint } from '../kit/validation.ts'
+import { knownNames } from '../mock-curity/configuration/known-names.ts'
 import { curityConfiguration } from '../mock-curity/configuration/layers.ts'
 import { wrongIn } from './check-given.ts'
 import { curityStart } from './demo/curity-export.ts'
@@ -42,7 +43,12 @@ function withEnvironment(value: unknown, path: string, read: (name: string, path
 /** A settings file: how the world differs from the demo world. @throws Complaints as `readYamlWith` does */
 export async function readSettings(file: string): Promise<Given> {
   const settings = withPlaces((await parsed(file)) as Given, dirname(resolve(file))) // checked in the next line
-  const list = [...wrongIn(settings), ...missingProcedures(settings), ...(await configurationComplaints(settings))]
+  const wrong = wrongIn(settings)
+  const list = [
+    ...wrong,
+    ...missingProcedures(settings),
+    ...(wrong.some(({ path }) => ofNamed.test(path)) ? [] : await configurationComplaints(settings)),
+  ]
   if (list.length > 0) throw new Complaints(file, list)
   return settings
 }
@@ -73,16 +79,15 @@ const missingProcedures = ({ curity }: Given): Complaint[] =>
     ),
   )
 
+/** Paths of complaints about what Curity's configuration is, and what it names. */
+const ofNamed = /^(curity(\.(configuration|configurationFile|signingKeys|procedures|tokenProcedures)\b.*)?)?$/
+
 /** What is wrong with Curity's part, which only Curity can judge. */
-async function configurationComplaints(settings: Given): Promise<Complaint[]> {
-  const { configuration, configurationFile: file, procedures = {} } = settings?.curity ?? {}
-  const given = {
-    ...(configuration && { configuration }),
-    ...(typeof file === 'string' && { configurationFile: file, procedures }),
-  }
+async function configurationComplaints({ curity }: Given): Promise<Complaint[]> {
+  const file = curity?.configurationFile
   try {
-    const { base, configuration: parts } = await curityStart({ curity: given })
-    curityConfiguration(parts, { ...(base && { base }), procedures: Object.keys(procedures) })
+    const { base, configuration } = await curityStart({ ...(curity && { curity }) })
+    curityConfiguration(configuration, { base, known: knownNames(curity) })
     return []
   } catch (error) {
     if (!(error instanceof Complaints)) throw error

@@ -14,13 +14,13 @@ import type { Listening } from '../kit/serve.ts'
 import { adminApp } from './admin/admin-app.ts'
 import { Switches } from './behaviour.ts'
 import { comingEndpoints } from './coming-endpoints.ts'
+import { knownNames } from './configuration/known-names.ts'
 import { curityConfiguration } from './configuration/layers.ts'
 import type { CurityConfiguration } from './configuration/schema.ts'
 import { endpoints, endpointsOf, inEveryFlow } from './endpoints.ts'
 import { oauthErrors, refuseBadUrl, speakOAuthErrors } from './error-handler.ts'
 import { clientOf, endpointNames } from './fault-targets.ts'
 import { devSigningKeys } from './keys/dev-keys.ts'
-import { knownKey } from './keys/signing-key.ts'
 import { webfingerPath } from './metadata/webfinger-path.ts'
 import type { MockCurityOptions } from './options.ts'
 import type { CurityHooks } from './quirks/hook-points.ts'
@@ -76,10 +76,10 @@ export async function buildMockCurity({
     known: async () => (await import('./quirks/known.ts')).knownQuirks,
     start: quirks,
   })
-  const known = { keys: signingKeys.map(knownKey), procedures: Object.keys(procedures) }
+  const named = { signingKeys, procedures, tokenProcedures }
   const { configuration, keys, follow } = await resume({
-    ...{ database, sealingKey, clock, signingKeys, procedures: known.procedures },
-    configuration: curityConfiguration(parts, { ...(base && { base }), ...known, isKnownGood }),
+    ...{ database, sealingKey, clock, ...named },
+    configuration: curityConfiguration(parts, { base, known: knownNames(named), isKnownGood }),
   })
   if (baseUrl !== undefined) configuration.setBaseUrl(baseUrl)
   faults.serve({ clock, endpoints: () => endpointNames(configuration.tree) })

@@ -5,10 +5,9 @@ import { CannotListen, closeOnSignal, serve } from '../kit/serve.ts'
 import { RecordingSettings, readEnv } from '../kit/settings.ts'
 import { programTls, schemeOf, TlsSettings } from '../kit/tls/program-tls.ts'
 import { buildMockCurity } from './app.ts'
+import { knownNames } from './configuration/known-names.ts'
 import { readConfiguration } from './configuration/read-configuration.ts'
 import type { CurityConfiguration } from './configuration/schema.ts'
-import { devSigningKeys } from './keys/dev-keys.ts'
-import { knownKey } from './keys/signing-key.ts'
 
 const Environment = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
@@ -80,7 +79,7 @@ async function given(file: string): Promise<{ base?: CurityConfiguration; config
   if (!file.endsWith('.xml')) return { configuration: await readConfiguration(file) }
   const { readExport } = await import('./import/curity-export.ts')
   const { skippedLines } = await import('./import/skipped.ts')
-  const { configuration, skipped } = readExport(file, { keys: devSigningKeys.map(knownKey), procedures: [] })
+  const { configuration, skipped } = readExport(file, knownNames())
   console.error(skippedLines(file, skipped))
   return { base: configuration }
 }

@@ -3,20 +3,20 @@ import type { Clock } from '../kit/clock.ts'
 import { accept } from '../kit/complaints.ts'
 import type { Change, Database } from '../kit/table.ts'
 import { type Configuration, configurationOf } from './configuration/configuration.ts'
+import { knownNames, type Named } from './configuration/known-names.ts'
 import { curityConfiguration } from './configuration/layers.ts'
 import type { CurityConfiguration } from './configuration/schema.ts'
 import { keptIn, keptTable } from './kept.ts'
 import { type KeyRing, keyRing } from './keys/key-ring.ts'
-import { knownKey, SigningKey } from './keys/signing-key.ts'
+import { SigningKey } from './keys/signing-key.ts'
 
-interface Start {
+interface Start extends Pick<Named, 'procedures' | 'tokenProcedures'> {
   database: Database
   sealingKey: Uint8Array | undefined
   clock: Clock
   /** What the server is started with, and what a reset goes back to. */
   configuration: CurityConfiguration
   signingKeys: readonly SigningKey[]
-  procedures: readonly string[]
 }
 
 /** Configuration and keys of a server, which change in place. */
@@ -35,7 +35,7 @@ export interface Resumed {
  * @throws Complaints when what was kept does not fit this version, or names what this start does not have
  */
 export async function resume(start: Start): Promise<Resumed> {
-  const { database, procedures } = start
+  const { database } = start
   const kept = keptIn(database, start.sealingKey)
   const [trees, rings] = [kept<CurityConfiguration>('configuration'), kept<readonly SigningKey[]>('signing-keys')]
   const [tree, ring] = [await trees.read(), await rings.read()]
@@ -44,7 +44,10 @@ export async function resume(start: Start): Promise<Resumed> {
     keep: rings.keep,
   })
   const acceptTree = (changed: unknown) =>
-    curityConfiguration({}, { base: changed as CurityConfiguration, keys: keys.keys.map(knownKey), procedures }) // checked by this call
+    curityConfiguration(
+      {},
+      { base: changed as CurityConfiguration, known: knownNames({ ...start, signingKeys: keys.keys }) }, // checked by this call
+    )
   const now = tree === undefined && ring === undefined ? start.configuration : acceptTree(tree ?? start.configuration)
   const configuration = configurationOf(start.configuration, { now, keep: trees.keep, caughtUp: database.caughtUp })
 

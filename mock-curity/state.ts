@@ -3,10 +3,11 @@ import { accept, Complaints } from '../kit/complaints.ts'
 import type { ServerState } from '../kit/control-plane.ts'
 import { redactValue } from '../kit/redact.ts'
 import type { Database, Snapshot } from '../kit/table.ts'
+import { knownNames } from './configuration/known-names.ts'
 import { curityConfiguration } from './configuration/layers.ts'
 import { CurityConfiguration } from './configuration/schema.ts'
 import { keptTable } from './kept.ts'
-import { knownKey, SigningKey } from './keys/signing-key.ts'
+import { SigningKey } from './keys/signing-key.ts'
 import type { Services } from './services.ts'
 
 /** A state document, complete: what `GET /_mock/state?secrets=true` gives and `PUT /_mock/state` takes. */
@@ -48,7 +49,7 @@ export function serverState(services: Services & { database: Database; watchAll(
       }
     },
     async restore(document) {
-      const state = acceptState(document, Object.keys(services.procedures))
+      const state = acceptState(document, services)
       await database.restore(state.tables)
       configuration.change(state.configuration)
       await configuration.kept()
@@ -65,13 +66,12 @@ export function serverState(services: Services & { database: Database; watchAll(
 }
 
 /** @throws Complaints when it is no complete document */
-function acceptState(document: unknown, procedures: readonly string[]): Static<typeof StateDocument> {
+function acceptState(document: unknown, services: Services): Static<typeof StateDocument> {
   refuseOtherVersion(document)
   const state = accept(StateDocument, document, 'state')
   curityConfiguration(state.configuration, {
     base: state.configuration,
-    keys: state.signing_keys.map(knownKey),
-    procedures,
+    known: knownNames({ ...services, signingKeys: state.signing_keys }),
   })
   return state
 }

@@ -1,7 +1,6 @@
+import { knownNames } from '../../mock-curity/configuration/known-names.ts'
 import type { CurityConfiguration } from '../../mock-curity/configuration/schema.ts'
 import type { Imported } from '../../mock-curity/import/curity-export.ts'
-import { devSigningKeys } from '../../mock-curity/keys/dev-keys.ts'
-import { knownKey } from '../../mock-curity/keys/signing-key.ts'
 import type { MockCurityOptions } from '../../mock-curity/options.ts'
 import type { Given } from '../given.ts'
 import { demo } from './names.ts'
@@ -11,10 +10,7 @@ import { curityParts } from './start.ts'
 export async function importedFor({ curity }: Given): Promise<Imported | undefined> {
   if (curity?.configurationFile === undefined) return undefined
   const { readExport } = await import('../../mock-curity/import/curity-export.ts')
-  return readExport(curity.configurationFile, {
-    keys: (curity.signingKeys ?? devSigningKeys).map(knownKey),
-    procedures: Object.keys(curity.procedures ?? {}),
-  })
+  return readExport(curity.configurationFile, knownNames(curity))
 }
 
 /** As mock-curity's options have it. */

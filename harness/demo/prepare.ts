@@ -1,4 +1,5 @@
 import { systemClock } from '../../kit/clock.ts'
+import { knownNames } from '../../mock-curity/configuration/known-names.ts'
 import { curityConfiguration } from '../../mock-curity/configuration/layers.ts'
 import type { CurityConfiguration } from '../../mock-curity/configuration/schema.ts'
 import type { Addresses } from '../addresses.ts'
@@ -18,12 +19,13 @@ import { baseUrlIn, givenNodes, konnectState, switchesOf } from './start.ts'
 export async function prepare({ levers, network, gateway, addresses }: World, given: Given): Promise<void> {
   refuseWrong(given)
   const { base, configuration: parts } = await curityStart(given)
+  const wanted = curityConfiguration(parts, { base, known: knownNames(given.curity) })
   await levers.reset()
   const { signing_keys, configuration } = (await levers.state('curity', { secrets: true })) as CurityState
   await levers.load('curity', {
     version: 1,
     server: 'mock-curity',
-    configuration: atAddress(curityConfiguration(parts, base && { base }), given, configuration),
+    configuration: atAddress(wanted, given, configuration),
     signing_keys: given.curity?.signingKeys ?? signing_keys,
     tables: {},
   })

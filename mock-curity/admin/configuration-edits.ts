@@ -1,8 +1,7 @@
 import { Complaints } from '../../kit/complaints.ts'
+import { type KnownNames, knownNames } from '../configuration/known-names.ts'
 import { curityConfiguration } from '../configuration/layers.ts'
-import type { KnownNames } from '../configuration/references.ts'
 import { CurityConfiguration } from '../configuration/schema.ts'
-import { knownKey } from '../keys/signing-key.ts'
 import type { Services } from '../services.ts'
 import { type DataPath, type PathStep, targetOf } from './data-path.ts'
 import type { Datastore } from './datastores.ts'
@@ -36,16 +35,12 @@ export interface ConfigurationEdits {
 }
 
 /** Edits of one server's configuration. In the candidate they wait for a commit; with the switch `adminChanges` everywhere. */
-export function configurationEdits({
-  configuration,
-  behaviour,
-  keys,
-  procedures,
-}: Pick<Services, 'configuration' | 'behaviour' | 'keys' | 'procedures'>): ConfigurationEdits {
+export function configurationEdits(services: Services): ConfigurationEdits {
+  const { configuration, behaviour, keys } = services
   const stages = (datastore: Datastore) =>
     datastore === 'candidate' || (datastore === 'unified' && behaviour.current.adminChanges === 'staged')
   const treeOf = (datastore: Datastore) => (stages(datastore) ? configuration.candidate : configuration.tree)
-  const known = () => ({ keys: keys.keys.map(knownKey), procedures: Object.keys(procedures) })
+  const known = () => knownNames({ ...services, signingKeys: keys.keys })
 
   const apply = (datastore: Datastore, edit: Edit) => {
     const { candidate, tree, staged } = configuration
@@ -117,7 +112,7 @@ function mergedAt(tree: CurityConfiguration, path: DataPath, value: unknown): un
 function checked(edited: unknown, known: KnownNames): CurityConfiguration {
   try {
     // Over itself: laid over the wizard's, what was removed would come back.
-    return curityConfiguration(edited, { base: edited as CurityConfiguration, ...known }) // this call checks it
+    return curityConfiguration(edited, { base: edited as CurityConfiguration, known }) // this call checks it
   } catch (error) {
     if (!(error instanceof Complaints)) throw error
     throw invalidConfiguration(

@@ -1,8 +1,7 @@
 import { accept } from '../../kit/complaints.ts'
-import { devSigningKeys } from '../keys/dev-keys.ts'
-import { knownKey } from '../keys/signing-key.ts'
 import { wizardDefaults } from './defaults.ts'
-import { type KnownNames, refuseBrokenReferences } from './references.ts'
+import { type KnownNames, knownNames } from './known-names.ts'
+import { refuseBrokenReferences } from './references.ts'
 import { CurityConfiguration } from './schema.ts'
 
 /**
@@ -11,24 +10,23 @@ import { CurityConfiguration } from './schema.ts'
  * empty leaf away: it stays in the tree, so that laying the result over the wizard's once more changes nothing.
  * @param base what `parts` are laid over; the wizard's defaults
  * @param isKnownGood leaves out the check against the schema
- * @param keys the signing keys that the server has, `procedures` the names of its pre-processing procedures
+ * @param known what the server has beside it, by name
  * @throws Complaints with every mistake at once
  */
 export function curityConfiguration(
   parts: unknown,
   {
     base = wizardDefaults,
-    keys = devSigningKeys.map(knownKey),
-    procedures = [],
+    known = knownNames(),
     isKnownGood = false,
-  }: { base?: CurityConfiguration; isKnownGood?: boolean | undefined } & Partial<KnownNames> = {},
+  }: { base?: CurityConfiguration | undefined; known?: KnownNames; isKnownGood?: boolean | undefined } = {},
 ): CurityConfiguration {
   const whole = layer(base, parts ?? {})
   // What is known to fit has the type.
   const configuration = isKnownGood
     ? (whole as CurityConfiguration)
     : accept(CurityConfiguration, whole, 'Curity configuration')
-  refuseBrokenReferences(configuration, { keys, procedures })
+  refuseBrokenReferences(configuration, known)
   return configuration
 }
 

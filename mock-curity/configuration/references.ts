@@ -1,28 +1,20 @@
 import { Complaints } from '../../kit/complaints.ts'
 import { nearest } from '../../kit/nearest.ts'
 import type { Complaint } from '../../kit/validation.ts'
-import type { KnownKey } from '../keys/signing-key.ts'
 import { authenticator, dataSource } from './defaults.ts'
+import type { KnownKey, KnownNames } from './known-names.ts'
 import { section } from './leaf.ts'
-import type { CurityConfiguration, Profile } from './schema.ts'
+import type { CurityConfiguration, Endpoint, Profile } from './schema.ts'
 import type { JwtIssuer } from './token-issuer-schema.ts'
-
-/** What stands outside the configuration and is named in it. */
-export interface KnownNames {
-  /** Signing keys. */
-  keys: readonly KnownKey[]
-  /** Pre-processing procedures. */
-  procedures: readonly string[]
-}
 
 /**
  * Refuses names that nothing in the configuration has: the real product checks its references the same way when a change is
  * committed. @throws Complaints with every broken reference
  */
-export function refuseBrokenReferences(configuration: CurityConfiguration, { keys, procedures }: KnownNames): void {
+export function refuseBrokenReferences(configuration: CurityConfiguration, known: KnownNames): void {
   const list = [
     ...configuration.profiles.profile.flatMap((profile, at) => repeatedPaths(profile, `profiles.profile.${at}`)),
-    ...brokenReferences(configuration, { keys, procedures }).map(({ path, name, known, why }) => ({
+    ...brokenReferences(configuration, known).map(({ path, name, known, why }) => ({
       path,
       expected: why ?? `"${name}" names nothing${nearest(name, known)}`,
     })),
@@ -40,23 +32,19 @@ export interface BrokenReference {
 }
 
 /** Every name that nothing in the configuration has. */
-export function brokenReferences(
-  configuration: CurityConfiguration,
-  { keys, procedures }: KnownNames,
-): BrokenReference[] {
+export function brokenReferences(configuration: CurityConfiguration, known: KnownNames): BrokenReference[] {
   return [
     ...deployment(configuration),
     ...configuration.profiles.profile.flatMap((profile, at) => {
       const path = `profiles.profile.${at}`
       const server = `${path}.settings.authorization-server`
       return [
-        ...profile.endpoints.endpoint.flatMap((endpoint, at) => {
-          const here = `${path}.endpoints.endpoint.${at}.pre-processing-procedure`
-          return broken(here, endpoint['pre-processing-procedure'], procedures)
-        }),
+        ...profile.endpoints.endpoint.flatMap((endpoint, at) =>
+          procedureReferences(endpoint, `${path}.endpoints.endpoint.${at}`, known),
+        ),
         ...clientReferences(profile, `${server}.client-store.config-backed.client`),
         ...registrationReferences(profile, `${server}.dynamic-client-registration`),
-        ...issuerReferences(profile, `${path}.token-issuers`, keys),
+        ...issuerReferences(profile, `${path}.token-issuers`, known.keys),
       ]
     }),
   ]
@@ -67,6 +55,16 @@ function deployment({ environments, profiles }: CurityConfiguration): BrokenRefe
   const known = profiles.profile.flatMap(({ endpoints }) => idsOf(endpoints.endpoint))
   const path = 'environments.environment.services.service-role'
   return roles.flatMap(({ endpoints }, at) => broken(`${path}.${at}.endpoints`, endpoints, known))
+}
+
+function procedureReferences(endpoint: Endpoint, path: string, known: KnownNames): BrokenReference[] {
+  const flows = endpoint['token-endpoint-procedures'] ?? []
+  return [
+    ...broken(`${path}.pre-processing-procedure`, endpoint['pre-processing-procedure'], known.procedures),
+    ...flows.flatMap(({ procedure }, at) =>
+      broken(`${path}.token-endpoint-procedures.${at}.procedure`, procedure, known.tokenProcedures),
+    ),
+  ]
 }
 
 function repeatedPaths({ endpoints }: Profile, path: string): Complaint[] {

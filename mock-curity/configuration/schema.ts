@@ -22,13 +22,21 @@ export const EndpointKind = Type.Enum([
 ])
 export type EndpointKind = Static<typeof EndpointKind>
 
+/** The flows of the token endpoint whose procedures the public record names (`curity.md` 1.2). */
+export const TokenFlow = Type.Enum([
+  'oauth-token-client-credentials',
+  'oauth-token-authorization-code',
+  'oauth-token-oauth-token-exchange',
+])
+export type TokenFlow = Static<typeof TokenFlow>
+
 /** A path that is served, and what it serves. */
 export const Endpoint = Section({
   id: Id,
   uri: Type.String({ pattern: '^/[^?#:*]*[^/?#:*]$', description: 'a path, without a slash at its end' }),
   'endpoint-kind': EndpointKind,
   'client-authentication': Type.Optional(Type.Enum(['allow', 'disallow'])),
-  'token-endpoint-procedures': Type.Optional(List(Section({ flow: Id, procedure: Id }), ['flow'])),
+  'token-endpoint-procedures': Type.Optional(List(Section({ flow: TokenFlow, procedure: Id }), ['flow'])),
   'pre-processing-procedure': Type.Optional(Id),
 })
 export type Endpoint = Static<typeof Endpoint>

@@ -4,7 +4,7 @@ import { type AuthenticationMethods, authenticationMethods } from './authenticat
 import type { Capability } from './client-schema.ts'
 import { present, section } from './leaf.ts'
 import { type Registration, registrationOf } from './registration.ts'
-import type { Account, CurityConfiguration, Endpoint, EndpointKind, Profile } from './schema.ts'
+import type { Account, CurityConfiguration, Endpoint, EndpointKind, Profile, TokenFlow } from './schema.ts'
 import { type Issuing, tokenIssuers } from './token-issuers.ts'
 
 /** A scope of the profile (`curity.md` 1.4, 4.2). */
@@ -39,7 +39,7 @@ export interface TokenService extends Issuing {
   /** The procedure that has the first word about what is registered (`curity.md` 2.5). */
   registrationProcedure: string | undefined
   /** The procedures that have the last word about access tokens, by flow (`curity.md` 1.2). */
-  tokenProcedures: ReadonlyMap<string, string>
+  tokenProcedures: ReadonlyMap<TokenFlow, string>
   idTokenTtl: number | undefined
   /** Whether a service role lists an endpoint that serves this at this path. */
   isServed(endpoint: Pick<Endpoint, 'uri' | 'endpoint-kind'>): boolean

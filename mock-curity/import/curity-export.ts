@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { Complaints } from '../../kit/complaints.ts'
 import { wizardDefaults } from '../configuration/defaults.ts'
+import type { KnownNames } from '../configuration/known-names.ts'
 import { curityConfiguration } from '../configuration/layers.ts'
 import { nodeOf } from '../configuration/nodes.ts'
-import type { KnownNames } from '../configuration/references.ts'
 import { CurityConfiguration } from '../configuration/schema.ts'
 import type { Skipped } from './skipped.ts'
 import { substitutesFor } from './substitutes.ts'
@@ -27,7 +27,7 @@ export interface Imported {
 export function importedConfiguration(text: string, file: string, known: KnownNames): Imported {
   const root = rootOf(text, file)
   const skipped: Skipped[] = []
-  const taking = { skipped, substitute: substitutesFor(known.keys.map(({ id }) => id)) }
+  const taking = { skipped, substitute: substitutesFor(known) }
   const tree = nodeOf(CurityConfiguration)
   if (tree.kind !== 'container') throw new Error('the configuration is a container')
   const { environments, profiles } = tree.members
@@ -37,7 +37,7 @@ export function importedConfiguration(text: string, file: string, known: KnownNa
   const whole = { ...everywhere(taken), ...taken, 'admin-users': users, 'admin-groups': groups }
   const base = withoutBrokenReferences(whole as CurityConfiguration, known, skipped) // its check is the next line
   try {
-    return { configuration: curityConfiguration({}, { base, ...known }), skipped }
+    return { configuration: curityConfiguration({}, { base, known }), skipped }
   } catch (error) {
     throw error instanceof Complaints ? new Complaints(file, error.list) : error
   }

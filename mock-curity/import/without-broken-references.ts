@@ -1,4 +1,5 @@
-import { brokenReferences, type KnownNames } from '../configuration/references.ts'
+import type { KnownNames } from '../configuration/known-names.ts'
+import { brokenReferences } from '../configuration/references.ts'
 import type { CurityConfiguration } from '../configuration/schema.ts'
 import type { Skipped } from './skipped.ts'
 

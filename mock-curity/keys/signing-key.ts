@@ -55,15 +55,6 @@ export const algorithmsOf = ({
 }: Pick<SigningKey, 'privateJwk'>): readonly [SignatureAlgorithm, ...SignatureAlgorithm[]] =>
   algorithms[jwk.kty === 'RSA' ? 'RSA' : jwk.crv]
 
-/** A signing key as the configuration knows it, and what it can sign with. */
-export interface KnownKey {
-  id: string
-  algorithms: readonly SignatureAlgorithm[]
-}
-
-/** A key as the configuration is checked with it. */
-export const knownKey = (key: SigningKey): KnownKey => ({ id: key.id, algorithms: algorithmsOf(key) })
-
 /** The public half, as a JWK. */
 export function publicHalf({ privateJwk: jwk }: Pick<SigningKey, 'privateJwk'>) {
   if (jwk.kty === 'EC') return { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y }

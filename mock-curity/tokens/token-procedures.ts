@@ -1,15 +1,10 @@
 import type { Client } from '../clients/client.ts'
+import type { TokenFlow } from '../configuration/schema.ts'
 import { OAuthError, serverError } from '../errors.ts'
 import type { Form } from '../forms.ts'
 import type { Services } from '../services.ts'
 import { token as reasons } from '../token-reasons.ts'
 import { scopesIn } from './scopes.ts'
-
-/** The flows whose procedures the public record names (`curity.md` 1.2). */
-export type TokenFlow =
-  | 'oauth-token-client-credentials'
-  | 'oauth-token-authorization-code'
-  | 'oauth-token-oauth-token-exchange'
 
 /** What a token procedure is called with. Its shape is ours, the product's is not described. */
 export interface TokenProcedureContext {

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { stringify } from 'yaml'
 import { readSettings } from '../../harness/settings.ts'
 import { startWorld } from '../../harness/world.ts'
+import { newSigningKey } from '../../mock-curity/keys/new-signing-key.ts'
 
 const endpoint = [
   { id: 'token-service-dynamic-client-registration', 'pre-processing-procedure': 'named' },
@@ -52,4 +53,32 @@ test('a module that is not there is a complaint, whichever kind it is of', async
   const file = settingsWith({})
   await expect(readSettings(file)).rejects.toThrow(/curity\.procedures\.named: no such file: .*named\.mjs/)
   await expect(readSettings(file)).rejects.toThrow(/curity\.tokenProcedures\.enriched: no such file: .*enriched\.mjs/)
+})
+
+test('what the configuration names is looked for in the same settings: procedures of either kind, signing keys', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'procedures-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'settings.yaml')
+  const curve = await newSigningKey('curve', 'P-256')
+  const issuer = { 'jwt-issuer-settings': { 'signing-key-id': 'curve', algorithm: 'ES256' } }
+  const parts = {
+    profiles: {
+      profile: [{ id: 'token-service', endpoints: { endpoint }, 'token-issuers': { 'default-token-issuer': issuer } }],
+    },
+  }
+  writeFileSync(file, stringify({ curity: { configuration: parts } }))
+  await expect(readSettings(file)).rejects.toThrow(
+    [
+      'curity.configuration.profiles.profile.0.endpoints.endpoint.2.token-endpoint-procedures.0.procedure: "enriched" names nothing',
+      'curity.configuration.profiles.profile.0.endpoints.endpoint.9.pre-processing-procedure: "named" names nothing',
+      'curity.configuration.profiles.profile.0.token-issuers.default-token-issuer.jwt-issuer-settings.signing-key-id: "curve" names nothing',
+    ].join('\n  '),
+  )
+  const named = { procedures: { named: './settings.yaml' }, tokenProcedures: { enriched: './settings.yaml' } }
+  writeFileSync(file, stringify({ curity: { configuration: parts, signingKeys: [curve], ...named } }))
+  await expect(readSettings(file)).resolves.toMatchObject({ curity: { signingKeys: [{ id: 'curve' }] } })
+  writeFileSync(file, stringify({ curity: { configuration: parts, signingKeys: 'none', procedures: null } }))
+  await expect(readSettings(file)).rejects.toThrow(
+    /curity\.signingKeys: must be array\n {2}curity\.procedures: must be object$/,
+  )
 })

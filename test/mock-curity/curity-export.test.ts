@@ -4,16 +4,14 @@ import { expect, onTestFinished, test } from 'vitest'
 import { Complaints } from '../../kit/complaints.ts'
 import { basicAuthorization } from '../../kit/http-client.ts'
 import { buildMockCurity } from '../../mock-curity/app.ts'
+import { knownNames } from '../../mock-curity/configuration/known-names.ts'
 import { onlyProfile } from '../../mock-curity/configuration/token-service.ts'
 import { importedConfiguration } from '../../mock-curity/import/curity-export.ts'
 import { documentElement } from '../../mock-curity/import/xml-elements.ts'
-import { devSigningKeys } from '../../mock-curity/keys/dev-keys.ts'
-import { knownKey } from '../../mock-curity/keys/signing-key.ts'
 import { decoded } from './rig.ts'
 
 const exported = readFileSync(fileURLToPath(new URL('curity-export.xml', import.meta.url)), 'utf8')
-const known = { keys: devSigningKeys.map(knownKey), procedures: [] }
-const imported = (text: string) => importedConfiguration(text, 'acme.xml', known)
+const imported = (text: string) => importedConfiguration(text, 'acme.xml', knownNames())
 
 const wrapped = (content: string) => `<config xmlns="http://tail-f.com/ns/config/1.0">${content}</config>`
 const profiles = (content: string) => wrapped(`<profiles xmlns="https://curity.se/ns/conf/base">${content}</profiles>`)
@@ -29,12 +27,7 @@ test("what the mock knows is taken, and nothing of the wizard's is left", () => 
   expect(id).toBe('acme-tokens')
   expect(endpoints.endpoint).toEqual([
     { id: 'token-service-anonymous', uri: '/~', 'endpoint-kind': 'oauth-anonymous' },
-    {
-      id: 'token-service-token',
-      uri: '/token',
-      'endpoint-kind': 'oauth-token',
-      'token-endpoint-procedures': [{ flow: 'oauth-token-client-credentials', procedure: 'add-tenant' }],
-    },
+    { id: 'token-service-token', uri: '/token', 'endpoint-kind': 'oauth-token', 'token-endpoint-procedures': [] },
     { id: 'registration', uri: '/register', 'endpoint-kind': 'oauth-dynamic-client-registration' },
   ])
   expect(issuers).toEqual({
@@ -108,8 +101,10 @@ test('everything that is not taken is listed with its path and why, and no value
     [`${server}/dynamic-client-registration/non-templatized/authenticate-client-by`]:
       '"portal-that-was-removed" is nothing that was taken',
     [`${server}/database-service-provider`]: unknown,
+    [`${endpoints}/endpoint=token-service-token/token-endpoint-procedures=oauth-token-client-credentials`]:
+      'procedure: "add-tenant" is a script; the mock takes a function of this name in its place',
     [`${endpoints}/endpoint=registration/pre-processing-procedure`]:
-      '"check-software-statement" is nothing that was taken',
+      '"check-software-statement" is a script; the mock takes a function of this name in its place',
     [`${endpoints}/endpoint=haapi`]: expect.stringMatching(/^endpoint-kind: must be one of oauth-anonymous, /),
     [`${issuers}/default-token-issuer/default-data-source`]: 'the mock keeps everything in default-datasource',
     [`${issuers}/default-token-issuer/jwt-issuer-settings/signing-key-id`]:
@@ -122,6 +117,19 @@ test('everything that is not taken is listed with its path and why, and no value
     '"authentication-service-authentication" is nothing that was taken',
     '"haapi" is nothing that was taken',
   ])
+})
+
+test('procedures that are given by the names of its scripts are taken', () => {
+  const given = knownNames({
+    procedures: { 'check-software-statement': () => ({}) },
+    tokenProcedures: { 'add-tenant': () => ({}) },
+  })
+  const { configuration, skipped } = importedConfiguration(exported, 'acme.xml', given)
+  expect(onlyProfile(configuration).endpoints.endpoint.slice(1)).toMatchObject([
+    { 'token-endpoint-procedures': [{ flow: 'oauth-token-client-credentials', procedure: 'add-tenant' }] },
+    { 'pre-processing-procedure': 'check-software-statement' },
+  ])
+  expect(skipped.filter(({ path }) => path.includes('procedure'))).toEqual([])
 })
 
 test('a server of an export serves it: its paths, its clients, its registration', async () => {

@@ -1,10 +1,10 @@
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import * as client from 'openid-client'
 import { describe, expect, test } from 'vitest'
+import { knownNames } from '../../mock-curity/configuration/known-names.ts'
 import { curityConfiguration } from '../../mock-curity/configuration/layers.ts'
 import { devSigningKeys } from '../../mock-curity/keys/dev-keys.ts'
 import { type KeyKind, newSigningKey } from '../../mock-curity/keys/new-signing-key.ts'
-import { knownKey } from '../../mock-curity/keys/signing-key.ts'
 import { restconf } from './admin-calls.ts'
 import { jwt, profile, together } from './configurations.ts'
 import { authorizationRequest, registeredApp, signedIn, signIn } from './registered-app.ts'
@@ -87,8 +87,8 @@ test.for([
 
 describe('an algorithm that the key cannot sign with', async () => {
   const curve = await newSigningKey('curve', 'P-256')
-  const keys = [...devSigningKeys, curve].map(knownKey)
-  const complaintOf = (leaves: object) => () => curityConfiguration(signingBy(leaves), { keys })
+  const known = knownNames({ signingKeys: [...devSigningKeys, curve] })
+  const complaintOf = (leaves: object) => () => curityConfiguration(signingBy(leaves), { known })
 
   test.for([
     [
@@ -109,7 +109,7 @@ describe('an algorithm that the key cannot sign with', async () => {
   test('is a complaint for an issuer of userinfo too', () => {
     const issuer = { id: 'userinfo', 'issuer-type': 'jwt', 'purpose-type': 'userinfo', jwt: { algorithm: 'ES256' } }
     const parts = profile({ 'token-issuers': { 'custom-token-issuer': [issuer] } })
-    expect(() => curityConfiguration(parts, { keys })).toThrow(
+    expect(() => curityConfiguration(parts, { known })).toThrow(
       '"ES256" is not for the signing key "default-signing-key"',
     )
   })

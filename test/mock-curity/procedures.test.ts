@@ -1,5 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { ExchangeBus } from '../../kit/exchanges.ts'
+import { expect, test } from 'vitest'
 import { buildMockCurity } from '../../mock-curity/app.ts'
 import type { RegistrationProcedure } from '../../mock-curity/registration/procedures.ts'
 import { profile } from './configurations.ts'
@@ -105,12 +104,11 @@ test('an endpoint that names a procedure which is not there is a complaint', asy
   const parts = profile({
     endpoints: { endpoint: [{ id: 'token-service-dynamic-client-registration', 'pre-processing-procedure': 'chekc' }] },
   })
-  const exchanges = new ExchangeBus()
   await expect(
-    buildMockCurity({ configuration: parts, procedures: { check: () => undefined }, exchanges }).then(
-      ({ app: made }) => {
-        onTestFinished(() => made.close())
-      },
-    ),
+    buildMockCurity({
+      configuration: parts,
+      procedures: { check: () => undefined },
+      tokenProcedures: { chekc: () => ({}) },
+    }),
   ).rejects.toThrow('pre-processing-procedure: "chekc" names nothing (did you mean "check"?)')
 })

@@ -4,6 +4,7 @@ import { basicAuthorization } from '../../kit/http-client.ts'
 import { serve } from '../../kit/serve.ts'
 import { buildMockCurity } from '../../mock-curity/app.ts'
 import type { TokenProcedure, TokenProcedureContext } from '../../mock-curity/tokens/token-procedures.ts'
+import { restconf } from './admin-calls.ts'
 import { client, configured, jwt, profile, server, together } from './configurations.ts'
 import { authorizationRequest, redirectUri, signIn } from './registered-app.ts'
 import { curity, decoded, introspectPath, member, tokenPath } from './rig.ts'
@@ -101,11 +102,59 @@ test('a procedure refuses with 400, and one that fails is a server error', async
   })
 })
 
-test('a procedure has its flow alone, and a name that nothing has changes nothing', async () => {
+test('a procedure has its flow alone', async () => {
   const other = await withProcedure(() => ({ scope: 'orders:read' }), {}, 'oauth-token-oauth-token-exchange')
   expect(await other.token()).toMatchObject({ body: { scope: '' } })
-  const none = await curity({ configuration: calls('oauth-token-client-credentials') })
-  expect(await none.token()).toMatchObject({ status: 200, body: { scope: '' } })
+})
+
+const leaf = 'profiles.profile.0.endpoints.endpoint.2.token-endpoint-procedures.0'
+
+test.for([
+  [
+    'a procedure that is not there',
+    'oauth-token-client-credentials',
+    'procedure: "mine" names nothing (did you mean "mien"?)',
+  ],
+  ['a flow that has none', 'oauth-token-client-credential', 'flow: must be one of oauth-token-client-credentials, '],
+] as const)('the name of %s is a complaint', async ([, flow, complaint]) => {
+  const configuration = calls(flow)
+  const start = buildMockCurity({
+    configuration,
+    tokenProcedures: { mien: () => ({}) },
+    procedures: { mine: () => ({}) },
+  })
+  await expect(start).rejects.toThrow(`${leaf}.${complaint}`)
+})
+
+test('the name of a procedure that is not there is refused over RESTCONF, at its place', async () => {
+  const rig = await curity({ tokenProcedures: { mine: () => ({ scope: 'orders:read' }) } })
+  const change = (procedure: string) =>
+    restconf(rig, 'PATCH', 'base:profiles/profile=token-service,oauth-service/endpoints/endpoint=token-service-token', {
+      'base:endpoint': {
+        id: 'token-service-token',
+        'token-endpoint-procedures': [{ flow: 'oauth-token-client-credentials', procedure }],
+      },
+    })
+  expect(await change('mien')).toMatchObject({
+    status: 400,
+    body: {
+      'ietf-restconf:errors': {
+        error: [
+          {
+            'error-type': 'application',
+            'error-tag': 'invalid-value',
+            'error-path': expect.stringMatching(
+              /\/endpoint\[id='token-service-token'\]\/token-endpoint-procedures\[flow='oauth-token-client-credentials'\]\/procedure$/,
+            ),
+            'error-message': '"mien" names nothing (did you mean "mine"?)',
+          },
+        ],
+      },
+    },
+  })
+  expect(await rig.token()).toMatchObject({ body: { scope: '' } })
+  expect(await change('mine')).toMatchObject({ status: 204 })
+  expect(await rig.token()).toMatchObject({ body: { scope: 'orders:read' } })
 })
 
 test('an exchanged token has the claims of its procedure', async () => {
