@@ -11,8 +11,11 @@ export interface Behaviour<Switches, Hooks = object> {
   readonly schema: TObject
   /** The switches as they stand. Read it at each use: a lever may change it between two requests. */
   readonly current: Readonly<Switches>
-  /** @throws Complaints for an unknown switch or a value it does not take; nothing is changed then. */
-  change(changes: unknown): void
+  /**
+   * @returns resolves when the change is kept, where it outlives the process
+   * @throws Complaints for an unknown switch or a value it does not take; nothing is changed then.
+   */
+  change(changes: unknown): void | Promise<void>
   readonly quirks: Quirks<Hooks>
   /** Back to what the server was started with, quirks too. */
   reset(): void

@@ -181,7 +181,7 @@ function clock(mock: FastifyInstance, { clock }: Levers): void {
 function switches(mock: FastifyInstance, { behaviour }: Levers): void {
   mock.get('/behaviour', async () => ({ behaviour: behaviour.current, schema: behaviour.schema }))
   mock.patch('/behaviour', async (request) => {
-    behaviour.change(accept(Type.Object({}), request.body, 'behaviour'))
+    await behaviour.change(accept(Type.Object({}), request.body, 'behaviour'))
     return { behaviour: behaviour.current }
   })
 }

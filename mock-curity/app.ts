@@ -17,10 +17,12 @@ import { comingEndpoints } from './coming-endpoints.ts'
 import { knownNames } from './configuration/known-names.ts'
 import { curityConfiguration } from './configuration/layers.ts'
 import type { CurityConfiguration } from './configuration/schema.ts'
+import { configuredBehaviour } from './configured-behaviour.ts'
 import { endpoints, endpointsOf, inEveryFlow } from './endpoints.ts'
 import { oauthErrors, refuseBadUrl, speakOAuthErrors } from './error-handler.ts'
 import { clientOf, endpointNames } from './fault-targets.ts'
 import { devSigningKeys } from './keys/dev-keys.ts'
+import { withLeafSwitches } from './leaf-switches.ts'
 import { webfingerPath } from './metadata/webfinger-path.ts'
 import type { MockCurityOptions } from './options.ts'
 import type { CurityHooks } from './quirks/hook-points.ts'
@@ -72,15 +74,20 @@ export async function buildMockCurity({
   trust,
   log = false,
 }: MockCurityOptions = {}): Promise<MockCurity> {
-  const behaviour = switches<typeof Switches, CurityHooks>(Switches, start, {
+  const own = switches<typeof Switches, CurityHooks>(Switches, start, {
     known: async () => (await import('./quirks/known.ts')).knownQuirks,
     start: quirks,
   })
   const named = { signingKeys, procedures, tokenProcedures }
   const { configuration, keys, follow } = await resume({
     ...{ database, sealingKey, clock, ...named },
-    configuration: curityConfiguration(parts, { base, known: knownNames(named), isKnownGood }),
+    configuration: withLeafSwitches(
+      curityConfiguration(parts, { base, known: knownNames(named), isKnownGood }),
+      start,
+      knownNames(named),
+    ),
   })
+  const behaviour = configuredBehaviour(own, configuration, () => knownNames({ ...named, signingKeys: keys.keys }))
   if (baseUrl !== undefined) configuration.setBaseUrl(baseUrl)
   faults.serve({ clock, endpoints: () => endpointNames(configuration.tree) })
   const refuse = oauthErrors({ configuration, behaviour })

@@ -1,4 +1,6 @@
 import Type, { type Static, type TEnum, type TSchema } from 'typebox'
+import { Seconds } from './configuration/leaf.ts'
+import { EndpointPath } from './configuration/schema.ts'
 
 /** One of `values`; the first is the default. */
 const choice = <const V extends (string | number)[]>(values: readonly [...V], description: string): TEnum<V> =>
@@ -132,6 +134,35 @@ const administration = {
   ),
 }
 
+/** What is open and is a leaf of the configuration, which decides it: [leaf-switches.ts](leaf-switches.ts). */
+const leaves = {
+  registrationPath: Type.String({
+    ...EndpointPath,
+    default: '/token-service/oauth-registration',
+    description: 'path of the registration endpoint: its leaf uri',
+  }),
+  anonymousPath: Type.String({
+    ...EndpointPath,
+    default: '/oauth/v2/oauth-anonymous',
+    description: 'path of the anonymous endpoint, with which the issuer ends: its leaf uri',
+  }),
+  oauthMetadata: choice(['off', 'on'], 'metadata of RFC 8414: the leaf expose-metadata of the profile'),
+  accessTokenFormat: choice(
+    ['opaque', 'jwt', 'wrapped'],
+    'form of access tokens: the leaves access-token-as-jwt and use-wrapped-opaque-tokens',
+  ),
+  readRotatesRegistrationToken: yesNo(
+    true,
+    'reading or replacing a client gives it a new registration token: the leaf reuse, the other way round',
+  ),
+  rotatedSecretTtl: Type.Integer({
+    ...Seconds,
+    default: 0,
+    description: 'seconds that a secret works on after it was rotated: the leaf rotated-secret-ttl',
+  }),
+  errorDetail: choice(['off', 'on'], 'descriptions of errors: the leaf expose-detailed-error-messages'),
+}
+
 /** The switches: what the public record of the product leaves open (`curity.md`, last table), at the sheet's defaults. */
 export const Switches = Type.Object(
   {
@@ -142,7 +173,11 @@ export const Switches = Type.Object(
     ...token,
     ...lookups,
     ...administration,
+    ...leaves,
   } satisfies Record<string, TSchema>,
   { additionalProperties: false },
 )
 export type Switches = Static<typeof Switches>
+
+/** Switches that say what a leaf of the configuration says. */
+export type LeafSwitches = Pick<Switches, keyof typeof leaves>

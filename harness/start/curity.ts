@@ -35,7 +35,7 @@ export async function startCurity(
   const url = baseUrl ?? listening
   // What the configuration says is what the server believes, right or wrong.
   if (baseUrlIn(given) === undefined) curity.setBaseUrl(url)
-  return curityAddresses(url, admin, start.base && anonymousPath(onlyProfile(start.base)))
+  return curityAddresses(url, admin, anonymousPath(onlyProfile(curity.configuration())))
 }
 
 /** The demo's Curity and the credentials to use there, by the addresses of its two ports. */

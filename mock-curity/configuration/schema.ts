@@ -30,10 +30,16 @@ export const TokenFlow = Type.Enum([
 ])
 export type TokenFlow = Static<typeof TokenFlow>
 
+/** Where an endpoint is served. */
+export const EndpointPath = Type.String({
+  pattern: '^/[^?#:*]*[^/?#:*]$',
+  description: 'a path, without a slash at its end',
+})
+
 /** A path that is served, and what it serves. */
 export const Endpoint = Section({
   id: Id,
-  uri: Type.String({ pattern: '^/[^?#:*]*[^/?#:*]$', description: 'a path, without a slash at its end' }),
+  uri: EndpointPath,
   'endpoint-kind': EndpointKind,
   'client-authentication': Type.Optional(Type.Enum(['allow', 'disallow'])),
   'token-endpoint-procedures': Type.Optional(List(Section({ flow: TokenFlow, procedure: Id }), ['flow'])),

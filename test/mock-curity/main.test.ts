@@ -108,7 +108,7 @@ test('serves an export of a real server, and says what of it is skipped', async 
     told += data
   })
   const [, address = ''] = /^mock-curity (http:\S+) /.exec(await firstLine(child)) ?? []
-  expect(told).toContain('curity-export.xml: 21 parts are not taken as they stand\n')
+  expect(told).toContain('curity-export.xml: 22 parts are not taken as they stand\n')
   expect(told).toContain('\n  facilities: the mock has nothing of this name\n')
   const answer = await fetch(`${address}/~/.well-known/openid-configuration`)
   expect(await answer.json()).toMatchObject({ issuer: `${address}/~`, registration_endpoint: `${address}/register` })

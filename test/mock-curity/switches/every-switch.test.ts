@@ -10,6 +10,7 @@ import { Switches } from '../../../mock-curity/behaviour.ts'
 import { curity } from '../rig.ts'
 import { administrationProofs } from './administration-switches.ts'
 import { initialTokenProofs } from './initial-token-switches.ts'
+import { leafProofs } from './leaf-switches.ts'
 import { lookupProofs } from './lookup-switches.ts'
 import { managementProofs } from './management-switches.ts'
 import { metadataProofs } from './metadata-switches.ts'
@@ -26,6 +27,7 @@ const proofs: Proofs<keyof Switches> = {
   ...tokenProofs,
   ...lookupProofs,
   ...administrationProofs,
+  ...leafProofs,
 }
 
 interface ProvenSwitch {
@@ -54,7 +56,8 @@ const switches: ProvenSwitch[] = Object.entries(Switches.properties).map(([name,
 /** The key of an answer as the value that it stands for. */
 function valueNamed(key: string, { type, enum: choices }: Declared): unknown {
   if (type === 'boolean') return key === 'true'
-  return type === 'integer' ? Number(key) : choices?.find((choice) => String(choice) === key)
+  if (type === 'integer') return Number(key)
+  return type === 'string' ? key : choices?.find((choice) => String(choice) === key)
 }
 
 test.for(switches)(

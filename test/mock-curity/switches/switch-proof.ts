@@ -5,7 +5,7 @@ import { type Answer, type Rig, type RigOptions, registrationPath, start } from 
 export interface SwitchProof<Value extends string | number | boolean> {
   given?: Omit<RigOptions, 'behaviour'>
   ask(rig: Rig): Promise<unknown>
-  /** What is seen, whole, at every value; of a number at its default and at others. */
+  /** What is seen, whole, at every value; of a number or a path at its default and at others. */
   answers: { readonly [value in `${Value}`]: unknown }
 }
 
