@@ -93,6 +93,8 @@ export function mockServer(
     },
     // A server of https has all that is used of one of http.
   } as FastifyHttpOptions<RawServerDefault>).withTypeProvider<TypeBoxTypeProvider>()
+  // Bytes that are no request get Node's own answer, as at a server that is made late: Fastify's says that it is Fastify.
+  if (!connection.clientErrorHandler) app.server.removeAllListeners('clientError')
   noteRoutes(app)
   if (icon) serveIcon(app)
   handOverToParts(app)

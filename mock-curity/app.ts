@@ -170,7 +170,11 @@ export async function buildMockCurity({
       return admin().app
     },
     adminListener,
-    status: () => statusApp(server(), behaviour),
+    status() {
+      const node = server()
+      speak(node)
+      return statusApp(node, behaviour)
+    },
     levers,
     configuration: () => configuration.tree,
     setBaseUrl: configuration.setBaseUrl,

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { explain } from '../../kit/recorder.ts'
 import { authorize as reasons } from '../reasons.ts'
+import { hideDescription } from './hide-description.ts'
 import { type EngineSetup, providerConfiguration } from './provider-configuration.ts'
 import { type Replayed, replay } from './replay.ts'
 import type { SignResponse } from './signed-response.ts'
@@ -59,7 +60,7 @@ export async function startEngine(setup: EngineSetup): Promise<Engine> {
   provider.use(async (koa, next) => {
     await next()
     const ctx = koa as KoaContextWithOIDC // every route of the engine gives its context this member
-    hideDescription(ctx, setup.service.detailedErrors)
+    if (!setup.service.detailedErrors) hideDescription(ctx)
     const tell = asked.get(ctx.req)
     if (!tell) return
     ctx.respond = false
@@ -106,13 +107,4 @@ function detailOf(error: unknown): string {
   // The engine's errors have these members, any other error the last.
   const { error_detail, error_description, message } = error as Record<string, string | undefined>
   return error_detail ?? error_description ?? message ?? 'refused'
-}
-
-/** Descriptions go out only when they are switched on, in redirects too (`curity.md` 2.7). */
-function hideDescription(ctx: KoaContextWithOIDC, detailed: boolean): void {
-  const location: unknown = ctx.response.get('location')
-  if (detailed || typeof location !== 'string' || !location.includes('error_description=')) return
-  const url = new URL(location)
-  url.searchParams.delete('error_description')
-  ctx.set('location', url.href)
 }

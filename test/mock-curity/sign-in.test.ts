@@ -45,6 +45,24 @@ test('cancelling sends the user back with access_denied', async () => {
   })
 })
 
+test.for([
+  ['query', { response_type: 'code', prompt: 'none' }],
+  ['fragment', { response_type: 'token' }],
+  ['form_post', { response_type: 'code', prompt: 'none', response_mode: 'form_post' }],
+])('a refusal says no more than its code, in a redirect and in its page: %s', async ([mode, parameters]) => {
+  for (const detailed of [false, true]) {
+    const app = await registeredApp({ configuration: profile({ 'expose-detailed-error-messages': detailed }) })
+    const { url } = await authorizationRequest(app.config, parameters as Record<string, string>)
+    const answer = await fetch(url, { redirect: 'manual' })
+    const said = `${answer.headers.get('location')} ${await answer.text()}`
+    expect([mode, /error(=|" value=")\w+/.test(said), said.includes('error_description')]).toEqual([
+      mode,
+      true,
+      detailed,
+    ])
+  }
+})
+
 test('a refusal describes itself in the redirect only when the profile says so', async () => {
   const app = await registeredApp({ configuration: profile({ 'expose-detailed-error-messages': true }) })
   const user = browser()
