@@ -101,6 +101,8 @@ export const token = {
     reason('token.required-scope-missing', `ask for scope "${scope}": it is marked as required`),
   procedureRefused: (why: string) => reason('token.procedure-refused', `the token procedure says: ${why}`),
   procedureFailed: (why: string) => reason('token.procedure-failed', `the token procedure threw ${why}`),
+  encryptionKey: (why: string) =>
+    reason('token.no-encryption-key', `${why}; it registered id_token_encrypted_response_alg with jwks or jwks_uri`),
   grant: (why: string) => reason('token.grant-refused', `${why}; start a new authorization if it cannot be mended`),
 }
 

@@ -7,6 +7,13 @@ export interface Consent {
   allowsDeselection: boolean
 }
 
+/** What a token is encrypted with (RFC 7516): algorithms of the key and of the content, and the client's keys or where they are. */
+export interface TokenEncryption {
+  algorithm: string
+  content: string
+  keys: { keys: unknown[] } | { uri: string }
+}
+
 /** A client as every endpoint sees it, wherever it is stored. */
 export interface Client {
   id: string
@@ -36,6 +43,8 @@ export interface Client {
   /** How long refresh tokens may replace each other; undefined: for ever. */
   refreshTokenMaxRollingLifetime: number | undefined
   idTokenTtl: number | undefined
+  /** Undefined: its ID tokens are signed alone. */
+  idTokenEncryption: TokenEncryption | undefined
   requireProofKey: boolean
   /** Forms of a code challenge that it may not use (RFC 7636 §4.2). */
   disallowedChallengeMethods: readonly string[]

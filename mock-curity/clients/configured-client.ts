@@ -33,6 +33,7 @@ export function configuredClient(given: ConfiguredClient): Client {
     refreshTokenTtl: refreshTokenTtl === 'disabled' ? 0 : refreshTokenTtl,
     refreshTokenMaxRollingLifetime: given['refresh-token-max-rolling-lifetime'],
     idTokenTtl: given['id-token-ttl'],
+    idTokenEncryption: undefined,
     requireProofKey: given['proof-key']?.['require-proof-key'] ?? false,
     disallowedChallengeMethods: given['proof-key']?.['disallowed-proof-key-challenge-methods'] ?? [],
     pushedRequestsOnly: false,

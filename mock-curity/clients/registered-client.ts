@@ -1,5 +1,6 @@
+import { usualContentEncryption } from '../keys/encryption-algorithms.ts'
 import type { ClientMetadata } from '../registration/metadata.ts'
-import { type Client, defaultTtl } from './client.ts'
+import { type Client, defaultTtl, type TokenEncryption } from './client.ts'
 import type { Credential } from './credential.ts'
 import { capabilityFor } from './grant-capabilities.ts'
 
@@ -100,6 +101,7 @@ function derive({
     refreshTokenTtl: grants.includes('refresh_token') ? (metadata.refresh_token_ttl ?? defaultTtl.refreshToken) : 0,
     refreshTokenMaxRollingLifetime: metadata.refresh_token_max_rolling_lifetime,
     idTokenTtl: metadata.id_token_ttl,
+    idTokenEncryption: encryptionOf(metadata),
     requireProofKey: metadata.require_proof_key ?? false,
     disallowedChallengeMethods: metadata.disallowed_proof_key_challenge_methods ?? [],
     pushedRequestsOnly: metadata.require_pushed_authorization_requests ?? false,
@@ -113,19 +115,27 @@ function derive({
 
 /** What it registered to prove who it is, besides a secret (RFC 7591 §2, RFC 8705 §2.1.2). */
 function credentialsOf(metadata: ClientMetadata): Credential[] {
-  const { token_endpoint_auth_method: method, jwks, jwks_uri: uri, tls_client_auth_subject_dn: dn } = metadata
+  const { token_endpoint_auth_method: method, tls_client_auth_subject_dn: dn } = metadata
   if (method === 'private_key_jwt') {
-    const key = jwks ?? (uri === undefined ? undefined : { uri })
-    // Registration has checked that `jwks` has keys.
+    const key = keysOf(metadata)
     const { token_endpoint_auth_signing_alg: algorithm } = metadata
-    return key
-      ? [{ kind: 'asymmetric', key: key as { keys: unknown[] }, ...(algorithm !== undefined && { algorithm }) }]
-      : []
+    return key ? [{ kind: 'asymmetric', key, ...(algorithm !== undefined && { algorithm }) }] : []
   }
   return method === 'tls_client_auth' && dn !== undefined
     ? [{ kind: 'certificate', rule: { 'client-dn': dn }, byProxy: false }]
     : []
 }
+
+/** How its ID tokens are encrypted (OpenID Connect Registration §2). */
+function encryptionOf(metadata: ClientMetadata): TokenEncryption | undefined {
+  const { id_token_encrypted_response_alg: algorithm, id_token_encrypted_response_enc: content } = metadata
+  const keys = keysOf(metadata)
+  return algorithm !== undefined && keys ? { algorithm, content: content ?? usualContentEncryption, keys } : undefined
+}
+
+/** Keys of its own, or where they are. */
+const keysOf = ({ jwks, jwks_uri: uri }: ClientMetadata): TokenEncryption['keys'] | undefined =>
+  jwks ?? (uri === undefined ? undefined : { uri })
 
 /** OpenID Connect Core §8.1: the host of the sector identifier, or of the redirect URIs. */
 function sectorOf({ sector_identifier_uri, redirect_uris = [] }: ClientMetadata): string {

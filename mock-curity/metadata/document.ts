@@ -1,6 +1,7 @@
 import type { Switches } from '../behaviour.ts'
 import { methodNames } from '../configuration/authentication-methods.ts'
 import type { TokenService } from '../configuration/token-service.ts'
+import { encryptionAlgorithms } from '../keys/encryption-algorithms.ts'
 
 /** The metadata document: the members of `curity.md` 1.4, each only when there is something behind it. */
 export function metadataDocument(service: TokenService, { registrationEndpointInMetadata }: Switches): object {
@@ -32,6 +33,7 @@ export function metadataDocument(service: TokenService, { registrationEndpointIn
     token_endpoint_auth_methods_supported: methodNames(authentication),
     ...signedAuthentication(service),
     id_token_signing_alg_values_supported: [signing.algorithm],
+    ...(service.registration && capabilities.has('code') && encryption),
     code_challenge_methods_supported: ['S256', 'plain'],
     claims_parameter_supported: true,
     request_parameter_supported: true,
@@ -45,6 +47,12 @@ const responseModes = (algorithm: string) => ({
   response_modes_supported: ['query', 'fragment', 'form_post', 'jwt', 'query.jwt', 'fragment.jwt', 'form_post.jwt'],
   authorization_signing_alg_values_supported: [algorithm],
 })
+
+/** Clients that register say how their ID tokens are encrypted. */
+const encryption = {
+  id_token_encryption_alg_values_supported: encryptionAlgorithms.key,
+  id_token_encryption_enc_values_supported: encryptionAlgorithms.content,
+}
 
 const grantTypes = (capabilities: TokenService['capabilities']) => [
   ...(capabilities.has('code') ? ['authorization_code', 'refresh_token'] : []),

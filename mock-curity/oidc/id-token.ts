@@ -5,6 +5,7 @@ import { defaultTtl } from '../clients/client.ts'
 import { authenticator } from '../configuration/defaults.ts'
 import type { Services } from '../services.ts'
 import type { AccessToken } from '../tokens/access-tokens.ts'
+import { encryptedToken } from './encrypted-token.ts'
 
 /** What a sign-in left behind for the ID token. */
 export interface SignIn {
@@ -18,11 +19,12 @@ export interface SignIn {
   claims: Record<string, unknown>
 }
 
-/** The ID token that goes with an access token: always a JWT, with the members of `curity.md` 4.3. */
+/** The ID token that goes with an access token: always a JWT, with the members of `curity.md` 4.3; encrypted for clients that registered so. */
 export async function idToken(
   { client, token, accessToken, signIn }: { client: Client; token: AccessToken; accessToken: string; signIn: SignIn },
-  { configuration, keys, ids }: Services,
+  services: Services,
 ): Promise<string> {
+  const { configuration, keys, ids } = services
   const { service } = configuration
   const claims: JWTPayload = {
     ...signIn.claims,
@@ -44,7 +46,8 @@ export async function idToken(
     ...(signIn.sid !== undefined && { sid: signIn.sid }),
     ...(signIn.nonce !== undefined && { nonce: signIn.nonce }),
   }
-  return keys.sign(claims, service.signing)
+  const signed = keys.sign(claims, service.signing)
+  return client.idTokenEncryption ? encryptedToken(signed, client.idTokenEncryption, services) : signed
 }
 
 /** OpenID Connect Core §3.1.3.6: by the hash of the algorithm that signs. */

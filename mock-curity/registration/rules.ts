@@ -11,6 +11,7 @@ import {
   refuseUnsignableUserinfo,
   scopeOf,
 } from './bound-rules.ts'
+import { refuseUnfitEncryption } from './encryption-rules.ts'
 import { grantTypes, responseTypes } from './grant-rules.ts'
 import type { ClientMetadata } from './metadata.ts'
 
@@ -29,6 +30,7 @@ export function resolveMetadata(
   refuseForeignAddresses(asked, switches)
   refuseUnsignableUserinfo(asked, service)
   refuseForeignFilters(asked, bounds)
+  refuseUnfitEncryption(asked)
   const forUsers = grants.includes('authorization_code') || grants.includes('implicit')
   if (forUsers) refuseAgainstPolicy(asked, bounds)
   const { refresh_token_ttl: _, refresh_token_max_rolling_lifetime: __, ...kept } = asked

@@ -79,8 +79,12 @@ test.for([
   ['require-id-token-encryption', 'id_token_encrypted_response_alg', 'RSA-OAEP'],
 ] as const)('%s asks for %s of clients that sign users in', async ([leaf, name, value]) => {
   const rig = await curity(bounds({ [leaf]: {} }))
+  const jwks_uri = 'https://shop.test/keys'
   expect(await rig.register(shop)).toMatchObject({ status: 400, reason: 'curity.dcr.required-member' })
-  expect(await rig.register({ ...shop, [name]: value })).toMatchObject({ status: 201, body: { [name]: value } })
+  expect(await rig.register({ ...shop, jwks_uri, [name]: value })).toMatchObject({
+    status: 201,
+    body: { [name]: value },
+  })
   expect(await rig.register(service)).toMatchObject({ status: 201 })
 })
 

@@ -2,6 +2,8 @@ import type { ClientMetadata } from '../../../mock-curity/registration/metadata.
 import { profile, registration, server, together } from '../configurations.ts'
 import { flag, type MemberProof, seconds, text, texts } from './member-proof.ts'
 
+const encrypting = { redirect_uris: ['https://shop.test/callback'], jwks_uri: 'https://shop.test/keys' }
+
 const acr = 'urn:se:curity:authentication:html-form:html-form'
 
 /** Members about signing users in. */
@@ -23,8 +25,16 @@ export const userMembers = {
   },
   default_max_age: seconds(0),
   disallowed_proof_key_challenge_methods: texts(),
-  id_token_encrypted_response_alg: text({ storedOnly: true }),
-  id_token_encrypted_response_enc: text({ storedOnly: true }),
+  id_token_encrypted_response_alg: {
+    beside: encrypting,
+    taken: [['RSA-OAEP'], ['RSA-OAEP-256'], ['ECDH-ES'], ['ECDH-ES+A128KW'], ['ECDH-ES+A256KW'], [null, undefined]],
+    refused: ['RSA1_5', 'dir', '', 7, {}],
+  },
+  id_token_encrypted_response_enc: {
+    beside: { ...encrypting, id_token_encrypted_response_alg: 'RSA-OAEP' },
+    taken: [['A128CBC-HS256'], ['A256CBC-HS512'], ['A128GCM'], ['A256GCM'], [null, undefined]],
+    refused: ['A192GCM', 'none', '', 7, {}],
+  },
   id_token_signed_response_alg: {
     ...text({ storedOnly: true }),
     absent: { shop: 'RS256' },
