@@ -9,27 +9,23 @@ import { lateServer } from '../kit/late-server.ts'
 import { mountLazily } from '../kit/lazy-part.ts'
 import { memoryDatabase } from '../kit/memory-database.ts'
 import { type App, mockServer } from '../kit/mock-server.ts'
-import { assetPath } from '../kit/pages/asset-path.ts'
 import type { Listening } from '../kit/serve.ts'
 import { adminApp } from './admin/admin-app.ts'
 import { Switches } from './behaviour.ts'
-import { comingEndpoints } from './coming-endpoints.ts'
 import { knownNames } from './configuration/known-names.ts'
 import { curityConfiguration } from './configuration/layers.ts'
 import type { CurityConfiguration } from './configuration/schema.ts'
 import { configuredBehaviour } from './configured-behaviour.ts'
-import { endpoints, endpointsOf, inEveryFlow } from './endpoints.ts'
-import { oauthErrors, refuseBadUrl, speakOAuthErrors } from './error-handler.ts'
-import { clientOf, endpointNames } from './fault-targets.ts'
+import { oauthErrors } from './error-handler.ts'
+import { endpointNames } from './fault-targets.ts'
 import { devSigningKeys } from './keys/dev-keys.ts'
 import { withLeafSwitches } from './leaf-switches.ts'
-import { webfingerPath } from './metadata/webfinger-path.ts'
+import { nodesOf } from './nodes.ts'
 import type { MockCurityOptions } from './options.ts'
 import type { CurityHooks } from './quirks/hook-points.ts'
 import { resume } from './resume.ts'
-import { signInPath } from './sign-in/sign-in-path.ts'
+import { serveRuntime } from './runtime-node.ts'
 import { statusApp } from './status/status-app.ts'
-import { refuseUnserved } from './unserved.ts'
 import { wire } from './wire.ts'
 
 /** An identity server whose two applications do not listen yet. Closing `app` ends everything that belongs to it, `admin` too. */
@@ -79,38 +75,17 @@ export async function buildMockCurity({
     start: quirks,
   })
   const named = { signingKeys, procedures, tokenProcedures }
+  const known = knownNames(named)
   const { configuration, keys, follow } = await resume({
     ...{ database, sealingKey, clock, ...named },
-    configuration: withLeafSwitches(
-      curityConfiguration(parts, { base, known: knownNames(named), isKnownGood }),
-      start,
-      knownNames(named),
-    ),
+    configuration: withLeafSwitches(curityConfiguration(parts, { base, known, isKnownGood }), start, known),
   })
   const behaviour = configuredBehaviour(own, configuration, () => knownNames({ ...named, signingKeys: keys.keys }))
   if (baseUrl !== undefined) configuration.setBaseUrl(baseUrl)
   faults.serve({ clock, endpoints: () => endpointNames(configuration.tree) })
-  const refuse = oauthErrors({ configuration, behaviour })
-  const connection = { frameworkErrors: refuseBadUrl(refuse) }
-  const server = () =>
-    mockServer('mock-curity', {
-      clock,
-      exchanges,
-      faults,
-      clientOf,
-      controlToken,
-      log,
-      icon: true,
-      tls: tls && { ...tls, asksClients: true },
-      connection,
-    })
-  const speak = (made: App) => {
-    speakOAuthErrors(made, refuse)
-    return refuseUnserved(made)
-  }
-  const app = server()
+  const nodes = nodesOf({ clock, exchanges, faults, controlToken, log, tls }, oauthErrors({ configuration, behaviour }))
+  const { app, unserved } = nodes.speaking()
   follow((error) => app.log.error(error))
-  const unserved = speak(app)
   const { services, state, watchAll } = wire({
     configuration,
     behaviour,
@@ -125,36 +100,15 @@ export async function buildMockCurity({
   })
   await watchAll()
   const levers: Levers = { server: 'mock-curity', clock, exchanges, faults, behaviour, state }
-  const { always, onDemand } = endpointsOf(configuration.tree)
-  const coming = comingEndpoints(app, [...always, ...onDemand], configuration, async (endpoint) => {
-    const { onDemandServed } = await import('./on-demand.ts')
-    const part = server()
-    const served = { ...inEveryFlow, ...onDemandServed }
-    part.register(endpoints, { ...services, unserved: speak(part), list: [endpoint], served })
-    return part
-  })
-  app.register(endpoints, { ...services, list: always, served: inEveryFlow })
-  const rest = mountLazily(app, [...onDemand.map(({ uri }) => uri), signInPath, webfingerPath, assetPath], async () => {
-    const { onDemandServed: served, pageAssets, signIn, webfinger } = await import('./on-demand.ts')
-    const part = server()
-    const unserved = speak(part)
-    part.register(endpoints, { ...services, unserved, list: onDemand, served })
-    part.register(signIn, services)
-    part.register(webfinger, { ...services, unserved })
-    part.register(pageAssets)
-    return part
-  })
+  const later = serveRuntime(app, services, nodes)
   let madeAdmin: ReturnType<typeof adminApp> | undefined
   const admin = () => {
-    madeAdmin ??= adminApp(server, app, services)
+    madeAdmin ??= adminApp(nodes, app, services)
     return madeAdmin
   }
   const adminListener = tls ? admin().app : lateServer(() => admin().app)
   app.addHook('onClose', () => Promise.all([adminListener.close(), madeAdmin?.app.close()]).then(() => undefined))
-  const faultable = async () => {
-    const later = await Promise.all([rest, coming, admin()].map((part) => part.routes()))
-    return [...routesOf(app), ...later.flat()]
-  }
+  const faultable = async () => [...routesOf(app), ...(await later()), ...(await admin().routes())]
   app.addHook('onClose', () => services.remoteKeys.close())
   mountLazily(app, ['/_mock/keys'], async () => {
     const { keyLever } = await import('./keys/key-routes.ts')
@@ -170,11 +124,7 @@ export async function buildMockCurity({
       return admin().app
     },
     adminListener,
-    status() {
-      const node = server()
-      speak(node)
-      return statusApp(node, behaviour)
-    },
+    status: () => statusApp(nodes.speaking().app, behaviour),
     levers,
     configuration: () => configuration.tree,
     setBaseUrl: configuration.setBaseUrl,

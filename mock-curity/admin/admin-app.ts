@@ -1,5 +1,6 @@
 import { type LazyPart, mountLazily } from '../../kit/lazy-part.ts'
 import type { App } from '../../kit/mock-server.ts'
+import type { Nodes } from '../nodes.ts'
 import type { Services } from '../services.ts'
 import { refuseUnserved } from '../unserved.ts'
 
@@ -9,17 +10,16 @@ const pagePaths = ['/admin', '/_assets']
 
 /**
  * The app on the admin port (`curity.md` 1.1). It does not listen, and makes nothing before somebody asks.
- * @param server a bare application of this server
  * @param runtime what the runtime node serves
  * @returns the app, and its routes as faults name them
  */
-export function adminApp(server: () => App, runtime: App, services: Services): LazyPart & { app: App } {
-  const app = server()
+export function adminApp(nodes: Nodes, runtime: App, services: Services): LazyPart & { app: App } {
+  const { app } = nodes.speaking()
   const part = mountLazily(app, apiPaths, async () => {
     const { restconf } = await import('./restconf-routes.ts')
     const { speakRestconf } = await import('./admin-dialect.ts')
     const { hostMeta } = await import('./host-meta.ts')
-    const made = server()
+    const made = nodes.bare()
     speakRestconf(made)
     refuseUnserved(made)
     made.register(restconf, services)
@@ -30,7 +30,7 @@ export function adminApp(server: () => App, runtime: App, services: Services): L
     const { serveAdminPages } = await import('../admin-pages/admin-pages.ts')
     const { pageAssets } = await import('../../kit/pages/assets.ts')
     const { ownApi } = await import('../../kit/pages/own-api.ts')
-    const made = server()
+    const made = nodes.bare()
     const api = await apiOfPages()
     made.addHook('onClose', () => api.close())
     serveAdminPages(made, { call: ownApi(api), runtime: ownApi(runtime) }, services)
@@ -41,12 +41,11 @@ export function adminApp(server: () => App, runtime: App, services: Services): L
   async function apiOfPages(): Promise<App> {
     const { restconf } = await import('./restconf-routes.ts')
     const { speakRestconf } = await import('./admin-dialect.ts')
-    const made = server()
+    const made = nodes.bare()
     speakRestconf(made)
     made.register(restconf, { ...services, always: true })
     return made
   }
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send())
   const routes = async () => [...(await part.routes()), ...(await pages.routes())]
   return { routes, app }
 }

@@ -195,3 +195,11 @@ test('other media types are refused, sent or wanted', async () => {
 test('an address that cannot be decoded is refused before it comes to the API', async () => {
   expect(await restconf(await curity(), 'GET', `${clientsPath}/client=%ZZ`)).toMatchObject({ status: 400, text: '' })
 })
+
+test.for([
+  ['empty', ''],
+  ['json', '{"error":"not_found"}'],
+] as const)('a path that the admin port has not is refused as everywhere: %s', async ([notServedBody, text]) => {
+  const rig = await curity({ behaviour: { notServedBody } })
+  expect(await call(rig, 'GET', '/nowhere')).toMatchObject({ status: 404, text, reason: 'curity.path.unknown' })
+})
