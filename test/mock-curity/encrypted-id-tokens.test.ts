@@ -52,7 +52,7 @@ test('the key may stand in a set elsewhere', async () => {
   const own = await pair('RSA-OAEP', 'own')
   const jwks_uri = await keySetAt([own.publicJwk])
   const app = await registeredApp({ metadata: { jwks_uri, id_token_encrypted_response_alg: 'RSA-OAEP' } })
-  client.enableDecryptingResponses(app.config, undefined, { key: own.privateKey, alg: 'RSA-OAEP' })
+  client.enableDecryptingResponses(app.config, undefined, { key: own.privateKey, alg: 'RSA-OAEP', kid: 'own' })
   expect((await signedIn(app)).tokens.claims()).toMatchObject({ sub: 'alice' })
 })
 
