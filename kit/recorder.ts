@@ -10,8 +10,8 @@ import { atPlace } from './trace-context.ts'
 const kept = Symbol('recording')
 
 /**
- * The recording of a request stands on Node's request: a part of a server that takes a request over begins one of its own there, and a map
- * beside the requests would cost a busy server more than all the rest of recording.
+ * The recording of a request stands on Node's request: a map beside the requests would cost a busy server more than all the rest of
+ * recording.
  */
 const carrier = (request: FastifyRequest) => request.raw as { [kept]?: Recording } // a symbol that nobody else has
 
@@ -90,7 +90,6 @@ export function recordExchanges(
     carrier(request)[kept] = recording
     // `onResponse` never fires for a hijacked reply whose socket was cut; the stream's end always does.
     reply.raw.on('close', () => {
-      if (recordingOf(request) !== recording) return
       recording.close(routeOf(request), request, reply)
       bus.publish(recording)
     })

@@ -64,7 +64,7 @@ export const isSuccess = ({ status }: HttpAnswer): boolean => status >= 200 && s
 export function membersOf({ text }: HttpAnswer): Readonly<Record<string, unknown>> {
   const value = parseJson(text)
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return isObject ? { ...value } : {}
+  return isObject ? (value as Record<string, unknown>) : {} // an object of JSON has members by name
 }
 
 /** A member that is text and not empty. */
