@@ -12,9 +12,9 @@ const allOperators = ['neq', 'oeq', 'contains', 'ocontains', 'lt', 'lte', 'gt', 
 
 // Without the published descriptions beside the project (../shared/specs/konnect) it is not known what lists take.
 describe.skipIf(!descriptionsPresent).for(comparedFiles())('%s', (file) => {
-  test('every list takes the sorts and the filter operators that are described, and no others', {
-    timeout: 60_000,
-  }, async ({ contract }) => {
+  test('every list takes the sorts and the filter operators that are described, and no others', async ({
+    contract,
+  }) => {
     const wrong: string[] = []
     await play(contract, operationsOf(file), scripts[file] ?? [], async ({ operation, call, ask }) => {
       const list = describedList(operation)
