@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { ExchangeBus } from '../../kit/exchanges.ts'
 import type { Fault } from '../../kit/fault-schema.ts'
 import { FaultPlan } from '../../kit/faults.ts'
@@ -32,7 +32,10 @@ async function setUp(fault: object) {
   })
   plan.arm({ endpoint: 'register', ...fault } as Fault)
   const url = await listening(app)
-  const post = (path: string) => fetch(`${url}${path}`, { method: 'POST', signal: AbortSignal.timeout(2000) })
+  // What never ends for its caller ends with the test.
+  const over = new AbortController()
+  onTestFinished(() => over.abort())
+  const post = (path: string) => fetch(`${url}${path}`, { method: 'POST', signal: over.signal })
   return { post, plan, exchanges, made: () => made }
 }
 
