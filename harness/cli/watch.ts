@@ -1,15 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, statSync, watch as watchFiles } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { select } from '../selection.ts'
 
 /** Changes come in flocks: an editor writes a file in several steps. */
 const settleMs = 100
 
 /**
  * Runs the same call again, in a process of its own, whenever a file beside the named scenarios changes: then everything that they import is
- * read anew, and a run that hangs is ended. Watches until the process is stopped.
+ * read anew, and a run that hangs is ended. Watches until the process is stopped. @throws Complaints for names that no change will bring about
  */
-export function watch(names: readonly string[], shipped: string): Promise<void> {
+export async function watch(names: readonly string[], shipped: string): Promise<void> {
+  const others = names.filter((name) => !existsSync(name))
+  if (others.length > 0) await select(others, shipped)
   const call = process.argv.slice(1).filter((word) => word !== '--watch')
   let running: ChildProcess | undefined
   let timer: NodeJS.Timeout | undefined

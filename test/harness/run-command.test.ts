@@ -160,6 +160,13 @@ test('a new scenario runs as it is written, is not overwritten, and needs a good
   expect(existsSync(join(unnamed.folder, 'bugs'))).toBe(false)
 })
 
+test('--watch refuses names that nothing has', async () => {
+  const { code, stderr } = await call(['run', 'nowhere.mjs', 'walkthrough-v4', '--watch'])
+  expect(code).toBe(2)
+  expect(stderr).toContain('nowhere.mjs: no such file')
+  expect(stderr).toContain('walkthrough-v4: no such scenario')
+})
+
 test('--watch runs again when a file changes, also when the run before hangs, and ends by a signal', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dcr-harness-watch-'))
   const write = (body: string) => writeFileSync(join(folder, 'a.mjs'), body)
