@@ -4,18 +4,20 @@ import type { App } from '../kit/mock-server.ts'
 import { explain } from '../kit/recorder.ts'
 import type { GatewayBehaviour } from './behaviour.ts'
 import { type ErrorBody, errorBody, exitBody, nginxPage } from './error-body.ts'
-import { GatewayError, noRoute, unexpected } from './errors.ts'
+import { GatewayError, methodNotAllowed, noRoute, unexpected } from './errors.ts'
 import { gatewayVersion } from './gateway-version.ts'
 import * as reasons from './reasons.ts'
 
-/** Makes everything that is thrown in `app`, and every path no route has, an answer as the data plane gives it (gateway.md 8.2-8.4). */
+/** Makes everything that is thrown in `app`, and everything no route takes, an answer as the data plane gives it (gateway.md 8.2-8.4). */
 export function speakKongErrors(app: App, behaviour: Behaviour<GatewayBehaviour>): void {
   app.setErrorHandler((error, request, reply) =>
     answer(asGatewayError(error, request), request, reply, behaviour.current),
   )
-  app.setNotFoundHandler((request, reply) =>
-    answer(noRoute(reasons.notAPath(request.url)), request, reply, behaviour.current),
-  )
+  app.setNotFoundHandler((request, reply) => answer(unroutable(request), request, reply, behaviour.current))
+}
+
+function unroutable({ method, url }: FastifyRequest): GatewayError {
+  return method === 'CONNECT' ? methodNotAllowed(reasons.methodRefused(method)) : noRoute(reasons.notAPath(url))
 }
 
 function asGatewayError(error: unknown, request: FastifyRequest): GatewayError {

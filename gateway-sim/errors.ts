@@ -42,14 +42,21 @@ export const httpsRequired = (why: Reason) =>
 export const httpsElsewhere = (status: number, location: string, why: Reason) =>
   new GatewayError('core', status, 'Please use HTTPS protocol', why, { location })
 
-/** A request that nginx does not take: broken escapes, two `Authorization` headers. */
-export const badRequest = (why: Reason) => new GatewayError('nginx', 400, 'Bad request', why)
+/** nginx keeps no connection over which it got something unreadable. */
+const ended = { connection: 'close' }
 
-/** gateway.md 8.1: a header line longer than one of nginx's buffers. */
-export const headerTooLarge = (why: Reason) => new GatewayError('nginx', 400, 'Request header or cookie too large', why)
+/** A request that nginx does not take: bytes that are none, broken escapes, two `Authorization` headers. */
+export const badRequest = (why: Reason) => new GatewayError('nginx', 400, 'Bad request', why, ended)
+
+/** A method that nginx takes from nobody. */
+export const methodNotAllowed = (why: Reason) => new GatewayError('nginx', 405, 'Method not allowed', why)
+
+/** gateway.md 8.1: a header line longer than one of nginx's buffers, or all of them than all buffers. */
+export const headerTooLarge = (why: Reason) =>
+  new GatewayError('nginx', 400, 'Request header or cookie too large', why, ended)
 
 /** A request line longer than one of nginx's buffers. */
-export const uriTooLong = (why: Reason) => new GatewayError('nginx', 414, 'URI too long', why)
+export const uriTooLong = (why: Reason) => new GatewayError('nginx', 414, 'URI too long', why, ended)
 
 /** gateway.md 8.4: the upstream refused, hung up, or did not speak HTTP. */
 export const invalidResponse = (why: Reason) =>

@@ -47,19 +47,41 @@ export const protocolNotSimulated = (protocol: string) =>
 export const httpsOnly = (route: string) =>
   reason('https-required', `route ${route} takes only https; add http to its protocols or call it over TLS`)
 
+/** A method that nginx takes from nobody. */
+export const methodRefused = (method: string) =>
+  reason('bad-request.method', `nginx refuses ${method} itself, so that no route can take it; use another method`)
+
+/** Bytes that are no request. */
+export const notHttp = (what: string) =>
+  reason('bad-request.not-http', `the bytes are no HTTP/1.1 request: ${what}; mend the client that sends them`)
+
 /** A `%` without two hexadecimal digits. */
 export const brokenEscape = () =>
   reason('bad-request.escape', 'the URL has a % that starts no escape; write %25 for a percent sign')
 
-/** A repeated `Authorization`. */
-export const twoAuthorizations = () =>
-  reason('bad-request.two-authorization-headers', 'send one Authorization header; nginx refuses two')
+/** A header that may stand once. */
+export const repeatedHeader = (name: string) =>
+  reason(`bad-request.two-${name}-headers`, `nginx refuses a request with two ${name} headers; send one`)
+
+/** A `Host` that is none. */
+export const badHost = (host: string | undefined) =>
+  reason(
+    'bad-request.host',
+    host === undefined ? 'HTTP/1.1 needs a Host header' : `"${host}" in the Host header is no host`,
+  )
 
 /** gateway.md 8.1, header buffers. */
 export const longHeader = (name: string, limit: number) =>
   reason(
     'bad-request.header-too-large',
     `header ${name} is longer than the ${limit} bytes that nginx takes; send less, fewer cookies for one`,
+  )
+
+/** gateway.md 8.1, all header buffers together. */
+export const longHeaders = (limit: number) =>
+  reason(
+    'bad-request.header-too-large',
+    `the headers are longer together than the ${limit} bytes that nginx takes; send less`,
   )
 
 /** gateway.md 8.1, header buffers. */

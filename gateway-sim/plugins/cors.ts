@@ -46,7 +46,7 @@ export function cors(config: CorsConfig): Cors {
       if (!isPreflight(target) || config.preflight_continue) return undefined
       const { origin, others } = grantFor(target, allowed, config)
       return {
-        ...(origin !== undefined && { 'access-control-allow-origin': origin }),
+        ...(origin !== undefined && { 'Access-Control-Allow-Origin': origin }),
         ...others,
         ...preflightHeaders(target, config),
       }
@@ -54,13 +54,13 @@ export function cors(config: CorsConfig): Cors {
     mark(target, response) {
       if (isPreflight(target)) return
       const { origin, others } = grantFor(target, allowed, config)
-      if (origin === undefined) response.removeHeader('access-control-allow-origin')
-      else response.setHeader('access-control-allow-origin', origin)
-      const { vary, ...set } = others
-      if (vary !== undefined) response.appendHeader('vary', vary)
+      if (origin === undefined) response.removeHeader('Access-Control-Allow-Origin')
+      else response.setHeader('Access-Control-Allow-Origin', origin)
+      const { Vary: vary, ...set } = others
+      if (vary !== undefined) response.appendHeader('Vary', vary)
       for (const [name, value] of Object.entries(set)) response.setHeader(name, value)
       if (config.exposed_headers?.length) {
-        response.setHeader('access-control-expose-headers', config.exposed_headers.join(','))
+        response.setHeader('Access-Control-Expose-Headers', config.exposed_headers.join(','))
       }
     },
   }
@@ -74,10 +74,10 @@ function preflightHeaders({ headers }: Target, config: CorsConfig): Headers {
   const allowed = config.headers?.length ? config.headers.join(',') : asked === undefined ? undefined : String(asked)
   const wantsNetwork = headers['access-control-request-private-network'] === 'true'
   return {
-    ...(allowed !== undefined && { 'access-control-allow-headers': allowed }),
-    'access-control-allow-methods': config.methods?.join(',') || allMethods,
-    ...(typeof config.max_age === 'number' && { 'access-control-max-age': String(config.max_age) }),
-    ...(config.private_network && wantsNetwork && { 'access-control-allow-private-network': 'true' }),
+    ...(allowed !== undefined && { 'Access-Control-Allow-Headers': allowed }),
+    'Access-Control-Allow-Methods': config.methods?.join(',') || allMethods,
+    ...(typeof config.max_age === 'number' && { 'Access-Control-Max-Age': String(config.max_age) }),
+    ...(config.private_network && wantsNetwork && { 'Access-Control-Allow-Private-Network': 'true' }),
   }
 }
 
@@ -104,7 +104,7 @@ function matcher(pattern: string): (origin: string) => boolean {
 /** Credentials never go with `*` (Fetch standard, CORS protocol): then the origin itself is named. */
 function grantFor({ headers }: Target, allowed: Allowed, { credentials }: CorsConfig): Grant {
   const asked = typeof headers.origin === 'string' ? headers.origin : undefined
-  const others = { vary: 'Origin', ...(credentials && { 'access-control-allow-credentials': 'true' }) }
+  const others = { Vary: 'Origin', ...(credentials && { 'Access-Control-Allow-Credentials': 'true' }) }
   if (allowed.kind === 'one') return { origin: allowed.origin, others }
   if (allowed.kind === 'some')
     return { origin: asked !== undefined && allowed.allows(asked) ? asked : undefined, others }

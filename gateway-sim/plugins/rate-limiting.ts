@@ -61,7 +61,7 @@ export const rateLimiting =
       const { headers, reset } = told(used, spent, now)
       const shown = config.hide_client_headers ? [] : headers
       if (!spent) return shown
-      const all = Object.fromEntries([...shown, ...(config.hide_client_headers ? [] : [['retry-after', reset]])])
+      const all = Object.fromEntries([...shown, ...(config.hide_client_headers ? [] : [['Retry-After', reset]])])
       const why = reasons.tooManyRequests(spent.limit, spent.window)
       throw new GatewayError('core', config.error_code ?? 429, config.error_message ?? message, why, all)
     }
@@ -82,8 +82,8 @@ function told(used: readonly Used[], spent: Used | undefined, now: number): { he
   const after = used.map((one) => ({ ...one, left: Math.max(0, one.left - (!spent || one === spent ? 1 : 0)) }))
   const each = after.flatMap(({ window, limit, left }): Header[] => {
     return [
-      [`x-ratelimit-limit-${window}`, String(limit)],
-      [`x-ratelimit-remaining-${window}`, String(left)],
+      [`X-RateLimit-Limit-${titled(window)}`, String(limit)],
+      [`X-RateLimit-Remaining-${titled(window)}`, String(left)],
     ]
   })
   const [nearest] = after.toSorted((a, b) => a.left - b.left || lengths[b.window] - lengths[a.window])
@@ -91,12 +91,14 @@ function told(used: readonly Used[], spent: Used | undefined, now: number): { he
   const passed = Math.floor((now - nearest.since) / 1000)
   const reset = String(Math.max(1, lengths[nearest.window] - passed))
   const common: Header[] = [
-    ['ratelimit-limit', String(nearest.limit)],
-    ['ratelimit-remaining', String(nearest.left)],
-    ['ratelimit-reset', reset],
+    ['RateLimit-Limit', String(nearest.limit)],
+    ['RateLimit-Remaining', String(nearest.left)],
+    ['RateLimit-Reset', reset],
   ]
   return { headers: [...each, ...common], reset }
 }
+
+const titled = (word: string) => word[0]?.toUpperCase() + word.slice(1)
 
 /** When the window that runs began: months and years are those of the calendar. */
 function beginOf(window: Window, now: number): number {

@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http'
+import { spelledUsual } from './header-names.ts'
 import { hopByHop, namedByConnection } from './hop-by-hop.ts'
+import { connectionOf } from './kong-response.ts'
 
 type Header = readonly [name: string, value: string]
 
@@ -40,6 +42,7 @@ const ownNames: ReadonlySet<string> = new Set([
 export function writeAnswerHead(facts: AnswerFacts, { status, message, headers }: UpstreamHead, dispatchedAt: number) {
   const { response, decorate } = facts
   const head = headOf(facts, headers, dispatchedAt)
+  if (status !== 101) head.push('Connection', connectionOf(response))
   // A list is written as it is; headers that are set one by one are each checked, kept and looked up, a fortieth of a call.
   if (!decorate) return void (message ? response.writeHead(status, message, head) : response.writeHead(status, head))
   response.statusCode = status
@@ -57,15 +60,16 @@ function headOf(facts: AnswerFacts, headers: UpstreamHead['headers'], dispatched
     const value = headers[name]
     if (value === undefined || hopByHop.has(name) || ownNames.has(name) || named?.has(name)) continue
     if (ownHeaders.length > 0 && ownHeaders.some(([own]) => own.toLowerCase() === name)) continue
-    if (typeof value === 'string') head.push(name, value)
-    else for (const each of value) head.push(name, each)
+    const written = spelledUsual(name)
+    if (typeof value === 'string') head.push(written, value)
+    else for (const each of value) head.push(written, each)
   }
   for (const [name, value] of ownHeaders) head.push(name, value)
-  for (const cookie of setCookies) head.push('set-cookie', cookie)
-  if (headers.server === undefined) head.push('server', server)
-  head.push('x-kong-upstream-latency', String(Math.round(performance.now() - dispatchedAt)))
-  head.push('x-kong-proxy-latency', String(Math.round(dispatchedAt - startedAt)))
-  head.push('via', headers.via === undefined ? via : `${headers.via}, ${via}`)
-  head.push('x-kong-request-id', requestId)
+  for (const cookie of setCookies) head.push('Set-Cookie', cookie)
+  if (headers.server === undefined) head.push('Server', server)
+  head.push('X-Kong-Upstream-Latency', String(Math.round(performance.now() - dispatchedAt)))
+  head.push('X-Kong-Proxy-Latency', String(Math.round(dispatchedAt - startedAt)))
+  head.push('Via', headers.via === undefined ? via : `${headers.via}, ${via}`)
+  head.push('X-Kong-Request-Id', requestId)
   return head
 }

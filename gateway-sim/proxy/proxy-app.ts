@@ -1,13 +1,10 @@
 import { METHODS } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Ids } from '../../kit/ids.ts'
 import { type App, type MockServerOptions, mockServer } from '../../kit/mock-server.ts'
-import type { GatewayBehaviour } from '../behaviour.ts'
-import { errorBody } from '../error-body.ts'
 import { speakKongErrors } from '../error-handler.ts'
-import { gatewayVersion } from '../gateway-version.ts'
-import { type Entrance, reading } from './entrance.ts'
+import { type Entrance, reading, takeTheRest } from './entrance.ts'
 import { type GatekeeperOptions, gatekeeper } from './gatekeeper.ts'
+import { enterUnparsed } from './unparsed.ts'
 import { Upgrades } from './upgrades.ts'
 
 /** What the proxy has from its node. */
@@ -23,8 +20,9 @@ export interface Proxy {
 
 /** The app that callers of APIs talk to. */
 export function proxyApp({ nodeName, ids, behaviour, ...options }: ProxyAppOptions): Proxy {
-  const unparsed = (error: Error, socket: Socket) => refuseUnparsed(error, socket, ids, behaviour.current)
-  const app = mockServer(nodeName, {
+  const unparsed = (error: Error, socket: Socket) =>
+    enterUnparsed(app, error, socket, behaviour.current.largeClientHeaderBuffer)
+  const app: App = mockServer(nodeName, {
     ...options,
     connection: {
       http: reading,
@@ -39,10 +37,14 @@ export function proxyApp({ nodeName, ids, behaviour, ...options }: ProxyAppOptio
   const upgrades = new Upgrades()
   const onRequest = gatekeeper({ ...options, ids, behaviour, upgrades })
   app.all('/*', { onRequest }, (_request, reply) => reply.hijack())
-  const upgrade: Entrance['upgrade'] = (request, socket, head) => upgrades.enter(app, request, socket, head)
-  app.server.on('upgrade', upgrade)
+  const entrance: Entrance = {
+    request: (request, response) => app.routing(request, response),
+    upgrade: (request, socket, head) => upgrades.enter(app, request, socket, head),
+    unparsed,
+  }
+  takeTheRest(app.server, () => entrance)
   app.addHook('preClose', async () => upgrades.close())
-  return { app, entrance: { request: (request, response) => app.routing(request, response), upgrade, unparsed } }
+  return { app, entrance }
 }
 
 /**
@@ -59,37 +61,9 @@ function routableUrl(url: string): string {
   }
 }
 
-/** Kong proxies all methods (gateway.md 8.1): as many as Node's parser knows, but for CONNECT, which has no path. */
+/** Kong proxies all methods (gateway.md 8.1): as many as Node's parser knows, but for CONNECT, which has no path and which nginx refuses. */
 function takeEveryMethod(app: App): void {
   for (const method of METHODS) {
     if (method !== 'CONNECT' && !app.supportedMethods.includes(method)) app.addHttpMethod(method)
   }
-}
-
-/** Bytes that are no request, or whose headers are too long: nginx's 400 in text, since no `Accept` is known (gateway.md 8.1, 8.3). */
-function refuseUnparsed(error: Error & { code?: string }, socket: Socket, ids: Ids, switches: GatewayBehaviour): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy()
-    return
-  }
-  const tooLong = error.code === 'HPE_HEADER_OVERFLOW'
-  const { server } = gatewayVersion(switches.gatewayVersion)
-  const requestId = ids.hex('request', 16)
-  const { type, text } = errorBody(
-    tooLong ? 'Request header or cookie too large' : 'Bad request',
-    requestId,
-    'text/plain',
-  )
-  socket.end(
-    [
-      'HTTP/1.1 400 Bad Request',
-      `Content-Type: ${type}`,
-      `Content-Length: ${Buffer.byteLength(text)}`,
-      `Server: ${server}`,
-      `X-Kong-Request-Id: ${requestId}`,
-      'Connection: close',
-      '',
-      text,
-    ].join('\r\n'),
-  )
 }

@@ -37,7 +37,7 @@ export async function tunnel(it: Tunnelling): Promise<void> {
       writeAnswerHead({ ...it, ownHeaders }, { status, message, headers }, dispatchedAt)
     }
     asked.on('upgrade', (answer, upstream, head) => {
-      answered(answer, [...it.ownHeaders, ['connection', 'Upgrade'], ['upgrade', 'websocket']])
+      answered(answer, [...it.ownHeaders, ['Connection', 'Upgrade'], ['Upgrade', 'websocket']])
       join(it, upstream, head)
     })
     asked.on('response', (answer) => {
@@ -71,7 +71,7 @@ export async function tunnel(it: Tunnelling): Promise<void> {
 const requestOptions = ({ asked, pools }: Tunnelling, service: Service) => ({
   ...pools.trusted,
   ...{ host: service.host, port: service.port, method: asked.method, path: asked.path },
-  headers: [...asked.headers, 'connection', 'Upgrade', 'upgrade', 'websocket'],
+  headers: [...asked.headers, 'Connection', 'Upgrade', 'Upgrade', 'websocket'],
   rejectUnauthorized: service.tls_verify ?? false,
   agent: false as const,
 })

@@ -1,6 +1,7 @@
-import { type IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { App } from '../../kit/mock-server.ts'
+import { detachedAnswer } from './detached-answer.ts'
 
 /** Whether a request asks to switch to WebSocket, the only protocol that is switched to (gateway.md 8.5; RFC 6455 section 4.1). */
 export const wantsWebSocket = (request: IncomingMessage): boolean =>
@@ -37,7 +38,10 @@ export class Upgrades {
     socket.on('error', () => undefined).once('close', () => this.#open.delete(socket))
     const handshake = { socket, head, switched: false }
     if (wantsWebSocket(request)) this.#handshakes.set(request, handshake)
-    app.routing(request, answerOn(handshake, request))
+    app.routing(
+      request,
+      detachedAnswer(socket, request, () => handshake.switched),
+    )
   }
 
   /** The handshake that a request is; undefined for any other request. */
@@ -49,20 +53,4 @@ export class Upgrades {
   close(): void {
     for (const socket of this.#open) socket.destroy()
   }
-}
-
-/** An answer on a connection that Node has let go of. One that does not switch protocols ends the connection. */
-function answerOn(handshake: Handshake, request: IncomingMessage): ServerResponse {
-  const { socket } = handshake
-  const response = new ServerResponse(request)
-  response.shouldKeepAlive = false
-  // Sockets of a server are sockets; the event's type is wider for who emits it himself.
-  const connection = socket as Parameters<ServerResponse['assignSocket']>[0]
-  response.assignSocket(connection)
-  response.once('finish', () => {
-    response.detachSocket(connection)
-    response.emit('close')
-    if (!handshake.switched) socket.end()
-  })
-  return response
 }

@@ -91,16 +91,16 @@ function bodyOf({ inbound, admission }: Passage): UpstreamRequest['body'] {
 }
 
 function headersOf(passage: Passage, body: UpstreamRequest['body']): string[] {
-  const headers = ['host', hostOf(passage)]
+  const headers = ['Host', hostOf(passage)]
   copyCallersHeaders(passage, headers)
   const length = Buffer.isBuffer(body) ? String(body.length) : passage.inbound.raw.headers['content-length']
-  if (length !== undefined) headers.push('content-length', length)
+  if (length !== undefined) headers.push('Content-Length', length)
   addForwarded(passage, headers)
   const traceparent = outgoingTraceparent()
   if (traceparent !== undefined) headers.push('traceparent', traceparent)
   if (passage.admission) addIdentity(passage.admission, headers)
-  if (passage.groups !== undefined) headers.push('x-consumer-groups', fieldValue(passage.groups))
-  if (passage.operation !== undefined) headers.push('x-ace-operation-id', passage.operation)
+  if (passage.groups !== undefined) headers.push('X-Consumer-Groups', fieldValue(passage.groups))
+  if (passage.operation !== undefined) headers.push('X-ACE-Operation-ID', passage.operation)
   return headers
 }
 
@@ -118,18 +118,19 @@ function withPort(host: string, service: Service): string {
 function copyCallersHeaders({ inbound: { raw }, admission }: Passage, headers: string[]): void {
   const { rawHeaders } = raw
   const named = namedByConnection(raw.headers.connection)
-  const token = admission && tokenHeaderOf(admission)
+  const tokenName = admission && tokenHeaderOf(admission)?.[0].toLowerCase()
   const hide = admission?.hide
   const names = admission?.upstreamNames ?? []
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = (rawHeaders[at] ?? '').toLowerCase()
+    const written = rawHeaders[at] ?? ''
+    const name = written.toLowerCase()
     let value = rawHeaders[at + 1]
     if (ownNames.has(name) || hopByHop.has(name) || named?.has(name)) continue
-    if (admission && (name === token?.[0] || (name.startsWith('x-') && identity.test(name)))) continue
+    if (admission && (name === tokenName || (name.startsWith('x-') && identity.test(name)))) continue
     if (names.length > 0 && names.includes(name)) continue
     if (hide?.place === 'header' && hide.names.includes(name)) continue
     if (hide?.place === 'cookie' && name === 'cookie') value = cookiesWithout(value ?? '', hide.names)
-    if (value !== undefined) headers.push(name, value)
+    if (value !== undefined) headers.push(written, value)
   }
 }
 
@@ -138,25 +139,25 @@ function addForwarded({ inbound, route, matched, requestId, via }: Passage, head
   const ip = raw.socket.remoteAddress ?? ''
   const { 'x-forwarded-for': before, via: vias } = raw.headers
   headers.push(
-    'x-real-ip',
+    'X-Real-IP',
     ip,
-    'x-forwarded-for',
+    'X-Forwarded-For',
     before === undefined ? ip : `${before}, ${ip}`,
-    'x-forwarded-proto',
+    'X-Forwarded-Proto',
     target.connection.scheme,
-    'x-forwarded-host',
+    'X-Forwarded-Host',
     target.host,
-    'x-forwarded-port',
+    'X-Forwarded-Port',
     String(raw.socket.localPort ?? ''),
-    'x-forwarded-path',
+    'X-Forwarded-Path',
     target.sentPath,
-    'x-kong-request-id',
+    'X-Kong-Request-Id',
     requestId,
-    'via',
+    'Via',
     vias === undefined ? via : `${vias}, ${via}`,
   )
   const prefix = route.strip_path ? prefixOf(target.path, matched) : '/'
-  if (prefix !== '/') headers.push('x-forwarded-prefix', prefix)
+  if (prefix !== '/') headers.push('X-Forwarded-Prefix', prefix)
 }
 
 /** The prefix that was stripped, without a slash at its end; `/` for none. */
@@ -170,19 +171,19 @@ function addIdentity(admission: Admission, headers: string[]): void {
   const token = tokenHeaderOf(admission)
   if (token) headers.push(token[0], token[1])
   for (const [name, value] of admission.upstreamHeaders) headers.push(name, value)
-  if (admission.identifier !== undefined) headers.push('x-credential-identifier', fieldValue(admission.identifier))
+  if (admission.identifier !== undefined) headers.push('X-Credential-Identifier', fieldValue(admission.identifier))
   const { consumer } = admission
   if (!consumer) return
-  headers.push('x-consumer-id', consumer.id)
-  if (consumer.custom_id) headers.push('x-consumer-custom-id', fieldValue(consumer.custom_id))
-  if (consumer.username) headers.push('x-consumer-username', fieldValue(consumer.username))
-  if (admission.anonymous) headers.push('x-anonymous-consumer', 'true')
+  headers.push('X-Consumer-ID', consumer.id)
+  if (consumer.custom_id) headers.push('X-Consumer-Custom-ID', fieldValue(consumer.custom_id))
+  if (consumer.username) headers.push('X-Consumer-Username', fieldValue(consumer.username))
+  if (admission.anonymous) headers.push('X-Anonymous-Consumer', 'true')
 }
 
 /** Name and value of `upstream_access_token_header`: `authorization:bearer`, or the bare token under another name. */
 function tokenHeaderOf({ token, tokenHeader }: Admission): readonly [string, string] | undefined {
   if (!token || tokenHeader === undefined) return undefined
-  if (tokenHeader === 'authorization:bearer') return ['authorization', token.bearer]
+  if (tokenHeader === 'authorization:bearer') return ['Authorization', token.bearer]
   const [name = '', scheme] = tokenHeader.toLowerCase().split(':')
   return [name, scheme === 'bearer' ? token.bearer : token.value]
 }

@@ -99,6 +99,22 @@ test('keeps headers of one connection to that connection', async () => {
   expect(rig.upstream.last.headers).not.toHaveProperty('keep-alive')
 })
 
+test('spells headers as the data plane does, and the caller’s own as they came', async () => {
+  const rig = await startRig({ strategy: { auth_methods: ['client_credentials'] } })
+  const asked = request(`${rig.url}/orders`, { headers: { Authorization: good.authorization, 'x-CUSTOM': '1' } }).end()
+  const [answer] = await once(asked, 'response')
+  answer.resume()
+  await once(answer, 'end')
+  const namesOf = (rawHeaders: readonly string[]) => rawHeaders.filter((_, at) => at % 2 === 0)
+  const own = ['Server', 'X-Kong-Upstream-Latency', 'X-Kong-Proxy-Latency', 'Via', 'X-Kong-Request-Id', 'Connection']
+  expect(namesOf(answer.rawHeaders)).toEqual(['Content-Type', 'Date', ...own, 'Transfer-Encoding'])
+  expect(namesOf(rig.upstream.last.rawHeaders)).toEqual([
+    ...['host', 'connection', 'x-CUSTOM', 'X-Real-IP', 'X-Forwarded-For', 'X-Forwarded-Proto', 'X-Forwarded-Host'],
+    ...['X-Forwarded-Port', 'X-Forwarded-Path', 'X-Kong-Request-Id', 'Via', 'X-Forwarded-Prefix', 'traceparent'],
+    ...['Authorization', 'X-Credential-Identifier'],
+  ])
+})
+
 test('gives back repeated headers, status text and body as the upstream sent them', async () => {
   const rig = await startRig({ strategy: { auth_methods: ['client_credentials'] } })
   rig.upstream.respond = (_request, response) =>

@@ -80,7 +80,7 @@ test('a handshake without credentials is answered 401, and the upstream hears no
   const rig = await rigWith(upstream)
   const answer = await handshake(rig, { 'x-harness-explain': '1' })
   expect(answer).toMatch(/^HTTP\/1\.1 401 Unauthorized\r\n/)
-  expect(answer).toMatch(/^x-harness-reason: gateway\.no-credentials\r$/m)
+  expect(answer).toMatch(/^X-Harness-Reason: gateway\.no-credentials\r$/m)
   expect(answer).toMatch(/\r\n\r\n\{"message":"Unauthorized"\}$/)
   expect(upstream.seen).toEqual([])
   expect(rig.exchanges.list().map(({ response }) => response.status)).toEqual([401])

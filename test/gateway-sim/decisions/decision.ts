@@ -77,7 +77,7 @@ function own({ headers }: Reply): void {
 
 /** All that an answer of the gateway's own may carry (gateway.md 8.2), with what the rows are about. */
 const ownNames: ReadonlySet<string> = new Set([
-  ...['server', 'date', 'connection', 'keep-alive', 'content-type', 'content-length'],
+  ...['server', 'date', 'connection', 'content-type', 'content-length'],
   ...['x-kong-response-latency', 'x-kong-request-id', 'www-authenticate', 'set-cookie', 'location'],
   ...['access-control-allow-origin', 'access-control-allow-methods'],
 ])
