@@ -7,6 +7,7 @@ import { type Header, headersOf } from '../auth/token-headers.ts'
 import type { Application, Consumer } from '../configuration/entities.ts'
 import { elsewhere, GatewayError, unexpected } from '../errors.ts'
 import * as reasons from '../reasons.ts'
+import { isPreflight } from '../routing/target.ts'
 import { type Asked, applicationOf, type NodePart, registered } from './application.ts'
 import { oidcRefusal } from './oidc-refusal.ts'
 import type { ServiceGuard } from './service-guard.ts'
@@ -73,7 +74,7 @@ export async function admit(inbound: Inbound, guard: ServiceGuard, node: NodePar
 
 async function byOpenIdConnect(inbound: Inbound, oidc: OpenIdConnect, asked: Asked): Promise<Admission | Refused> {
   const { settings } = oidc
-  if (!settings.onPreflight && isPreflight(inbound)) return { ...unasked, identifier: undefined }
+  if (!settings.onPreflight && isPreflight(inbound.target)) return { ...unasked, identifier: undefined }
   const outcome = await oidc.authenticate(inbound)
   if (outcome.kind === 'elsewhere') {
     return { error: elsewhere(outcome.location, outcome.reason, outcome.setCookies), rank: ranks.elsewhere }
@@ -126,10 +127,6 @@ export function anonymousOf({ anonymous: name }: StrategySettings, node: NodePar
   if (!consumer) throw unexpected(reasons.anonymousUnknown(name))
   return { ...unasked, identifier: undefined, consumer, anonymous: true }
 }
-
-/** The Fetch standard's preflight: what a browser asks before a call to another origin. */
-const isPreflight = ({ target: { method, headers } }: Inbound): boolean =>
-  method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined
 
 function byKey(inbound: Inbound, names: readonly string[], asked: Asked): Admission | Refused {
   const found = findKey(inbound, names, asked.store)

@@ -23,12 +23,12 @@ export interface ServiceGuard {
 
 /** Guards by service. A linkage without strategies guards nothing (gateway.md 5.2). */
 export function serviceGuards(guards: Iterable<Guard>, strategies: Strategies): Map<string, ServiceGuard> {
-  const byService = new Map<string, { entries: GuardEntry[]; names: string[] }>()
+  const byService = new Map<string, { entries: GuardEntry[]; names: Set<string> }>()
   for (const guard of guards) {
     if (guard.strategies.length === 0) continue
-    const service = byService.get(guard.service.id) ?? { entries: [], names: [] }
+    const service = byService.get(guard.service.id) ?? { entries: [], names: new Set<string>() }
     byService.set(guard.service.id, service)
-    service.names.push(guard.name ?? guard.scope)
+    service.names.add(guard.name ?? guard.scope)
     for (const strategy of guard.strategies) {
       const known = service.entries.find(({ strategyId }) => strategyId === strategy.strategy_id)
       if (known) known.scopes.add(guard.scope)
@@ -38,7 +38,7 @@ export function serviceGuards(guards: Iterable<Guard>, strategies: Strategies): 
   return new Map(
     Array.from(byService, ([id, { entries, names }]) => [
       id,
-      { entries: keysFirst(entries), secretNames: entries.flatMap(secretNamesOf), name: names.join(', ') },
+      { entries: keysFirst(entries), secretNames: entries.flatMap(secretNamesOf), name: [...names].join(', ') },
     ]),
   )
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import Type, { type Static } from 'typebox'
-import type { Target } from '../routing/target.ts'
+import { isPreflight, type Target } from '../routing/target.ts'
 
 const Texts = Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()]))
 const Flag = Type.Optional(Type.Union([Type.Boolean(), Type.Null()]))
@@ -65,9 +65,6 @@ export function cors(config: CorsConfig): Cors {
     },
   }
 }
-
-const isPreflight = ({ method, headers }: Target): boolean =>
-  method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined
 
 function preflightHeaders({ headers }: Target, config: CorsConfig): Headers {
   const asked = headers['access-control-request-headers']

@@ -6,7 +6,7 @@ import type { Service } from '../configuration/entities.ts'
 import { type AnswerFacts, writeAnswerHead } from './answer-head.ts'
 import type { Pools } from './pools.ts'
 import { mayRetry, tryOutcome, UpstreamTimeout, upstreamError, upstreamLog } from './upstream-error.ts'
-import { tellHost, type UpstreamRequest } from './upstream-request.ts'
+import { readied, type UpstreamRequest } from './upstream-request.ts'
 
 /** Longest first piece of an answer that is worth being written in one with the head. */
 const shortBytes = 16 * 1024
@@ -95,23 +95,17 @@ class Passing implements Dispatcher.DispatchHandler {
     turn?.failed(tryOutcome(error))
     if (this.#answered) {
       response.destroy()
-    } else if (this.#retries > 0 && isWhole(asked) && mayRetry(error, asked.method) && this.#turns()) {
-      this.#retries--
+      return
+    }
+    const again = this.#retries-- > 0 && isWhole(asked) && mayRetry(error, asked.method)
+    const next = again ? readied(asked, this.#service, turn) : undefined
+    if (next) {
+      this.#service = next
       this.#dispatch()
     } else {
       response.off('close', this.#onClosed)
       onFailure(upstreamError(error, this.#service), upstreamLog(error, this.#service))
     }
-  }
-
-  /** Stands at the next target, where there are several. False when none can be asked. */
-  #turns(): boolean {
-    const { turn, asked } = this.#it
-    if (!turn) return true
-    if (!turn.goOn()) return false
-    this.#service = turn.service
-    tellHost(asked, turn)
-    return true
   }
 
   readonly #onClosed = (): void => {

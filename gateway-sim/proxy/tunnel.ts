@@ -6,7 +6,7 @@ import type { Forwarding } from './forward.ts'
 import { isTls } from './pools.ts'
 import type { Handshake } from './upgrades.ts'
 import { mayRetry, tryOutcome, UpstreamTimeout, upstreamError, upstreamLog } from './upstream-error.ts'
-import { tellHost } from './upstream-request.ts'
+import { readied } from './upstream-request.ts'
 
 /** A handshake on its way to the upstream. */
 export interface Tunnelling extends Forwarding {
@@ -51,18 +51,12 @@ export async function tunnel(it: Tunnelling): Promise<void> {
       it.response.off('close', gone)
       if (it.response.destroyed || it.response.headersSent) return
       it.turn?.failed(tryOutcome(error))
-      if (retries-- > 0 && mayRetry(error, it.asked.method) && turns()) attempt()
-      else it.onFailure(upstreamError(error, service), upstreamLog(error, service))
+      const next = retries-- > 0 && mayRetry(error, it.asked.method) ? readied(it.asked, service, it.turn) : undefined
+      if (!next) return it.onFailure(upstreamError(error, service), upstreamLog(error, service))
+      service = next
+      attempt()
     })
     asked.end()
-  }
-  /** Stands at the next target, where there are several. */
-  const turns = (): boolean => {
-    if (!it.turn) return true
-    if (!it.turn.goOn()) return false
-    service = it.turn.service
-    tellHost(it.asked, it.turn)
-    return true
   }
   attempt()
 }

@@ -76,9 +76,15 @@ export function upstreamRequest(passage: Passage): UpstreamRequest {
   }
 }
 
-/** Changes `host` to the name of the target that is asked now. */
-export function tellHost({ headers, keepsHost }: UpstreamRequest, { hostName, service }: Turn): void {
-  if (!keepsHost) headers[1] = withPort(hostName, service)
+/**
+ * Readies a request for another try: at the next target, where there are several.
+ * @returns the service to ask, or undefined when none can be asked
+ */
+export function readied({ headers, keepsHost }: UpstreamRequest, service: Service, turn?: Turn): Service | undefined {
+  if (!turn) return service
+  if (!turn.goOn()) return undefined
+  if (!keepsHost) headers[1] = withPort(turn.hostName, turn.service)
+  return turn.service
 }
 
 /** The body that was read, without the credential in it; otherwise the stream as it comes. */

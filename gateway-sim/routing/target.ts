@@ -35,6 +35,10 @@ export function connectionOf(socket: Socket): Connection {
   return { scheme: 'https', sni: servername ? servername.toLowerCase() : undefined }
 }
 
+/** The Fetch standard's preflight: what a browser asks before a call to another origin. */
+export const isPreflight = ({ method, headers }: Target): boolean =>
+  method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined
+
 /** Takes a request line and headers apart. An absolute request target counts like its path (RFC 9112 section 3.2.2). */
 export function targetOf(
   method: string,

@@ -34,6 +34,14 @@ test('tells in the answer how a call was let in, to a caller that asks', async (
   expect(silent.headers.get('x-harness-trail')).toBeNull()
 })
 
+test('names offers of one name once, however many link the service', async () => {
+  const rig = await startRig()
+  const one = guard(rig.idp.issuer)
+  await rig.received(rig.control.push({ set: { guards: [one, { ...one, id: 'guard-2', scope: 'orders-classic' }] } }))
+  const { headers } = await rig.call('/orders', { headers: good })
+  expect(steps(headers.get('x-harness-trail'))?.at(-1)).toBe('registered for Orders v1 (linkage orders-v1)')
+})
+
 const bearer = async (rig: Rig) => ({ authorization: `Bearer ${await rig.idp.token('app-1')}` })
 const afterOne = (call: (rig: Rig) => Promise<Record<string, string>>) => async (rig: Rig) => {
   await rig.call('/orders', { headers: good })
