@@ -2,11 +2,11 @@ import type { Static, TSchema } from 'typebox'
 import { complaints } from '../../kit/validation.ts'
 import type { Strategies } from '../auth/strategies.ts'
 import type { Plugin, PublishedApi, Route, Service } from '../configuration/entities.ts'
-import { type Ace, AceConfig, ace } from './ace.ts'
-import { type Acl, AclConfig, acl } from './acl.ts'
-import { type Cors, CorsConfig, cors } from './cors.ts'
+import type { Ace, AceConfig } from './ace.ts'
+import type { Acl } from './acl.ts'
+import type { Cors } from './cors.ts'
 import { type OpenIdConnectPlugin, OpenIdConnectPluginConfig, openIdConnectPlugin } from './openid-connect.ts'
-import { type RateLimiting, RateLimitingConfig, rateLimiting } from './rate-limiting.ts'
+import type { RateLimiting } from './rate-limiting.ts'
 
 /** The plugins that run for one route: of each name the instance that stands nearest to it. */
 export interface RoutePlugins {
@@ -26,12 +26,12 @@ interface PluginTableOptions {
   strategies: Strategies
 }
 
-/** Finds the plugins of a route, worked out once for each. */
+/** Finds the plugins of a route, worked out once for each; the code of a plugin is loaded for the first route that has it. */
 export class PluginTable {
   readonly #plugins: readonly Plugin[]
   readonly #apis: readonly PublishedApi[]
   readonly #strategies: Strategies
-  readonly #byRoute = new WeakMap<Route, RoutePlugins>()
+  readonly #byRoute = new WeakMap<Route, RoutePlugins | Promise<RoutePlugins>>()
 
   constructor({ plugins, apis, strategies }: PluginTableOptions) {
     this.#plugins = Array.from(plugins).filter(({ enabled }) => enabled !== false)
@@ -39,31 +39,52 @@ export class PluginTable {
     this.#strategies = strategies
   }
 
-  of(route: Route, service: Service): RoutePlugins {
+  /** At once, but for the first requests of a route. */
+  of(route: Route, service: Service): RoutePlugins | Promise<RoutePlugins> {
     const known = this.#byRoute.get(route)
     if (known) return known
-    const made = this.#make(route, service)
+    const made = this.#make(this.#nearest(route, service)).then((plugins) => {
+      this.#byRoute.set(route, plugins)
+      return plugins
+    })
     this.#byRoute.set(route, made)
     return made
   }
 
-  #make(route: Route, service: Service): RoutePlugins {
+  #nearest(route: Route, service: Service): Map<string, Plugin> {
     const nearest = new Map<string, Plugin>()
     for (const plugin of this.#plugins) {
       const rank = rankOf(plugin, route, service)
       const rival = nearest.get(plugin.name)
       if (rank > 0 && (!rival || rank > rankOf(rival, route, service))) nearest.set(plugin.name, plugin)
     }
+    return nearest
+  }
+
+  async #make(nearest: ReadonlyMap<string, Plugin>): Promise<RoutePlugins> {
     const warnings: string[] = []
-    const oidc = nearest.get('openid-connect')
-    const guarding = nearest.get('ace')
     const limiting = nearest.get('rate-limiting')
     const made = {
-      cors: workOf(nearest.get('cors'), CorsConfig, warnings, cors),
-      ace: workOf(guarding, AceConfig, warnings, (config) => ace(config, this.#apis, guarding?.ordering)),
-      acl: workOf(nearest.get('acl'), AclConfig, warnings, acl),
-      rateLimiting: workOf(limiting, RateLimitingConfig, warnings, rateLimiting(limiting?.id ?? '')),
-      oidc: workOf(oidc, OpenIdConnectPluginConfig, warnings, openIdConnectPlugin(oidc?.id ?? '', this.#strategies)),
+      cors: await workOf(nearest.get('cors'), warnings, async () => {
+        const { CorsConfig, cors } = await import('./cors.ts')
+        return { schema: CorsConfig, make: cors }
+      }),
+      ace: await workOf(nearest.get('ace'), warnings, async ({ ordering }) => {
+        const code = await import('./ace.ts')
+        return { schema: code.AceConfig, make: (config: AceConfig) => code.ace(config, this.#apis, ordering) }
+      }),
+      acl: await workOf(nearest.get('acl'), warnings, async () => {
+        const { AclConfig, acl } = await import('./acl.ts')
+        return { schema: AclConfig, make: acl }
+      }),
+      rateLimiting: await workOf(limiting, warnings, async ({ id }) => {
+        const { RateLimitingConfig, rateLimiting } = await import('./rate-limiting.ts')
+        return { schema: RateLimitingConfig, make: rateLimiting(id) }
+      }),
+      oidc: await workOf(nearest.get('openid-connect'), warnings, async ({ id }) => ({
+        schema: OpenIdConnectPluginConfig,
+        make: openIdConnectPlugin(id, this.#strategies),
+      })),
     }
     // Any member may stand in a configuration.
     const { policy } = (limiting?.config ?? {}) as { policy?: unknown }
@@ -86,14 +107,20 @@ function rankOf({ route, service, ...plugin }: Plugin, { id }: Route, { id: serv
   return 1 + (route ? 2 : 0) + (service ? 1 : 0)
 }
 
+/** The code of a plugin: what it may be configured with, and what it makes of that. */
+interface PluginCode<S extends TSchema, T> {
+  schema: S
+  make: (config: Static<S>) => T
+}
+
 /** The plugin at work, or undefined, with a warning, when its configuration does not fit. */
-function workOf<S extends TSchema, T>(
+async function workOf<S extends TSchema, T>(
   plugin: Plugin | undefined,
-  schema: S,
   warnings: string[],
-  make: (config: Static<S>) => T,
-): T | undefined {
+  load: (plugin: Plugin) => Promise<PluginCode<S, T>>,
+): Promise<T | undefined> {
   if (!plugin) return undefined
+  const { schema, make } = await load(plugin)
   const config = plugin.config ?? {}
   const [wrong] = complaints(schema, config)
   try {

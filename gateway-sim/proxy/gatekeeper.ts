@@ -78,7 +78,8 @@ export function gatekeeper(options: GatekeeperOptions) {
     refuseHttp(match.route, target)
     trail.note(`route ${match.route.name ?? match.route.id} to service ${service.name ?? service.id}`)
 
-    const plugins = table.plugins.of(match.route, service)
+    const found = table.plugins.of(match.route, service)
+    const plugins = found instanceof Promise ? await found : found
     for (const warning of plugins.warnings) warn(request, warning)
     const { cors } = plugins
     if (cors) marks.decorate = (response) => cors.mark(target, response)
