@@ -23,13 +23,26 @@ const text: Writer = (message, requestId) => ({
 
 const xml: Writer = (message, requestId) => ({
   type: 'application/xml; charset=utf-8',
-  text: `<error><message>${escaped(message)}</message>${requestId ? `<requestid>${requestId}</requestid>` : ''}</error>`,
+  text: lines(
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<error>',
+    `  <message>${escaped(message)}</message>`,
+    ...(requestId ? [`  <requestid>${requestId}</requestid>`] : []),
+    '</error>',
+  ),
 })
 
 const html: Writer = (message, requestId) => ({
   type: 'text/html; charset=utf-8',
-  text: `<!doctype html><title>Error</title><h1>Error</h1><p>${escaped(message)}</p>${requestId ? `<p>request_id: ${requestId}</p>` : ''}`,
+  text: lines(
+    ...['<!doctype html>', '<html>', '  <head>', '    <meta charset="utf-8">', '    <title>Error</title>', '  </head>'],
+    ...['  <body>', '    <h1>Error</h1>', `    <p>${escaped(message)}.</p>`],
+    ...(requestId ? [`    <p>request_id: ${requestId}</p>`] : []),
+    ...['  </body>', '</html>'],
+  ),
 })
+
+const lines = (...all: string[]): string => all.map((line) => `${line}\n`).join('')
 
 const writers: Readonly<Record<string, Writer>> = {
   'application/json': json,
@@ -64,8 +77,8 @@ export const exitBody = (message: string): ErrorBody => ({
 })
 
 /**
- * The generic error in the format that `accept` prefers: JSON for none, `*`/`*` or unknown ones (gateway.md 8.3). JSON is exact to
- * the byte; the others have the members the sheet names.
+ * The generic error in the format that `accept` prefers: JSON for none, `*`/`*` or unknown ones (gateway.md 8.3). JSON and text are exact to
+ * the byte; of XML and HTML the sheet names the members, and how they are arranged is inferred.
  */
 export const errorBody = (message: string, requestId: string | undefined, accept: string | undefined): ErrorBody =>
   (writers[preferred(accept)] ?? json)(message, requestId)

@@ -4,7 +4,7 @@ import type { App } from '../kit/mock-server.ts'
 import { explain } from '../kit/recorder.ts'
 import type { GatewayBehaviour } from './behaviour.ts'
 import { type ErrorBody, errorBody, exitBody, nginxPage } from './error-body.ts'
-import { GatewayError, methodNotAllowed, noRoute, unexpected } from './errors.ts'
+import { badRequest, GatewayError, methodNotAllowed, unexpected } from './errors.ts'
 import { gatewayVersion } from './gateway-version.ts'
 import * as reasons from './reasons.ts'
 
@@ -16,9 +16,9 @@ export function speakKongErrors(app: App, behaviour: Behaviour<GatewayBehaviour>
   app.setNotFoundHandler((request, reply) => answer(unroutable(request), request, reply, behaviour.current))
 }
 
-function unroutable({ method, url }: FastifyRequest): GatewayError {
-  return method === 'CONNECT' ? methodNotAllowed(reasons.methodRefused(method)) : noRoute(reasons.notAPath(url))
-}
+/** A target that is no path, which nginx does not show to Kong: that of CONNECT, and `*`. */
+const unroutable = ({ method, url }: FastifyRequest): GatewayError =>
+  method === 'CONNECT' ? methodNotAllowed(reasons.methodRefused(method)) : badRequest(reasons.notAPath(url))
 
 function asGatewayError(error: unknown, request: FastifyRequest): GatewayError {
   if (error instanceof GatewayError) return error

@@ -12,7 +12,8 @@ export const pluginFailed = (over: string) =>
   reason('plugin-failed', `a plugin failed over ${over}; a release without this defect refuses it in words`)
 
 /** A request target that is no path, as of `OPTIONS *`. */
-export const notAPath = (url: string) => reason('no-route', `"${redactUrl(url)}" is not a path that a route can take`)
+export const notAPath = (url: string) =>
+  reason('bad-request.target', `"${redactUrl(url)}" is not a path, which is all that nginx takes; call one`)
 
 /** gateway.md 10, row 65. */
 export const noRoute = (method: string, path: string, host: string) =>

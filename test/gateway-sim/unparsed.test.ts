@@ -128,6 +128,7 @@ test.for([
     request('GET', '/orders', 'If-Match: "a"', 'If-Match: "b"'),
     'gateway.bad-request.two-if-match-headers',
   ],
+  ['for everything', 'OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n', 'gateway.bad-request.target'],
   ['of a method that nginx refuses', request('TRACE', '/orders', authorized), 'gateway.bad-request.method', 405],
   ['for a tunnel', 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n', 'gateway.bad-request.method', 405],
 ] as const)('refuses a request %s before any route is asked', async ([, bytes, reason, status = 400]) => {
