@@ -4,21 +4,19 @@ import type { App } from '../kit/mock-server.ts'
 import { explain } from '../kit/recorder.ts'
 import type { GatewayBehaviour } from './behaviour.ts'
 import { type ErrorBody, errorBody, exitBody, nginxPage } from './error-body.ts'
-import { badRequest, GatewayError, methodNotAllowed, unexpected } from './errors.ts'
+import { GatewayError, methodNotAllowed, unexpected } from './errors.ts'
 import { gatewayVersion } from './gateway-version.ts'
 import * as reasons from './reasons.ts'
 
-/** Makes everything that is thrown in `app`, and everything no route takes, an answer as the data plane gives it (gateway.md 8.2-8.4). */
+/** Makes everything that is thrown in `app`, and CONNECT, which alone no route takes, an answer as the data plane gives it (gateway.md 8.2-8.4). */
 export function speakKongErrors(app: App, behaviour: Behaviour<GatewayBehaviour>): void {
   app.setErrorHandler((error, request, reply) =>
     answer(asGatewayError(error, request), request, reply, behaviour.current),
   )
-  app.setNotFoundHandler((request, reply) => answer(unroutable(request), request, reply, behaviour.current))
+  app.setNotFoundHandler((request, reply) =>
+    answer(methodNotAllowed(reasons.methodRefused(request.method)), request, reply, behaviour.current),
+  )
 }
-
-/** A target that is no path, which nginx does not show to Kong: that of CONNECT, and `*`. */
-const unroutable = ({ method, url }: FastifyRequest): GatewayError =>
-  method === 'CONNECT' ? methodNotAllowed(reasons.methodRefused(method)) : badRequest(reasons.notAPath(url))
 
 function asGatewayError(error: unknown, request: FastifyRequest): GatewayError {
   if (error instanceof GatewayError) return error

@@ -1,5 +1,4 @@
 import type { Reason } from '../kit/reason.ts'
-import { redactUrl } from '../kit/redact.ts'
 
 /** Every reason of the data plane has a code that begins with `gateway.`. */
 export const reason = (code: string, advice: string): Reason => ({ code: `gateway.${code}`, advice })
@@ -13,7 +12,7 @@ export const pluginFailed = (over: string) =>
 
 /** A request target that is no path, as of `OPTIONS *`. */
 export const notAPath = (url: string) =>
-  reason('bad-request.target', `"${redactUrl(url)}" is not a path, which is all that nginx takes; call one`)
+  reason('bad-request.target', `"${url}" is not a path, which is all that nginx takes; call one`)
 
 /** gateway.md 10, row 65. */
 export const noRoute = (method: string, path: string, host: string) =>

@@ -21,6 +21,7 @@ export function refuseUnreadable(request: IncomingMessage, url: string, lineByte
   if (request instanceof UnparsedRequest) throw request.refusal
   const { method, rawHeaders } = request
   if (url.length > lineBytes) throw uriTooLong(reasons.longUri(lineBytes))
+  if (url === '*') throw badRequest(reasons.notAPath(url))
   if (!escapesAreWhole(url)) throw badRequest(reasons.brokenEscape())
   const seen: string[] = []
   for (let at = 0; at < rawHeaders.length; at += 2) {
