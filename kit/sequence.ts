@@ -20,7 +20,9 @@ export interface SequenceOptions {
 export function sequence(hops: readonly Hop[], { hrefOf }: SequenceOptions = {}): Html {
   const who = participants(hops)
   const x = (name: string) => margin + who.indexOf(name) * column
-  const width = 2 * margin + Math.max(0, who.length - 1) * column
+  const last = who.length - 1
+  const asksItself = hops.some(({ caller, exchange }) => caller === exchange.server && caller === who[last])
+  const width = 2 * margin + Math.max(0, last) * column + (asksItself ? column - margin : 0)
   let y = head
   const rows = timeline(hops).map(({ hop, part }) => {
     y += part === 'call' ? row.call : row.answer
@@ -47,7 +49,7 @@ function call(hop: Hop, x: Place, y: number, hrefOf: SequenceOptions['hrefOf']):
   const { caller, exchange } = hop
   const what = callOf(exchange)
   const drawn = html`<g class="call">${arrow(x(caller), x(exchange.server), y, 'line')}
-<text x="${middle(x(caller), x(exchange.server))}" y="${y - 7}">${callLabel(what)}<title>${what}</title></text></g>`
+${label(x(caller), x(exchange.server), y, html`${callLabel(what)}<title>${what}</title>`)}</g>`
   return hrefOf ? html`<a href="${hrefOf(hop)}">${drawn}</a>` : drawn
 }
 
@@ -55,7 +57,7 @@ function answer({ caller, exchange }: Hop, x: Place, y: number, width: number): 
   const { reason, server } = exchange
   const from = x(server)
   const drawn = html`<g class="answer ${toneOf(exchange)}">${arrow(from, x(caller), y, 'line back')}
-<text x="${middle(from, x(caller))}" y="${y - 7}">${outcomeOf(exchange)}</text></g>`
+${label(from, x(caller), y, html`${outcomeOf(exchange)}`)}</g>`
   if (!reason) return drawn
   const side = from > width / 2 ? 'before' : 'after'
   return html`${drawn}<g class="reason"><text class="${side}" x="${from}" y="${y + 18}">${shortened(reason.code, 60)}<title>${reason.advice}</title></text></g>`
@@ -75,7 +77,11 @@ function arrow(from: number, to: number, y: number, kind: string): Html {
 
 const tip = (x: number, y: number, way: number) => html`<path class="tip" d="M${x} ${y} l${-way * 9} -4.5 v9 z"/>`
 
-const middle = (from: number, to: number) => (from === to ? from + 34 : (from + to) / 2)
+/** Above an arrow; beside that of who asks itself. */
+const label = (from: number, to: number, y: number, text: Html): Html =>
+  from === to
+    ? html`<text class="after" x="${from + 34}" y="${y}">${text}</text>`
+    : html`<text x="${(from + to) / 2}" y="${y - 7}">${text}</text>`
 
 /** A call that fits: of a long path the end, which is what tells calls apart. */
 function callLabel(what: string): string {
@@ -101,7 +107,7 @@ export const sequenceStyle: Html = new Html(`
 .sequence .bad .tip, .sequence .bad text, .sequence .reason text { fill: var(--bad) }
 .sequence .good .line { stroke: var(--good) }
 .sequence .good .tip, .sequence .good text { fill: var(--good) }
-.sequence .reason .before { text-anchor: end }
-.sequence .reason .after { text-anchor: start }
+.sequence .before { text-anchor: end }
+.sequence .after { text-anchor: start }
 .sequence a:hover text, .sequence a:focus text { text-decoration: underline }
 `)

@@ -69,6 +69,8 @@ export async function look(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true })
   const picture = (how: string) =>
     page.screenshot({ path: `${screenshots}${name}-${how}.png`, fullPage: true, animations: 'disabled' })
+  // What is below the window is looked at too.
+  await page.evaluate("for (const { style } of document.querySelectorAll('.flow')) style.contentVisibility = 'visible'")
   // Evaluated, not added as a script: the policy of the pages would stop that.
   await page.evaluate(await axeSource())
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,8 +1,10 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import Type, { type Static } from 'typebox'
 import type { ExchangeBus } from '../exchanges.ts'
 import { type Html, html } from '../html.ts'
+import type { FieldErrors } from '../pages/form.ts'
 import { isLoopback } from '../recorder.ts'
+import { complaints } from '../validation.ts'
 import { unmasked } from './exchange-levers.ts'
 import { flowOf } from './flow-view.ts'
 import { type FlowPage, flowPage } from './flows.ts'
@@ -20,9 +22,10 @@ type PageQuery = Static<typeof PageQuery>
 
 /** `/_mock/`: what was exchanged, flow by flow, the newest first; searched, page by page, live. */
 export function exchangesPage(app: FastifyInstance, bus: ExchangeBus): void {
-  app.get('/', { schema: { querystring: PageQuery } }, async (request, reply) => {
+  app.get('/', { schema: { querystring: PageQuery }, attachValidation: true }, async (request, reply) => {
     if (request.url === '/_mock') return reply.redirect('/_mock/')
-    const query = request.query as PageQuery // as the schema declares it
+    const query = request.query as PageQuery // as the schema declares it; what does not fit is answered next
+    if (request.validationError) return refused(reply, bus, query)
     const shows = query.secrets === 'shown'
     if (shows && !isLoopback(request.ip))
       return reply.code(403).type('text/plain').send('Secrets are shown on loopback alone.')
@@ -34,6 +37,15 @@ export function exchangesPage(app: FastifyInstance, bus: ExchangeBus): void {
       live: isLive(query),
     })
   })
+}
+
+/** At the fields of the filter; of what is none of them, above it. */
+function refused(reply: FastifyReply, bus: ExchangeBus, query: PageQuery): FastifyReply {
+  const wrong = complaints(PageQuery, query)
+  const errors = Object.fromEntries(wrong.map(({ path, expected }) => [path, expected]))
+  const others = wrong.filter(({ path }) => !filterFields.some(({ name }) => name === path))
+  const content = html`${others.map(({ path, expected }) => html`<p role="alert">${path}: ${expected}</p>`)}${filter(bus, query, errors)}`
+  return sendPage(reply.code(400), { section: 'Exchanges', content })
 }
 
 const isLive = ({ live, before }: PageQuery) => live !== 'off' && before === undefined
@@ -67,19 +79,34 @@ ${before !== undefined && html`<a href="${urlOf('/_mock/', { ...query, before })
 </nav>`
 }
 
-const text = (query: PageQuery, name: keyof PageQuery, label: string, hint?: string) =>
-  html`<label>${label}<input name="${name}" value="${query[name]}"${hint !== undefined && html` placeholder="${hint}"`}></label>`
+interface FilterField {
+  name: keyof Search
+  label: string
+  hint?: string
+  /** Id of a list of what may be chosen. */
+  list?: string
+}
 
-function filter(bus: ExchangeBus, query: PageQuery): Html {
+const filterFields: readonly FilterField[] = [
+  { name: 'text', label: 'Text', hint: 'anywhere in it' },
+  { name: 'application', label: 'Application', hint: 'name or id' },
+  { name: 'client', label: 'Client id' },
+  { name: 'server', label: 'Server', list: 'servers' },
+  { name: 'status', label: 'Status', hint: '401, 4xx, aborted' },
+  { name: 'reason', label: 'Reason code', hint: 'gateway.basic' },
+]
+
+function filter(bus: ExchangeBus, query: PageQuery, errors: FieldErrors = {}): Html {
   const kept = Object.entries({ secrets: query.secrets, live: query.live, trace: query.trace })
+  const field = ({ name, label, hint, list }: FilterField) => {
+    const error = errors[name] && [errors[name], hint].filter(Boolean).join(': ')
+    const marks = error && html` aria-invalid="true" aria-describedby="${name}-error"`
+    return html`<div><label for="${name}">${label}</label><input name="${name}" id="${name}" value="${query[name]}"${hint && html` placeholder="${hint}"`}${list && html` list="${list}"`}${marks}>
+${error && html`<small id="${name}-error" class="refusal">${error}</small>`}</div>`
+  }
   return html`<form class="filter" method="get" action="/_mock/" role="search" aria-label="Filter">
-${text(query, 'text', 'Text', 'anywhere in it')}
-${text(query, 'application', 'Application', 'name or id')}
-${text(query, 'client', 'Client id')}
-<label>Server<input name="server" list="servers" value="${query.server}"></label>
+${filterFields.map(field)}
 <datalist id="servers">${[...inspectionOf(bus).servers.keys()].map((name) => html`<option value="${name}">`)}</datalist>
-${text(query, 'status', 'Status', '401, 4xx, aborted')}
-${text(query, 'reason', 'Reason code', 'gateway.basic')}
 ${kept.map(([name, value]) => value !== undefined && html`<input type="hidden" name="${name}" value="${value}">`).filter((part) => part !== false)}
 <div class="actions"><button type="submit">Filter</button><a href="/_mock/">Clear</a></div>
 </form>`
@@ -89,8 +116,8 @@ function tools(bus: ExchangeBus, query: PageQuery, search: Search): Html {
   const shows = query.secrets === 'shown'
   const taken = (format: string) => urlOf('/_mock/exchanges', { ...search, whole: 'true', format })
   return html`<div class="tools">
-<a href="${urlOf('/_mock/', { ...query, live: query.live === 'off' ? undefined : 'off', before: undefined })}" role="button" class="secondary outline">${query.live === 'off' ? 'Follow live' : 'Pause'}</a>
-<a href="${urlOf('/_mock/', { ...query, secrets: shows ? undefined : 'shown' })}" role="button" class="secondary outline">${shows ? 'Mask secrets' : 'Show secrets'}</a>
+<a href="${urlOf('/_mock/', { ...query, live: query.live === 'off' ? undefined : 'off', before: undefined })}" class="button secondary outline">${query.live === 'off' ? 'Follow live' : 'Pause'}</a>
+<a href="${urlOf('/_mock/', { ...query, secrets: shows ? undefined : 'shown' })}" class="button secondary outline">${shows ? 'Mask secrets' : 'Show secrets'}</a>
 <span>All of these as</span>
 <a href="${taken('har')}" download="exchanges.har">HAR</a>
 <a href="${taken('text')}">Text</a>

@@ -41,7 +41,7 @@ function isJson({ type, anyOf, enum: choices }: Member): boolean {
 
 function hintOf(member: Member): { hint?: string } {
   const fallback = member.default === undefined ? [] : [`default: ${JSON.stringify(member.default)}`]
-  const json = isJson(member) ? ['as JSON, or plain text'] : []
+  const json = !member.enum && isJson(member) ? ['as JSON, or plain text'] : []
   const parts = [...(member.description === undefined ? [] : [member.description]), ...fallback, ...json]
   return parts.length === 0 ? {} : { hint: parts.join('; ') }
 }

@@ -53,6 +53,8 @@ export interface Form extends FormState {
   label: string
   fields: readonly Field[]
   submit: string
+  /** What the submit button says while the form is on its way. */
+  busy?: string
   /** `data-testid` of the submit button. */
   submitTestId?: string
   /** Further buttons or links beside the submit button. */
@@ -68,11 +70,11 @@ export const refreshName = '_refresh'
  * a button that sends the form with `refreshName`, to be answered by the form as it is then; scripts do the same on each choice.
  */
 export function form({ method = 'post', ...parts }: Form): Html {
-  const { action, label, fields, submit, submitTestId, beside, typed = {}, errors = {} } = parts
+  const { action, label, fields, submit, busy, submitTestId, beside, typed = {}, errors = {} } = parts
   return html`<form method="${method}" novalidate aria-label="${label}"${action !== undefined && html` action="${action}"`}>
 ${refusal(parts)}
 ${fields.map((field) => fieldOf(field, label, typed[field.name], errors[field.name]))}
-<div class="actions"><button type="submit"${testId(submitTestId)}>${submit}</button>${beside}</div>
+<div class="actions"><button type="submit"${testId(submitTestId)}${busy !== undefined && html` data-busy="${busy}"`}>${submit}</button>${beside}</div>
 </form>`
 }
 

@@ -22,7 +22,7 @@ export const clientsPages: FastifyPluginAsyncTypebox<AdminPages> = async (app, {
     return visitor.show(reply, {
       title: section,
       within: { profile: profile.id, section },
-      content: html`<p><a role="button" href="${entryPath(profile.id, section, 'new')}">New Client</a></p>
+      content: html`<p><a class="button" href="${entryPath(profile.id, section, 'new')}">New Client</a></p>
 ${table({
   label: 'Configured clients',
   columns: ['Client ID', 'Name', 'Capabilities', 'Scopes', 'Template', 'Enabled'],

@@ -66,7 +66,7 @@ function registrationPage(profile: ProfileView, state: FormState = {}): FrameOpt
 }
 
 const disabled = ({ id }: ProfileView): Html => html`<p>Dynamic Client Registration is not enabled.</p>
-<p><a role="button" href="${registrationPath(id)}/enable">Enable Dynamic Client Registration</a></p>`
+<p><a class="button" href="${registrationPath(id)}/enable">Enable Dynamic Client Registration</a></p>`
 
 function enabled(profile: ProfileView, registration: RegistrationView, state: FormState): Html {
   const bounds = registration['non-templatized']

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { html } from '../../kit/html.ts'
 import type { Ids } from '../../kit/ids.ts'
 import { type Field, type FormState, form } from '../../kit/pages/form.ts'
-import { secrets } from '../../kit/pages/secrets.ts'
+import { secrets } from '../../kit/pages/to-copy.ts'
 import { ApiRefusal, fieldErrors } from './administration.ts'
 import { clientFields, leavesIn } from './client-form.ts'
 import { SentForm, textIn } from './forms.ts'
@@ -75,5 +75,5 @@ export const secretPage = (profile: string, id: string, secret: string | undefin
     ...(secret === undefined ? [] : [{ id: 'client-secret', label: 'Secret', value: secret }]),
   ])}
 ${secret !== undefined && html`<p class="warning">The secret is shown this once.</p>`}
-<p><a role="button" href="${entryPath(profile, section, id)}">Proceed</a></p>`,
+<p><a class="button" href="${entryPath(profile, section, id)}">Proceed</a></p>`,
 })

@@ -185,7 +185,7 @@ ${table({
   rows: customIn(profile).map((issuer) => issuerRow(profile, issuer)),
   none: 'There is no custom token issuer.',
 })}
-<p><a role="button" href="${entryPath(profile.id, section, 'new')}">New Token Issuer</a></p>`,
+<p><a class="button" href="${entryPath(profile.id, section, 'new')}">New Token Issuer</a></p>`,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Html } from '../../kit/html.ts'
 import { type Field, type FieldErrors, type Form, form, type Typed } from '../../kit/pages/form.ts'
+import { concernedMember } from '../concerned-member.ts'
 
 /**
  * A field that is named as the API names the member it becomes, dotted: `dcr_config.initial_client_id`. So a refusal finds its field,
@@ -15,13 +16,14 @@ export type ApiField = Field & {
   cleared?: null
 }
 
-/** A form over the API. A refusal of a part stands at the field that has the part; what no field has stands above the form. */
+/** A form over the API. A refusal stands at the field that has the part, or that its words are about; every other one above the form. */
 export const apiForm = ({ errors = {}, ...rest }: Omit<Form, 'fields'> & { fields: readonly ApiField[] }): Html =>
   form({ ...rest, errors: placed(errors, rest.fields) })
 
 function placed(errors: FieldErrors, fields: readonly ApiField[]): FieldErrors {
   const names = fields.filter(({ kind }) => kind !== 'hidden').map(({ name }) => name)
-  const found = Object.entries(errors).map(([member, text]) => {
+  const found = Object.entries(errors).map(([named, text]) => {
+    const member = named || concernedMember(text, names)
     const holders = names.filter((name) => member === name || member.startsWith(`${name}.`))
     const field = holders.sort((a, b) => b.length - a.length)[0] ?? ''
     return { field, text: field === '' && member !== '' ? `${member}: ${text}` : text }

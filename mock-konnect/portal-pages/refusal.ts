@@ -1,5 +1,6 @@
 import type { FormState } from '../../kit/pages/form.ts'
 import type { ApiAnswer } from '../../kit/pages/own-api.ts'
+import { concernedMember } from '../concerned-member.ts'
 import type { InvalidParameter } from '../errors.ts'
 
 /** The API refused what a page needs to be shown at all. */
@@ -40,16 +41,16 @@ export function toldBy({ status, body }: ApiAnswer): Told {
   }
 }
 
-/** A refusal at the fields of a form, in the API's words; where a field is not all of it, with what it advises. */
+/** A refusal at the fields of a form, in the API's words; of what is no invalid parameter with what it advises. */
 export function refusalIn(answer: ApiAnswer, fields: readonly string[]): Pick<FormState, 'errors' | 'advice'> {
   const { detail, parameters } = toldBy(answer)
+  const { advice } = answer
+  if (parameters.length === 0) return { errors: { [concernedMember(detail, fields)]: detail }, advice }
   const errors: Record<string, string> = {}
   for (const { field, reason } of parameters) {
     const [name = ''] = field.split('.')
     const at = fields.includes(name) ? name : ''
     errors[at] = errors[at] === undefined ? reason : `${errors[at]}\n${reason}`
   }
-  if (parameters.length === 0) errors[''] = detail
-  const { advice } = answer
-  return { errors, ...(errors[''] !== undefined && advice !== undefined && { advice }) }
+  return { errors, ...(errors[''] !== undefined && { advice }) }
 }

@@ -41,10 +41,7 @@ test('what went on is found by application, client, status and reason; secrets a
   await unfold()
   await flow.locator('pre').first().waitFor()
   expect(await flow.textContent()).not.toContain(app.clientSecret)
-  await page
-    .getByRole('button', { name: 'Show secrets' })
-    .or(page.getByRole('link', { name: 'Show secrets' }))
-    .click()
+  await page.getByRole('link', { name: 'Show secrets' }).click()
   await page.getByText('Secrets are shown on this page').waitFor()
   await unfold()
   await flow.getByText(app.clientSecret).first().waitFor()
@@ -120,7 +117,7 @@ test('a browser that comes from elsewhere signs in with the control token: at th
   const there = `http://${outside}:${port}`
   const page = await quietPage(browser)
   await page.goto(`${there}/portal/mailbox`)
-  await page.getByRole('button', { name: 'Sign in with the control token' }).click()
+  await page.getByRole('link', { name: 'Sign in with the control token' }).click()
   await page.getByLabel('Control token').fill('wrong')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByText('this is not the control token').waitFor()

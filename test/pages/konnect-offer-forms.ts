@@ -117,7 +117,7 @@ export function konnectOfferForms({ ids, documents, keys }: Organisation): FormC
       path: `${apis}/${keys}/link`,
       page: `${apis}/${keys}`,
       typed: { service: `${ids.controlPlane} ${ids.service}` },
-      refused: { '': 'This gateway service is already linked to another API' },
+      refused: { service: 'This gateway service is already linked to another API' },
     },
     {
       route: `${routes.api}/unlink`,

@@ -27,7 +27,7 @@ export function forgotPassword(app: FastifyInstance, site: Site): void {
     return site.show(request, reply, {
       title: 'Check your mail',
       content: html`<p role="status">If <strong>${email}</strong> has an account here, a mail to set a password is on its way.</p>
-<p><a href="${site.at(`/mailbox?to=${encodeURIComponent(email)}`)}" role="button">Open the mailbox</a></p>`,
+<p><a href="${site.at(`/mailbox?to=${encodeURIComponent(email)}`)}" class="button">Open the mailbox</a></p>`,
     })
   })
 }

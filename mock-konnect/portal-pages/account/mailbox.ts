@@ -19,7 +19,7 @@ export function mailbox(app: FastifyInstance, site: Site): void {
       const { message } = answer.body as { message: string } // the words in which levers refuse
       const signIn = `/_mock/sign-in?return=${encodeURIComponent(request.url)}`
       const content = html`<p role="alert">This page reads <code>/_mock/mailbox</code>, and ${message}.</p>
-<p><a href="${signIn}" role="button">Sign in with the control token</a></p>`
+<p><a href="${signIn}" class="button">Sign in with the control token</a></p>`
       return site.show(request, reply, { title: 'Mailbox', status: answer.status, content })
     }
     const { mails } = answer.body as { mails: Mail[] } // as the mailbox lists them

@@ -30,7 +30,7 @@ export function signUp(app: FastifyInstance, site: Site): void {
     return site.show(request, reply, {
       title: 'Check your mail',
       content: html`<p role="status">We sent a mail to <strong>${email}</strong>. Open the link in it to verify your address and to set a password.</p>
-<p><a href="${site.at(`/mailbox?to=${encodeURIComponent(email)}`)}" role="button">Open the mailbox</a></p>`,
+<p><a href="${site.at(`/mailbox?to=${encodeURIComponent(email)}`)}" class="button">Open the mailbox</a></p>`,
     })
   })
 }

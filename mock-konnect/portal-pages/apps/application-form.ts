@@ -14,6 +14,9 @@ export interface DecidingStrategy {
   available_scopes?: string[]
 }
 
+/** What the buttons of its forms say while it is asked for (`konnect.md` 13.2). */
+export const busy = 'Submitting'
+
 /** Fields of an application, by what its strategy asks for (`konnect.md` 13.2). */
 export function applicationFields(generation: Generation, strategy: DecidingStrategy | undefined): Field[] {
   const { labels, idMember, bringsId } = generation

@@ -24,9 +24,9 @@ export function applicationPage(app: FastifyInstance, site: Site): void {
     const content = html`${applicationTabs(site, application, 'overview')}
 ${details(application)}
 <div class="actions">
-${isManaged(application) && html`<a href="${pageOf(site, application)}/refresh-secret" role="button" data-testid="refresh-secret-button">Refresh secret</a>`}
-<a href="${pageOf(site, application)}/update" role="button" class="secondary">Edit</a>
-<a href="${pageOf(site, application)}/delete" role="button" class="secondary outline">Delete</a>
+${isManaged(application) && html`<a href="${pageOf(site, application)}/refresh-secret" class="button" data-testid="refresh-secret-button">Refresh secret</a>`}
+<a href="${pageOf(site, application)}/update" class="button secondary">Edit</a>
+<a href="${pageOf(site, application)}/delete" class="button secondary outline">Delete</a>
 </div>
 <h2>Registrations</h2>
 ${registrationsTable(site, application, registrations)}

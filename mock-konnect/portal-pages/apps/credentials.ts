@@ -39,7 +39,7 @@ export function credentialsSection(site: Site, application: Application, rows: r
   const several = hasCredentialList(application)
   const href = `${pageOf(site, application)}/credentials`
   return html`<h2>Credentials</h2>
-${several && html`<p><a href="${href}/new" role="button">${newCredential}</a></p>`}
+${several && html`<p><a href="${href}/new" class="button">${newCredential}</a></p>`}
 ${tableOf(site, rows, several ? href : undefined)}`
 }
 

@@ -5,7 +5,7 @@ import type { Generation } from '../generation.ts'
 import { refusalIn } from '../refusal.ts'
 import { type Site, textIn, typedIn } from '../site.ts'
 import { type Application, apiPathOf, applicationAt, pageOf } from './application.ts'
-import { applicationFields, fieldNames } from './application-form.ts'
+import { applicationFields, busy, fieldNames } from './application-form.ts'
 
 /** Changes an application; its strategy is fixed for life (`konnect.md` 9.4). */
 export function editApplication(app: FastifyInstance, site: Site): void {
@@ -25,6 +25,7 @@ export function editApplication(app: FastifyInstance, site: Site): void {
         label: 'Update Application',
         fields: fieldsOf(application),
         submit: 'Update',
+        busy,
         beside: html`<a href="${pageOf(site, application)}">Cancel</a>`,
         ...state,
       }),

@@ -8,7 +8,7 @@ import { type Application, pageOf } from './application.ts'
 export function myApps(app: FastifyInstance, site: Site): void {
   app.get('/my-apps', async (request, reply) => {
     const rows = await site.all<Application>(request, '/applications')
-    const content = html`<p><a href="${site.at('/application/create')}" role="button">New App</a></p>
+    const content = html`<p><a href="${site.at('/application/create')}" class="button">New App</a></p>
 ${tableOf(site, rows)}`
     return site.show(request, reply, { title: site.generation.labels.apps, content })
   })

@@ -3,7 +3,14 @@ import { type Html, html } from '../../../kit/html.ts'
 import { type Field, type FormState, form, refreshName, type Typed } from '../../../kit/pages/form.ts'
 import { refusalIn } from '../refusal.ts'
 import { filledIn, type Site, textIn, typedIn } from '../site.ts'
-import { applicationFields, createApplication, type DecidingStrategy, fieldNames, wishIn } from './application-form.ts'
+import {
+  applicationFields,
+  busy,
+  createApplication,
+  type DecidingStrategy,
+  fieldNames,
+  wishIn,
+} from './application-form.ts'
 import { secretPage } from './secret-page.ts'
 
 const generateName = 'generate'
@@ -53,5 +60,5 @@ function pageWith(site: Site, fields: readonly Field[], state: FormState): Html 
   const generate = html`<button name="${generateName}" value="true" class="secondary" data-testid="generate-reference-id">Generate</button>`
   const beside = html`${bringsId && generate}<a href="${site.at('/my-apps')}">Cancel</a>`
   const submitTestId = 'create-application-button'
-  return form({ label: 'Create New Application', fields, submit: 'Create', submitTestId, beside, ...state })
+  return form({ label: 'Create New Application', fields, submit: 'Create', busy, submitTestId, beside, ...state })
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Html, html } from '../../../kit/html.ts'
 import { type FormState, form } from '../../../kit/pages/form.ts'
-import { secrets } from '../../../kit/pages/secrets.ts'
+import { secrets } from '../../../kit/pages/to-copy.ts'
 import { refusalIn } from '../refusal.ts'
 import { filledIn, type Site, typedIn } from '../site.ts'
 import { type Application, apiPathOf, applicationAt } from './application.ts'

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Html, html } from '../../../kit/html.ts'
-import { secrets } from '../../../kit/pages/secrets.ts'
+import { secrets } from '../../../kit/pages/to-copy.ts'
 import type { Site } from '../site.ts'
 import { type ClientSecret, pageOf } from './application.ts'
 
@@ -47,5 +47,5 @@ ${secrets([
 export const leave = (site: Site, application: { id: string }, testId: string, copies: string | undefined): Html => {
   const { close } = site.generation.labels
   const copy = copies !== undefined && close.startsWith('Copy') && html` data-copy="${copies}"`
-  return html`<p><a href="${pageOf(site, application)}" role="button" data-testid="${testId}"${copy}>${close}</a></p>`
+  return html`<p><a href="${pageOf(site, application)}" class="button" data-testid="${testId}"${copy}>${close}</a></p>`
 }

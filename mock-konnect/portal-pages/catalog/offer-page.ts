@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { type Html, html } from '../../../kit/html.ts'
 import { table } from '../../../kit/pages/table.ts'
+import { copyButton } from '../../../kit/pages/to-copy.ts'
 import type { PortalStrategy } from '../../model/portal-strategy.ts'
 import type { Site } from '../site.ts'
 import { addressIn, curlLines, type KnownCredentials } from './curl-lines.ts'
@@ -22,7 +23,7 @@ export function offerPage(app: FastifyInstance, site: Site): void {
     const registered = isStranger ? [] : await site.all<Registered>(request, offer.applications)
     const content = html`${offer.description !== null && html`<p>${offer.description}</p>`}
 ${offer.strategy ? howToCall(offer.strategy) : html`<p>No credentials are needed, and no registration is taken.</p>`}
-${offer.open && html`<p><a href="${site.at(`${offer.path}/use`)}" role="button">${labels.use}</a></p>`}
+${offer.open && html`<p><a href="${site.at(`${offer.path}/use`)}" class="button">${labels.use}</a></p>`}
 ${offer.strategy && !offer.open && html`<p>Registration is closed.</p>`}
 ${callSection(site, offer, specification)}
 ${registered.length > 0 && html`<h2>Your applications</h2>${applicationsTable(site, registered)}`}`
@@ -44,7 +45,12 @@ export function callSection(
   const lines = strategy && address !== undefined ? curlLines(strategy, address, known) : []
   if (lines.length === 0) return html``
   return html`<h2>Call it</h2>
-${lines.map((line, at) => html`<pre tabindex="0" aria-label="Call by curl"><code id="curl-${at + 1}">${line}</code></pre>`)}`
+${lines.map(lineToCopy)}`
+}
+
+function lineToCopy(line: string, at: number): Html {
+  const id = `curl-${at + 1}`
+  return html`<div class="line"><pre tabindex="0" aria-label="Call by curl"><code id="${id}">${line}</code></pre>${copyButton(id, 'this line')}</div>`
 }
 
 const applicationsTable = (site: Site, rows: readonly Registered[]): Html =>

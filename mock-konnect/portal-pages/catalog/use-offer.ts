@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Html, html } from '../../../kit/html.ts'
 import { type Field, type FormState, form, refusal } from '../../../kit/pages/form.ts'
-import { applicationFields, createApplication, fieldNames, wishIn } from '../apps/application-form.ts'
+import { applicationFields, busy, createApplication, fieldNames, wishIn } from '../apps/application-form.ts'
 import { secretPage } from '../apps/secret-page.ts'
 import { refusalIn } from '../refusal.ts'
 import { type Site, textIn, typedIn } from '../site.ts'
@@ -38,7 +38,7 @@ export function useOffer(app: FastifyInstance, site: Site): void {
     const id = textIn(typed, 'application')
     const answer = await register(site, request, offer, id)
     if (answer.status >= 300) {
-      return show(request, reply, { chosen: { typed, ...refusalIn(answer, []) } }, answer.status)
+      return show(request, reply, { chosen: { typed, ...refusalIn(answer, ['application']) } }, answer.status)
     }
     const { status } = answer.body as { status: string } // as the schema of a registration has it
     return reply.redirect(site.at(`${offer.path}?done=${status === 'approved' ? 'registered' : 'under-review'}`), 303)
@@ -86,5 +86,5 @@ ${
   html`<h2>With an application of yours</h2>${form({ label: site.generation.labels.useTitle, action, fields: [choice], submit: site.generation.labels.use, ...chosen })}`
 }
 <h2>Create New Application</h2>
-${form({ label: 'Create New Application', action: `${action}/new`, fields, submit: 'Create and use API', submitTestId: 'create-application-button', beside: html`<a href="${site.at(offer.path)}">Cancel</a>`, ...created })}`
+${form({ label: 'Create New Application', action: `${action}/new`, fields, submit: 'Create and use API', busy, submitTestId: 'create-application-button', beside: html`<a href="${site.at(offer.path)}">Cancel</a>`, ...created })}`
 }

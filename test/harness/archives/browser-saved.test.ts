@@ -22,7 +22,7 @@ test('what a developer did in a browser, saved by it, plays again in another wor
   await page.getByLabel('Password', { exact: true }).fill(konnect.developer.password)
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('link', { name: 'Orders' }).click()
-  await page.getByRole('button', { name: 'Use this API' }).click()
+  await page.getByRole('link', { name: 'Use this API' }).click()
   await page.getByLabel('Application name', { exact: true }).fill('billing')
   await page.getByRole('button', { name: 'Create and use API' }).click()
   const [id, secret] = [await page.locator('#client-id').innerText(), await page.locator('#client-secret').innerText()]

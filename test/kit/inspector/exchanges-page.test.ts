@@ -72,10 +72,19 @@ test('an application is found by what its clients do, too', async () => {
   expect(names(body)).toHaveLength(2)
 })
 
-test('a search that no exchange can be like is refused', async () => {
+test('a search that no exchange can be like is refused at its field, and what was typed stays', async () => {
   const { one } = await twoServers()
-  const { status, body } = await pageOf(one.app, '/_mock/?status=teapot')
-  expect([status, body]).toEqual([400, expect.stringContaining('status')])
+  const { status, body } = await pageOf(one.app, '/_mock/?status=teapot&reason=gateway.basic')
+  expect(status).toBe(400)
+  expect(body).toMatch(/name="status" id="status" value="teapot" [^>]*aria-describedby="status-error"/)
+  expect(body).toContain('id="status-error" class="refusal">must match pattern')
+  expect(body).toMatch(/name="reason" id="reason" value="gateway.basic"/)
+})
+
+test('a page that there cannot be is refused in words', async () => {
+  const { one } = await twoServers()
+  const { status, body } = await pageOf(one.app, '/_mock/?secrets=maybe')
+  expect([status, body]).toEqual([400, expect.stringContaining('<p role="alert">secrets: ')])
 })
 
 test('ten flows stand on a page, and the older ones on the next', async () => {

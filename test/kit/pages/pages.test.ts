@@ -10,8 +10,8 @@ import { form } from '../../../kit/pages/form.ts'
 import { guardPages } from '../../../kit/pages/guard.ts'
 import { layout, tabs } from '../../../kit/pages/layout.ts'
 import { ownApi } from '../../../kit/pages/own-api.ts'
-import { secrets } from '../../../kit/pages/secrets.ts'
 import { table } from '../../../kit/pages/table.ts'
+import { secrets } from '../../../kit/pages/to-copy.ts'
 
 const evil = '<script>alert(1)</script>'
 

@@ -77,6 +77,25 @@ describe('New Auth Strategy', () => {
   })
 })
 
+test('a strategy keeps its provider while applications live by it: the API says so at the field', async ({
+  pages,
+  v3,
+}) => {
+  await v3.post('/applications', { name: 'billing' })
+  const place = `/konnect/portals/application-auth/auth-strategy/${demo.ids.strategy}`
+  const before = fieldsOn(await pages.get(place))
+  const page = await pages.post(place, { ...before, dcr_provider_id: '' })
+  expect([page.status, refusalsOn(page), fieldsOn(page).name]).toEqual([
+    409,
+    {
+      ...below,
+      dcr_provider_id: 'Application auth strategy is in use',
+      advice: 'applications use this strategy and their clients live at its provider; make another strategy instead',
+    },
+    before.name,
+  ])
+})
+
 test('a strategy in use is not deleted: the API says why, and by whom', async ({ pages }) => {
   const page = await pages.post(`/konnect/portals/application-auth/auth-strategy/${demo.ids.strategy}/delete`)
   expect([page.status, refusalsOn(page)]).toEqual([

@@ -111,7 +111,8 @@ describe.for([
     expect([again.status, refusalsOn(again)]).toEqual([
       409,
       {
-        '': 'A document with the given slug already exists',
+        ...below,
+        slug: 'A document with the given slug already exists',
         advice: 'this slug is taken; choose another or remove what holds it',
       },
     ])

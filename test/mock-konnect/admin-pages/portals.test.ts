@@ -92,7 +92,7 @@ test('a developer is invited to a current portal; an address that is taken is re
   const made = await pages.submit(`${current}/developers`, { email: 'ada@example.com', full_name: '<b>Ada</b>' })
   expect([made.text.includes('<b>Ada</b>'), made.html.includes('<b>Ada')]).toEqual([true, false])
   const again = await pages.post(`${current}/developers`, { email: 'ada@example.com', full_name: 'Ada' })
-  expect([again.status, refusalsOn(again)['']]).toEqual([409, 'Developer with the given email already exists'])
+  expect([again.status, refusalsOn(again).email]).toEqual([409, 'Developer with the given email already exists'])
   expect(fieldsOn(again)).toEqual({ email: 'ada@example.com', full_name: 'Ada' })
 })
 

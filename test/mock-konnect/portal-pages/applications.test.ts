@@ -10,6 +10,7 @@ const test = base.extend('developer', async ({ konnect }) => {
 
 const shownIn = ({ html }: ReadPage, id: string) => new RegExp(`id="${id}">([^<]*)<`).exec(html)?.[1]
 const openId = { issuer: 'http://idp.test', credential_claim: ['client_id'], scopes: [], auth_methods: ['bearer'] }
+const below = 'Refused: what is wrong stands at the fields below.'
 const evil = '<script>alert(1)</script>'
 
 describe.for(['/portal', '/portal/classic'])('%s', (site) => {
@@ -45,7 +46,7 @@ describe.for(['/portal', '/portal/classic'])('%s', (site) => {
     ])
     expect(made.text).toContain(labels.close)
     const [, page = ''] =
-      /href="([^"]+)" role="button" data-testid="close-application-secret-modal"/.exec(made.html) ?? []
+      /href="([^"]+)" class="button" data-testid="close-application-secret-modal"/.exec(made.html) ?? []
 
     const details = await developer.open(page)
     expect(details.text).toContain(`Client ID ${client?.client_id} Redirect URI https://app.test/cb Description a & b`)
@@ -138,6 +139,18 @@ describe.for(['/portal', '/portal/classic'])('%s', (site) => {
     expect([missing.status, missing.refusals[member]]).toEqual([400, `"${member}" is required`])
     const made = await developer.send(path, { ...typed, auth_strategy_id: strategy.id })
     expect([made.status, made.text]).toEqual([200, expect.stringContaining('The application own is created.')])
+    const twice = { ...typed, auth_strategy_id: strategy.id }
+    const named = await developer.send(path, twice)
+    expect([named.status, named.refusals, named.advice]).toEqual([
+      409,
+      { '': below, name: 'Application with the given name already exists for the developer' },
+      'this application name is taken; choose another or remove what holds it',
+    ])
+    const known = await developer.send(path, { ...twice, name: 'another' })
+    expect([known.status, known.refusals]).toEqual([
+      409,
+      { '': below, [member]: 'Client id is already used by another application' },
+    ])
   })
 
   test('with API keys has a list of credentials, each shown once', async ({ konnect, operator }) => {
@@ -149,7 +162,7 @@ describe.for(['/portal', '/portal/classic'])('%s', (site) => {
     const developer = reader(konnect.app)
     await developer.signIn(site)
     const made = await developer.send(`${site}/application/create`, { name: 'keyed', auth_strategy_id: strategy.id })
-    const [, page = ''] = /href="([^"]+)" role="button" data-testid="close-application/.exec(made.html) ?? []
+    const [, page = ''] = /href="([^"]+)" class="button" data-testid="close-application/.exec(made.html) ?? []
     const create = classic ? 'Generate Credential' : 'New Credential'
     const list = classic ? page : `${page}/credentials`
     expect((await developer.open(list)).text).toContain(`Credentials ${create} There are none.`)

@@ -18,7 +18,7 @@ describe.for(sites)('$site', ({ site, offer, use }) => {
     const developer = reader(konnect.app)
     await developer.signIn(site)
     const made = await developer.send(`${site}/application/create`, { name: 'mine' })
-    const [, id = ''] = /\/application\/([^"]+)" role="button"/.exec(made.html) ?? []
+    const [, id = ''] = /\/application\/([^"]+)" class="button"/.exec(made.html) ?? []
     expect((await developer.open(offer)).text).toContain(
       `Authentication: Curity (client_credentials, bearer, session) ${use}`,
     )
@@ -30,7 +30,7 @@ describe.for(sites)('$site', ({ site, offer, use }) => {
       expect.stringMatching(/Registered: the application may use this API\. .*Your applications .* mine approved/),
     ])
     const again = await developer.send(`${offer}/use`, { application: id })
-    expect([again.status, again.refusals['']]).toEqual([409, 'API is already registered to the application'])
+    expect([again.status, again.refusals.application]).toEqual([409, 'API is already registered to the application'])
     expect((await developer.send(`${offer}/use`, { application: ids.api })).status).toBe(404)
 
     const [, unregister = ''] =
