@@ -45,7 +45,7 @@ function refused(reply: FastifyReply, bus: ExchangeBus, query: PageQuery): Fasti
   const errors = Object.fromEntries(wrong.map(({ path, expected }) => [path, expected]))
   const others = wrong.filter(({ path }) => !filterFields.some(({ name }) => name === path))
   const content = html`${others.map(({ path, expected }) => html`<p role="alert">${path}: ${expected}</p>`)}${filter(bus, query, errors)}`
-  return sendPage(reply.code(400), { section: 'Exchanges', content })
+  return sendPage(reply.code(400), bus, { section: 'Exchanges', content })
 }
 
 const isLive = ({ live, before }: PageQuery) => live !== 'off' && before === undefined

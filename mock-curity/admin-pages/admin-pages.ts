@@ -41,12 +41,12 @@ export function serveAdminPages(app: App, api: { call: CallApi; runtime: CallApi
     if (!present(http?.['web-ui'])) throw new NotServed(404, reasons.noWebUi())
   })
   guardPages(app)
-  app.setNotFoundHandler((_request, reply) => notFound(reply))
   app.register(formbody)
   const known = sessions<AdminSession>({ cookie: 'curity-admin', path: paths.start, clock })
   const kept = keptForms({ cookie: 'kept-curity-form', path: paths.start, clock, ids })
   const pages = adminPages(api, known, kept)
   app.setErrorHandler(answerError(pages))
+  app.setNotFoundHandler((request, reply) => notFound(pages, request, reply))
   app.get(paths.start, async (_request, reply) => reply.redirect(paths.profiles, 303))
   app.register(signInPages, { call: api.call, sessions: known })
   app.register(profilePages, pages)
@@ -67,7 +67,7 @@ const answerError = (pages: AdminPages) => (error: unknown, request: FastifyRequ
     pages.keepForm(request, reply, comingFrom(request))
     return reply.redirect(`${paths.signIn}?return=${encodeURIComponent(comingFrom(request))}`, 303)
   }
-  if (error instanceof NothingHere) return notFound(reply)
+  if (error instanceof NothingHere) return notFound(pages, request, reply)
   if (error instanceof ApiRefusal) return sendPlain(reply.code(error.status), 'Refused', refusalContent(error))
   if (error instanceof Refusal) {
     explain(request, error.reason)
@@ -86,13 +86,15 @@ const answerError = (pages: AdminPages) => (error: unknown, request: FastifyRequ
 const comingFrom = ({ method, url, headers }: FastifyRequest): string =>
   method === 'GET' ? url : URL.canParse(headers.referer ?? '') ? new URL(headers.referer ?? '').pathname : paths.start
 
-/** Worded as the product's own page for it (`curity.md` 1.2). */
-const notFound = (reply: FastifyReply) =>
-  sendPlain(
-    reply.code(404),
-    'Not found',
-    html`<p>The requested page was not found.</p><p><a href="${paths.start}">Profiles</a></p>`,
-  )
+/** Worded as the product's own page for it (`curity.md` 1.2); who is signed in keeps the menu. */
+function notFound(pages: AdminPages, request: FastifyRequest, reply: FastifyReply) {
+  const title = 'Not found'
+  const content = html`<p>The requested page was not found.</p><p><a href="${paths.start}">Profiles</a></p>`
+  reply.code(404)
+  return pages.isKnown(request)
+    ? pages.enter(request).show(reply, { title, content })
+    : sendPlain(reply, title, content)
+}
 
 const sendPlain = (reply: FastifyReply, title: string, content: ReturnType<typeof html>) =>
   reply

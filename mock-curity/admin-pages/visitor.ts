@@ -23,6 +23,8 @@ export class NothingHere extends Error {}
 
 /** What the pages of the admin port work with. */
 export interface AdminPages {
+  /** Whether somebody is signed in. */
+  isKnown(request: FastifyRequest): boolean
   /** The administrator who asks. @param form what a form says, to be kept for when somebody signed in again @throws SignInNeeded */
   enter(request: FastifyRequest, form?: Typed): Visitor
   /** Keeps what a request's form says, for the page at `address`. */
@@ -57,6 +59,7 @@ export const adminPages = (
 ): AdminPages => {
   const forms = new WeakMap<FastifyRequest, Typed>()
   return {
+    isKnown: (request) => sessions.of(request) !== undefined,
     registered: () => registeredClients(runtime),
     enter(request, form) {
       if (form) forms.set(request, form)

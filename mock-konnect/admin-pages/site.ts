@@ -157,31 +157,29 @@ export const signIn = (reply: FastifyReply, place: string): FastifyReply =>
 /** A page in place of an error: a lost session signs in again, a refusal is told in the API's words. */
 export function showErrors(app: FastifyInstance, sessions: Sessions): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const answer = (status: number, state: FormState) => {
+      const title = titles[status] ?? 'That did not work'
+      const content = html`${refusal(state)}<p><a href="${at.overview}">To the overview</a></p>`
+      const isKnown = sessions.tokenOf(request) !== undefined
+      return reply
+        .code(status)
+        .type(htmlType)
+        .send(isKnown ? page({ title, content }) : bare(title, content))
+    }
     if (error instanceof Refused && error.status === 401) {
       sessions.end(reply)
       return signIn(reply, request.url)
     }
-    if (error instanceof Refused) return answer(reply, error.status, error)
+    if (error instanceof Refused) return answer(error.status, error)
     if (error instanceof Unreachable) {
       const said = `No readable answer from Konnect's API. Tried: ${error.address}`
-      return answer(reply, 502, { errors: { '': said } })
+      return answer(502, { errors: { '': said } })
     }
     const { statusCode = 500 } = error
-    if (statusCode < 500) return answer(reply, statusCode, { errors: { '': error.message } })
+    if (statusCode < 500) return answer(statusCode, { errors: { '': error.message } })
     request.log.error(error)
-    return answer(reply, 500, { errors: { '': 'An unexpected error occurred' } })
+    return answer(500, { errors: { '': 'An unexpected error occurred' } })
   })
 }
-
-const answer = (reply: FastifyReply, status: number, state: FormState): FastifyReply =>
-  reply
-    .code(status)
-    .type(htmlType)
-    .send(
-      bare(
-        titles[status] ?? 'That did not work',
-        html`${refusal(state)}<p><a href="${at.overview}">To the overview</a></p>`,
-      ),
-    )
 
 const titles: Record<number, string> = { 404: 'Not Found', 502: 'No answer' }

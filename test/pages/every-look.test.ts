@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { startWorld, type World } from '../../harness/world.ts'
+import { startWorld, type World, type WorldOptions } from '../../harness/world.ts'
 import { look, noBrowser, openBrowser, quietPage } from '../browser.ts'
 import { curityPages } from './curity-pages.ts'
 import { inspectorPages } from './inspector-pages.ts'
@@ -9,13 +9,13 @@ import { namedOrganisation } from './organisation.ts'
 import type { PageSet } from './page-set.ts'
 import { classicPortal, currentPortal } from './portal-pages.ts'
 
-const sets: readonly [name: string, make: (world: World) => Promise<PageSet>, given?: 'empty'][] = [
+const sets: readonly [name: string, make: (world: World) => Promise<PageSet>, given?: WorldOptions['given']][] = [
   ['konnect', async (world) => konnectPages(world, await namedOrganisation(world))],
-  ['konnect, of an organisation that has nothing', emptyKonnectPages, 'empty'],
+  ['konnect, of an organisation that has nothing', emptyKonnectPages, { konnect: { world: 'empty' } }],
   ['portal', async (world) => currentPortal(world, await namedOrganisation(world))],
   ['classic', async (world) => classicPortal(world, await namedOrganisation(world))],
   ['curity', curityPages],
-  ['inspector', inspectorPages],
+  ['inspector', inspectorPages, { network: { 'konnect-curity': { latencyMs: 5 }, 'gateway-curity': {} } }],
 ]
 
 /** What a browser would have, had she used one. */
@@ -42,7 +42,7 @@ describe.for(sets)('%s', ([, make, given]) => {
     const browser = await openBrowser()
     if (!browser) return skip(noBrowser)
     const world = await startWorld({
-      ...(given && { given: { konnect: { world: given } } }),
+      ...(given && { given }),
       controlToken: 'let-me-in',
     })
     onTestFinished(() => world.close())

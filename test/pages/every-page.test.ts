@@ -43,7 +43,16 @@ const nameless: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   inspector: [
-    ...['nothing-found', 'no-search', 'no-server', 'sign-in', 'faults-mock-curity', 'faults-mock-konnect', 'clock'],
+    ...[
+      'nothing-found',
+      'no-search',
+      'no-server',
+      'sign-in',
+      'faults-mock-curity',
+      'faults-mock-konnect',
+      'clock',
+      'network',
+    ],
     ...['behaviour', 'quirks'].flatMap((page) => servers.map((server) => `${page}-${server}`)),
   ],
 }

@@ -49,6 +49,7 @@ export async function inspectorPages(world: World): Promise<PageSet> {
       visit('sign-in', '/_mock/sign-in'),
       ...levers('faults'),
       visit('clock', '/_mock/pages/clock'),
+      visit('network', '/_mock/pages/network'),
       ...levers('behaviour'),
       ...levers('quirks'),
     ],

@@ -104,8 +104,12 @@ describe('every page', () => {
     expect((await admin.get('/admin/profiles')).status).toBe(200)
   })
 
-  test('that is none says so', async () => {
+  test('that is none says so: with the menu to who is signed in, alone to strangers', async () => {
     const admin = await signedIn()
+    const menu = 'href="/admin/changes"'
+    expect((await admin.get('/admin/nothing')).text).toContain(menu)
+    const stranger = await visitsOf(await curity()).get('/admin/nothing')
+    expect([stranger.status, stranger.text.includes(menu)]).toEqual([404, false])
     for (const url of ['/admin/nothing', '/admin/profiles/other/general', '/admin/profiles/a%2Fb/token-issuers']) {
       const answer = await admin.get(url)
       expect([url, answer.status, words(answer).includes('The requested page was not found.')]).toEqual([

@@ -100,9 +100,10 @@ describe('every page of Konnect', () => {
     expect([sent.status, sent.headers['content-type']]).toEqual([415, 'text/html; charset=utf-8'])
   })
 
-  test('that does not exist says so', async ({ pages }) => {
+  test('that does not exist says so, and keeps the menu', async ({ pages }) => {
     const page = await pages.get('/konnect/nowhere')
     expect([page.status, refusalsOn(page)]).toEqual([404, { '': 'There is no such page.' }])
+    expect(page.html).toContain('href="/konnect/apis"')
   })
 
   test('tells which address of the API did not answer', async ({ pages, konnect }) => {
