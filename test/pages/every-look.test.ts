@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { startWorld, type World, type WorldOptions } from '../../harness/world.ts'
+import type { Given } from '../../harness/given.ts'
+import { startWorld, type World } from '../../harness/world.ts'
 import { look, noBrowser, openBrowser, quietPage } from '../browser.ts'
 import { curityPages } from './curity-pages.ts'
 import { inspectorPages } from './inspector-pages.ts'
@@ -9,7 +10,7 @@ import { namedOrganisation } from './organisation.ts'
 import type { PageSet } from './page-set.ts'
 import { classicPortal, currentPortal } from './portal-pages.ts'
 
-const sets: readonly [name: string, make: (world: World) => Promise<PageSet>, given?: WorldOptions['given']][] = [
+const sets: readonly [name: string, make: (world: World) => Promise<PageSet>, given?: Given][] = [
   ['konnect', async (world) => konnectPages(world, await namedOrganisation(world))],
   ['konnect, of an organisation that has nothing', emptyKonnectPages, { konnect: { world: 'empty' } }],
   ['portal', async (world) => currentPortal(world, await namedOrganisation(world))],
