@@ -19,7 +19,6 @@ h2 { font-size: 1.05rem; margin: 0 }
 .filter .actions { margin: 0 }
 .filter button, .tools .button { padding: .3rem .9rem; width: auto; margin: 0 }
 .tools { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: center; margin: .8rem 0 }
-.tools form { margin: 0 }
 .flow { padding: .9rem 1.1rem; margin: 0 0 1rem; content-visibility: auto; contain-intrinsic-size: auto 22rem }
 .flow > header { background: none; padding: 0; margin: 0 0 .6rem; border: 0; display: flex; flex-wrap: wrap; gap: .3rem 1rem; align-items: baseline }
 .flow > header h2 { flex: 1 1 22rem; overflow-wrap: anywhere }
@@ -33,9 +32,6 @@ h2 { font-size: 1.05rem; margin: 0 }
 .exchange[open] > summary { margin-bottom: .3rem }
 .exchange div { min-width: 0 }
 .narrow { max-width: 44rem }
-fieldset.switch { margin-bottom: 1rem }
-td form { margin: 0 }
-td .action button { margin: 0; padding: .2rem .8rem }
 .check { padding-left: 2rem; text-indent: -2rem }
 .container { padding-inline: 1rem }
 `

@@ -21,6 +21,17 @@ export interface ApiCall {
   headers?: Readonly<Record<string, string | undefined>>
 }
 
+/** An API gave its page no answer. */
+export class NoAnswer extends Error {
+  /** Where it was asked, for who must be told. */
+  readonly address: string
+
+  constructor(address: string, cause: Error) {
+    super(`${address} did not answer`, { cause })
+    this.address = address
+  }
+}
+
 /** Calls an API of the server that a page belongs to. */
 export type CallApi = (
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',

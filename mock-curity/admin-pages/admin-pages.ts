@@ -5,7 +5,7 @@ import type { App } from '../../kit/mock-server.ts'
 import { guardPages } from '../../kit/pages/guard.ts'
 import { keptForms } from '../../kit/pages/kept-forms.ts'
 import { layout } from '../../kit/pages/layout.ts'
-import type { CallApi } from '../../kit/pages/own-api.ts'
+import { type CallApi, NoAnswer } from '../../kit/pages/own-api.ts'
 import { sessions } from '../../kit/pages/sessions.ts'
 import { Refusal } from '../../kit/reason.ts'
 import { explain } from '../../kit/recorder.ts'
@@ -13,7 +13,7 @@ import { admin as reasons } from '../admin/admin-reasons.ts'
 import { present } from '../configuration/leaf.ts'
 import { NotServed } from '../errors.ts'
 import type { Services } from '../services.ts'
-import { ApiRefusal, Unreachable } from './administration.ts'
+import { ApiRefusal } from './administration.ts'
 import { changesPages } from './changes.ts'
 import { clientPages } from './client.ts'
 import { clientsPages } from './clients.ts'
@@ -73,8 +73,9 @@ const answerError = (pages: AdminPages) => (error: unknown, request: FastifyRequ
     explain(request, error.reason)
     return reply.code(error.status).send()
   }
-  if (error instanceof Unreachable) {
-    return sendPlain(reply.code(502), 'No answer', html`<p role="alert" class="refusal">${error.message}</p>`)
+  if (error instanceof NoAnswer) {
+    const said = `No answer from the admin API. Tried: ${error.address}`
+    return sendPlain(reply.code(502), 'No answer', html`<p role="alert" class="refusal">${said}</p>`)
   }
   const { statusCode = 500, message } = error as FastifyError // whatever else was thrown
   if (statusCode >= 500) request.log.error(error)

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { FieldErrors } from '../../kit/pages/form.ts'
-import type { CallApi } from '../../kit/pages/own-api.ts'
+import { type CallApi, NoAnswer } from '../../kit/pages/own-api.ts'
 import { datastorePaths } from '../admin/datastores.ts'
 import type { ErrorEntry } from '../admin/restconf-errors.ts'
 
@@ -17,13 +17,6 @@ export class ApiRefusal extends Error {
     this.status = status
     this.entries = entries
     this.advice = advice
-  }
-}
-
-/** The admin API gave no answer. */
-export class Unreachable extends Error {
-  constructor(address: string, cause: Error) {
-    super(`No answer from the admin API. Tried: ${address}`, { cause })
   }
 }
 
@@ -56,7 +49,7 @@ export function administration(call: CallApi, authorization: string, from: Fasti
     const type = body && { 'content-type': 'application/yang-data+json' }
     const headers = { authorization, cookie: undefined, ...type }
     const answer = await call(method, url, { from, json: body, headers }).catch((cause: Error) => {
-      throw new Unreachable(`${from.protocol}://${from.host}${url}`, cause)
+      throw new NoAnswer(`${from.protocol}://${from.host}${url}`, cause)
     })
     if (answer.status >= 400) throw new ApiRefusal(answer.status, answer.body, answer.advice)
     return answer.body

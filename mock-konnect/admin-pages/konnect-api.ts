@@ -1,6 +1,6 @@
-import type { ApiAnswer, CallApi } from '../../kit/pages/own-api.ts'
+import { type ApiAnswer, type CallApi, NoAnswer } from '../../kit/pages/own-api.ts'
 import type { Page } from '../lists/paging.ts'
-import { Refused, Unreachable } from './refused.ts'
+import { Refused } from './refused.ts'
 
 /** The admin API as a page calls it: with the token of whoever is signed in. */
 export interface KonnectApi {
@@ -27,12 +27,12 @@ export interface KonnectApiOptions {
   pageSize: () => number
 }
 
-/** @throws Unreachable when no answer comes back */
+/** @throws NoAnswer when no answer comes back */
 export function konnectApi({ call, token, baseUrl, pageSize }: KonnectApiOptions): KonnectApi {
   const headers = { authorization: `Bearer ${token}` }
   const answered = async (...[method, path, sent]: Parameters<CallApi>): Promise<ApiAnswer> => {
     const answer = await call(method, path, { ...sent, headers }).catch((cause: Error) => {
-      throw new Unreachable(`${baseUrl()}${path}`, cause)
+      throw new NoAnswer(`${baseUrl()}${path}`, cause)
     })
     if (answer.status >= 400) throw Refused.by(answer, `${method} ${path}`)
     return answer

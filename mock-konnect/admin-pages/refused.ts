@@ -36,13 +36,3 @@ function byField(mistakes: readonly InvalidParameter[]): FieldErrors {
   const fields = Map.groupBy(mistakes, ({ field }) => field)
   return Object.fromEntries([...fields].map(([field, all]) => [field, all.map(({ reason }) => reason).join('; ')]))
 }
-
-/** No answer came back. */
-export class Unreachable extends Error {
-  readonly address: string
-
-  constructor(address: string, cause: Error) {
-    super(`${address} did not answer`, { cause })
-    this.address = address
-  }
-}

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { html } from '../../kit/html.ts'
 import { type FormState, form, type Typed } from '../../kit/pages/form.ts'
+import { returnPath } from '../../kit/pages/sessions.ts'
 import { bare } from './frame.ts'
 import { at } from './places.ts'
 import { Refused } from './refused.ts'
@@ -55,8 +56,4 @@ const shown = (query: Typed, state: FormState = {}): string =>
     })}`,
   )
 
-/** Only our own pages are returned to. */
-function placeIn({ return: place }: Typed): string {
-  const wanted = typeof place === 'string' ? place : at.overview
-  return /^\/konnect([/?][\x21-\x7e]*)?$/.test(wanted) ? wanted : at.overview
-}
+const placeIn = ({ return: place }: Typed): string => returnPath(place, at.overview)

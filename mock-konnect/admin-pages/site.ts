@@ -2,10 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { html } from '../../kit/html.ts'
 import { type FormState, refusal, type Typed } from '../../kit/pages/form.ts'
 import { type KeptForms, keptNotice } from '../../kit/pages/kept-forms.ts'
+import { NoAnswer } from '../../kit/pages/own-api.ts'
 import { bare, type Notice, page, type Shown } from './frame.ts'
 import type { KonnectApi } from './konnect-api.ts'
 import { at } from './places.ts'
-import { Refused, Unreachable } from './refused.ts'
+import { Refused } from './refused.ts'
 import type { Sessions } from './session.ts'
 
 /** A request for a page, by somebody who is signed in. */
@@ -171,7 +172,7 @@ export function showErrors(app: FastifyInstance, sessions: Sessions): void {
       return signIn(reply, request.url)
     }
     if (error instanceof Refused) return answer(error.status, error)
-    if (error instanceof Unreachable) {
+    if (error instanceof NoAnswer) {
       const said = `No readable answer from Konnect's API. Tried: ${error.address}`
       return answer(502, { errors: { '': said } })
     }

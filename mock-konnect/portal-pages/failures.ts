@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { html } from '../../kit/html.ts'
 import { refusal } from '../../kit/pages/form.ts'
-import { Refused, toldBy, Unreachable } from './refusal.ts'
+import { NoAnswer } from '../../kit/pages/own-api.ts'
+import { Refused, toldBy } from './refusal.ts'
 import { SignInFirst, type Site, typedIn } from './site.ts'
 
 /** Pages for what cannot be shown: who must sign in first is led there and back, everything else is said. */
@@ -12,7 +13,7 @@ export function answerFailures(scope: FastifyInstance, site: Site): void {
       return reply.redirect(site.at(`/sign-in?return=${returnTo(request)}`), 303)
     }
     if (error instanceof Refused) return refusalPage(site, request, reply, error)
-    if (error instanceof Unreachable) {
+    if (error instanceof NoAnswer) {
       const content = html`${refusal({ errors: { '': `No answer from the Portal API. Tried: ${error.address}` } })}`
       return site.show(request, reply, { title: 'No answer', status: 502, content })
     }

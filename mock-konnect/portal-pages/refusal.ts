@@ -13,16 +13,6 @@ export class Refused extends Error {
   }
 }
 
-/** No answer came back. */
-export class Unreachable extends Error {
-  readonly address: string
-
-  constructor(address: string, cause: Error) {
-    super(`${address} did not answer`, { cause })
-    this.address = address
-  }
-}
-
 /** The members of a problem document that pages show (`konnect.md` 1.4). */
 interface Told {
   title: string

@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Ids } from '../../kit/ids.ts'
 import type { FormState, Typed } from '../../kit/pages/form.ts'
 import { type KeptForms, keptNotice } from '../../kit/pages/kept-forms.ts'
-import type { ApiAnswer, CallApi } from '../../kit/pages/own-api.ts'
+import { type ApiAnswer, type CallApi, NoAnswer } from '../../kit/pages/own-api.ts'
 import type { Page } from '../lists/paging.ts'
 import type { Generation } from './generation.ts'
 import { type Shown, shownPage } from './page.ts'
-import { Refused, Unreachable } from './refusal.ts'
+import { Refused } from './refusal.ts'
 
 type Method = Parameters<CallApi>[0]
 
@@ -64,7 +64,7 @@ export function siteIn(scope: FastifyInstance, options: SiteOptions): Site {
   const call: Site['call'] = (from, method, path, json) => {
     const address = `/api/${generation.version}${path}`
     return api(method, address, { from, ...(json !== undefined && { json }) }).catch((cause: Error) => {
-      throw new Unreachable(`${from.protocol}://${from.host}${address}`, cause)
+      throw new NoAnswer(`${from.protocol}://${from.host}${address}`, cause)
     })
   }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { html } from '../../../kit/html.ts'
 import { type Field, type FormState, form } from '../../../kit/pages/form.ts'
+import { returnPath } from '../../../kit/pages/sessions.ts'
 import { refusalIn } from '../refusal.ts'
 import { filledIn, queryOf, type Site, textIn, typedIn } from '../site.ts'
 import { passwordIn } from './set-password.ts'
@@ -22,7 +23,7 @@ export function signIn(app: FastifyInstance, site: Site): void {
     })
 
   app.get('/sign-in', async (request, reply) =>
-    show(request, reply, { typed: { return: ownAddress(site, queryOf(request, 'return')) } }),
+    show(request, reply, { typed: { return: returnPath(queryOf(request, 'return'), site.at('')) } }),
   )
 
   app.post('/sign-in', async (request, reply) => {
@@ -33,19 +34,13 @@ export function signIn(app: FastifyInstance, site: Site): void {
     if (answer.status >= 300) {
       return show(request, reply, { typed, ...refusalIn(answer, ['username', 'password']) }, answer.status)
     }
-    return reply.header('set-cookie', [...answer.cookies]).redirect(ownAddress(site, textIn(typed, 'return')), 303)
+    return reply
+      .header('set-cookie', [...answer.cookies])
+      .redirect(returnPath(textIn(typed, 'return'), site.at('')), 303)
   })
 
   app.post('/sign-out', async (request, reply) => {
     const answer = await site.call(request, 'POST', '/developer/logout')
     return reply.header('set-cookie', [...answer.cookies]).redirect(site.at('/sign-in?done=signed-out'), 303)
   })
-}
-
-/** Only pages of this site are returned to: an address may have been put together by anybody. */
-function ownAddress(site: Site, wanted: string): string {
-  const here = 'http://here'
-  const { origin, pathname, search } = new URL(URL.canParse(wanted, here) ? wanted : '', here)
-  const isOwn = origin === here && (pathname === site.at('') || pathname.startsWith(site.at('/')))
-  return isOwn ? pathname + search : site.at('')
 }

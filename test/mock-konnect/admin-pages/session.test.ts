@@ -43,7 +43,7 @@ describe('signing in at Konnect', () => {
     expect(client.cookie()).toBe('')
   })
 
-  test.for(['https://evil.test/', '//evil.test', '/konnectevil', '/konnect\\evil.test', '/portal', '/konnect/a b'])(
+  test.for(['https://evil.test/', '//evil.test', '/konnectevil', '/portal', '/konnect/../portal'])(
     'returns to no other place: %s',
     async (place, { konnect }) => {
       const page = await pagesClient(konnect).post(`/konnect/sign-in?return=${encodeURIComponent(place)}`, {
