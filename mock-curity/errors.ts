@@ -45,7 +45,7 @@ export const invalidScope = maker(400, 'invalid_scope')
 export const unauthorizedClient = maker(400, 'unauthorized_client')
 /** RFC 6749 §5.2: no such grant here. */
 export const unsupportedGrantType = maker(400, 'unsupported_grant_type')
-/** RFC 6749 §5.2: a code, a refresh token, a password or a subject token is no good. */
+/** RFC 6749 §5.2: a code, a refresh token or a password is no good. */
 export const invalidGrant = maker(400, 'invalid_grant')
 /** RFC 8693 §2.2.2: not for this audience. */
 export const invalidTarget = maker(400, 'invalid_target')

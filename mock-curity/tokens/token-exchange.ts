@@ -1,5 +1,5 @@
 import { requireCapability } from '../client-authentication/capability.ts'
-import { invalidGrant, invalidRequest, invalidTarget } from '../errors.ts'
+import { invalidRequest, invalidTarget } from '../errors.ts'
 import { token as reasons } from '../token-reasons.ts'
 import { answerOf } from './client-credentials.ts'
 import type { Grant } from './grant-request.ts'
@@ -24,7 +24,8 @@ export const tokenExchange: Grant = async ({ client, form, certificate }, servic
   if (audience !== undefined && !client.audience.includes(audience))
     throw invalidTarget('The audience is not allowed', reasons.audience(audience, client.id))
   const reading = await accessTokens.read(subject_token)
-  if ('dead' in reading) throw invalidGrant('The subject token is not valid', reasons.deadSubject(reading.dead))
+  // RFC 8693 §2.2.2 asks for this code, whatever is wrong with the token.
+  if ('dead' in reading) throw invalidRequest('The subject token is not valid', reasons.deadSubject(reading.dead))
   const { token: subject } = reading
   const old = scopesIn(subject.scope)
   const asked = form.scope === undefined ? old : scopesIn(form.scope).filter((one) => old.includes(one))

@@ -93,7 +93,7 @@ describe('token exchange', () => {
   })
 
   test.for([
-    ['a dead token', { subject_token: 'nonsense' }, 'invalid_grant', 'curity.token.dead-subject-token'],
+    ['a dead token', { subject_token: 'nonsense' }, 'invalid_request', 'curity.token.dead-subject-token'],
     ['no token', { subject_token: '' }, 'invalid_request', 'curity.token.no-subject-token'],
     [
       'another type',
