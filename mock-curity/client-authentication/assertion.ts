@@ -3,6 +3,7 @@ import { jwtVerify } from 'jose/jwt/verify'
 import type { Reason } from '../../kit/reason.ts'
 import type { Client } from '../clients/client.ts'
 import type { AuthenticationMethods } from '../configuration/authentication-methods.ts'
+import type { TokenService } from '../configuration/token-service.ts'
 import type { InvalidClient } from '../errors.ts'
 import type { Form } from '../forms.ts'
 import type { Services } from '../services.ts'
@@ -72,13 +73,13 @@ async function verified(
   client: Client,
   services: Services,
 ): Promise<JWTPayload> {
-  const { authentication, issuer, url } = services.configuration.service
+  const { authentication } = services.configuration.service
   const algorithms = algorithmsFor(credential, authentication)
   if (algorithms.length === 0) throw new Error(`${methodOf(credential)} is off in the profile`)
   const { payload } = await jwtVerify(assertion, await assertionKey(credential, services, assertion), {
     algorithms,
     issuer: credential.kind === 'foreign' ? credential.issuer : client.id,
-    audience: [issuer, ...kinds.flatMap((kind) => url(kind) ?? [])],
+    audience: audiences(services.configuration.service),
     requiredClaims: ['exp'],
     currentDate: new Date(services.clock.now()),
   })
@@ -104,7 +105,12 @@ async function isFirstUse({ jti, exp = 0 }: JWTPayload, { id }: Client, services
   return services.usedAssertions.use({ clientId: id, jti, expiresAt: exp })
 }
 
-/** Endpoints whose address an assertion may be made for, besides the issuer. */
+/** Whom an assertion may be made for: the issuer, or an endpoint where clients authenticate, that of pushed requests too (RFC 9126 §2). */
+function audiences({ issuer, url }: TokenService): string[] {
+  const authorize = url('oauth-authorize')
+  return [issuer, ...kinds.flatMap((kind) => url(kind) ?? []), ...(authorize ? [`${authorize}/par`] : [])]
+}
+
 const kinds = [
   'oauth-token',
   'oauth-introspect',

@@ -62,11 +62,19 @@ describe('private_key_jwt', async () => {
     expect(await token(await assertion(), { client_id: 'signer' })).toMatchObject(answer)
   })
 
-  test('takes the key as a JWK, and the address of the token endpoint as audience', async () => {
+  test('takes the key as a JWK', async () => {
     const { token } = await rig({ 'asymmetric-key': JSON.stringify(await exportJWK(pair.publicKey)) })
-    const aud = `http://curity.test${tokenPath}`
-    expect(await token(await assertion({ claims: { aud } }))).toMatchObject({ status: 200 })
+    expect(await token(await assertion())).toMatchObject({ status: 200 })
   })
+
+  test.for(['token', 'introspect', 'revoke', 'authorize/par', 'device-authorization', 'backchannel-authentication'])(
+    'takes an assertion that is made for the endpoint %s',
+    async (name) => {
+      const { token } = await rig(asymmetric)
+      const aud = `http://curity.test/oauth/v2/oauth-${name}`
+      expect(await token(await assertion({ claims: { aud } }))).toMatchObject({ status: 200 })
+    },
+  )
 
   test.for([
     ['of another key', async () => assertion({ key: (await generateKeyPair('RS256')).privateKey })],
