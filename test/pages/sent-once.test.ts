@@ -29,9 +29,9 @@ const twoClicks = `(() => {
   return create.textContent
 })()`
 
-test('a form that is on its way says so, and a second click sends nothing: the secret of the first is shown', {
-  timeout: 60_000,
-}, async ({ skip }) => {
+test('a form that is on its way says so, and a second click sends nothing: the secret of the first is shown', async ({
+  skip,
+}) => {
   const browser = await openBrowser()
   if (!browser) return skip(noBrowser)
   const world = await startWorld()
@@ -45,9 +45,9 @@ test('a form that is on its way says so, and a second click sends nothing: the s
   expect(sent).toEqual(['POST'])
 })
 
-test('where nobody may copy, a secret is selected, and the page is left with the next click alone', {
-  timeout: 60_000,
-}, async ({ skip }) => {
+test('where nobody may copy, a secret is selected, and the page is left with the next click alone', async ({
+  skip,
+}) => {
   const browser = await openBrowser()
   if (!browser) return skip(noBrowser)
   const world = await startWorld()

@@ -60,7 +60,7 @@ export const reportsOfTheWay = [
     title: 'answers come in drop by drop: the gateway gives up within the body, with good credentials',
     refs,
     needs,
-    given: { strategy: { cache_tokens: false, timeout: 300 } },
+    given: { strategy: { cache_tokens: false, timeout: 1000 } },
     async run(world, step) {
       const app = await registeredApplication(world, step)
       const call = async () => (await world.gateway.get('/orders', { basic: app })).reason ?? 200
