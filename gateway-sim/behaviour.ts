@@ -1,5 +1,8 @@
 import Type, { type Static } from 'typebox'
 
+/** How a release of the data plane is written. */
+export const releaseForm = { pattern: '^[0-9]+\\.[0-9]+(\\.[0-9]+){0,2}$', examples: ['3.13', '3.4.3.1'] }
+
 const Milliseconds = Type.Integer({ minimum: 0 })
 const Span = Type.Union([Milliseconds, Type.Array(Milliseconds, { minItems: 2, maxItems: 2 })])
 const Refusal = Type.Object(
@@ -11,7 +14,7 @@ const Refusal = Type.Object(
 export const GatewayBehaviour = Type.Object(
   {
     gatewayVersion: Type.String({
-      pattern: '^[0-9]+\\.[0-9]+(\\.[0-9]+){0,2}$',
+      ...releaseForm,
       default: '3.14',
       description:
         'release that is imitated; drives the defaults of hide_credentials and ssl_verify, when issuers are discovered, Via and error bodies',

@@ -8,7 +8,7 @@ import { buildEchoApi } from './echo-api.ts'
 import { listenerBefore } from './proxy/entrance.ts'
 
 const Port = Type.Integer({ minimum: 0, maximum: 65535 })
-const Url = Type.String({ pattern: '^https?://' })
+const Url = Type.String({ pattern: '^https?://', examples: ['http://127.0.0.1:8080'] })
 
 const Environment = Type.Object({
   GATEWAY_PORT: Type.Integer({ ...Port, default: 8000 }),

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 
 /** An http or https address. */
-export const Url = Type.String({ pattern: '^https?://' })
+export const Url = Type.String({ pattern: '^https?://', examples: ['http://127.0.0.1:8443'] })
 const Client = Type.Object({ id: Type.String(), secret: Type.String() }, { additionalProperties: false })
 
 /** Where one data plane node of several is. */

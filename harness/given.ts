@@ -1,5 +1,5 @@
 import Type, { type Static, type TProperties } from 'typebox'
-import { GatewayBehaviour } from '../gateway-sim/behaviour.ts'
+import { GatewayBehaviour, releaseForm } from '../gateway-sim/behaviour.ts'
 import type { GatewayHooks } from '../gateway-sim/quirks/hook-points.ts'
 import { Switches as CurityBehaviour } from '../mock-curity/behaviour.ts'
 import { SigningKey } from '../mock-curity/keys/signing-key.ts'
@@ -25,7 +25,7 @@ const Quirks = <Hooks>() =>
 const nodeMembers = {
   behaviour: Type.Partial(GatewayBehaviour, closed),
   release: Type.String({
-    pattern: '^[0-9]+\\.[0-9]+(\\.[0-9]+){0,2}$',
+    ...releaseForm,
     description: 'a release of the data plane, with every known quirk that it has',
   }),
   quirks: Quirks<GatewayHooks>(),

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Static, TSchema } from 'typebox'
 import { accept, Complaints } from '../kit/complaints.ts'
 import type { Complaint } from '../kit/validation.ts'
 import { knownNames } from '../mock-curity/configuration/known-names.ts'
 import { curityConfiguration } from '../mock-curity/configuration/layers.ts'
-import { wrongIn } from './check-given.ts'
+import { missingProcedures, wrongIn } from './check-given.ts'
 import { curityStart } from './demo/curity-export.ts'
 import type { Given } from './given.ts'
 
@@ -69,15 +69,6 @@ function withPlaces(settings: Given, folder: string): Given {
 }
 
 const procedureKinds = ['procedures', 'tokenProcedures'] as const
-
-const missingProcedures = ({ curity }: Given): Complaint[] =>
-  procedureKinds.flatMap((kind) =>
-    Object.entries(curity?.[kind] ?? {}).flatMap(([name, path]) =>
-      typeof path !== 'string' || existsSync(path)
-        ? []
-        : [{ path: `curity.${kind}.${name}`, expected: `no such file: ${path}` }],
-    ),
-  )
 
 /** Paths of complaints about what Curity's configuration is, and what it names. */
 const ofNamed = /^(curity(\.(configuration|configurationFile|signingKeys|procedures|tokenProcedures)\b.*)?)?$/

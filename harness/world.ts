@@ -38,7 +38,7 @@ export interface WorldOptions {
  */
 export async function startWorld(options: ServersOptions & WorldOptions = {}): Promise<World> {
   // A file is checked when it is read; what a program gives, now.
-  if (options.given) (await import('./check-given.ts')).refuseWrong(options.given)
+  if (options.given !== undefined) (await import('./check-given.ts')).refuseWrong(options.given)
   const servers = await startServers(options)
   const world = worldAt(servers.addresses, options)
   return {

@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import type { TLocalizedValidationError } from 'typebox/error'
 import { Check, Compile, Errors } from 'typebox/schema'
 import { Settings } from 'typebox/system'
+import { branchFor, expectationOf, type Part } from './expectation.ts'
 import { fromText } from './from-text.ts'
 import { nearest } from './nearest.ts'
 
@@ -45,37 +46,57 @@ export function fits(schema: object, value: unknown): boolean {
  * is told; of any other union, only that no branch fits. Empty when the value fits.
  */
 export function violations(schema: TSchema, value: unknown): Violation[] {
-  if (fits(schema, value)) return []
-  const [, errors] = Errors(schema, value)
-  const told = errors.filter(({ keyword }) => keyword !== 'boolean')
-  const unions = told.filter(({ keyword }) => keyword === 'anyOf')
-  const nullable = unions.filter(({ schemaPath }) => branchesOf(schema, schemaPath).length === 1)
-  return told.filter((violation) => {
-    if (nullable.includes(violation)) return false
-    const union = unions.find(({ schemaPath }) => violation.schemaPath.startsWith(`${schemaPath}/anyOf/`))
-    if (!union) return true
-    return nullable.includes(union) && !(violation.keyword === 'type' && violation.params.type === 'null')
+  return mistakes(schema, value, ({ schemaPath }) => {
+    const branches = branchesOf(schema, schemaPath)
+    const others = branches.filter(({ type }) => type !== 'null')
+    return others.length === 1 ? branches.findIndex(({ type }) => type !== 'null') : -1
   })
 }
 
-/** The branches of the union at `pointer` that are not null. */
-function branchesOf(schema: TSchema, pointer: string): unknown[] {
-  return (at(schema, pointer).anyOf ?? []).filter(({ type }) => type !== 'null')
+/**
+ * @param branchOf which branch of a union that does not fit is meant, so that its mistakes are told in place of the union's; -1: none
+ */
+function mistakes(schema: TSchema, value: unknown, branchOf: (union: Violation) => number): Violation[] {
+  if (fits(schema, value)) return []
+  const [, errors] = Errors(schema, value)
+  const told = errors.filter(({ keyword }) => keyword !== 'boolean')
+  const unions = told
+    .filter(({ keyword }) => keyword === 'anyOf')
+    .map((violation) => ({ violation, meant: branchOf(violation) }))
+  return told.filter((violation) => {
+    if (unions.some((union) => union.violation === violation && union.meant >= 0)) return false
+    return unions.every(({ violation: { schemaPath, instancePath }, meant }) => {
+      if (!violation.instancePath.startsWith(instancePath)) return true
+      if (!violation.schemaPath.startsWith(`${schemaPath}/anyOf/`)) return true
+      return `${violation.schemaPath}/`.startsWith(`${schemaPath}/anyOf/${meant}/`)
+    })
+  })
 }
 
+const branchesOf = (schema: TSchema, pointer: string): readonly Part[] => at(schema, pointer).anyOf ?? []
+
 /** The part of a schema that a violation's `schemaPath` names. */
-function at(schema: TSchema, pointer: string): { anyOf?: { type?: string }[]; properties?: object } {
-  const steps = pointer.split('/').slice(1)
-  return steps.reduce<unknown>((here, step) => (here as Record<string, unknown>)?.[step], schema) ?? {}
+function at(schema: TSchema, pointer: string): Part {
+  return (valueAt(schema, pointer) ?? {}) as Part // a pointer of the validator's leads to a schema
 }
+
+/** What a JSON pointer leads to. */
+const valueAt = (value: unknown, pointer: string): unknown =>
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce((here, step) => (here as Record<string, unknown> | undefined)?.[unescaped(step)], value)
 
 /** Everything that is wrong with `value`, in words for whoever wrote it. Empty when it fits. */
 export function complaints(schema: TSchema, value: unknown): Complaint[] {
-  return violations(schema, value).flatMap((violation) => {
+  const meant = ({ schemaPath, instancePath }: Violation) =>
+    branchFor(branchesOf(schema, schemaPath), valueAt(value, instancePath))
+  return mistakes(schema, value, meant).flatMap((violation) => {
     const path = violation.instancePath.slice(1).split('/').map(unescaped).join('.')
-    const { keyword, params, message } = violation
+    const { keyword, params } = violation
+    const part = at(schema, violation.schemaPath)
     if (keyword === 'additionalProperties') {
-      const known = Object.keys(at(schema, violation.schemaPath).properties ?? {})
+      const known = Object.keys(part.properties ?? {})
       return params.additionalProperties.map((name) => ({
         path: joinPath(path, name),
         expected: `no such setting${nearest(name, known)}`,
@@ -84,8 +105,7 @@ export function complaints(schema: TSchema, value: unknown): Complaint[] {
     if (keyword === 'required') {
       return params.requiredProperties.map((name) => ({ path: joinPath(path, name), expected: 'is required' }))
     }
-    if (keyword === 'enum') return { path, expected: `must be one of ${params.allowedValues.join(', ')}` }
-    return { path, expected: message }
+    return { path, expected: expectationOf(violation, part) }
   })
 }
 

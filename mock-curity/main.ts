@@ -16,7 +16,13 @@ const Environment = Type.Object({
   CURITY_STATUS_PORT: Type.Optional(
     Type.Integer({ minimum: 0, maximum: 65_535, description: 'serves the status endpoint' }),
   ),
-  CURITY_BASE_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+$', description: 'scheme, host and port' })),
+  CURITY_BASE_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^/?#]+$',
+      examples: ['https://idp.example:8443'],
+      description: 'scheme, host and port',
+    }),
+  ),
   CURITY_CONFIG: Type.Optional(
     Type.String({ description: 'a YAML file with parts of the configuration, or an export of a real one (XML)' }),
   ),

@@ -54,7 +54,7 @@ function documentOf({ status, title, type, message, invalidParameters }: Problem
     ...(type && { type }),
     instance,
     detail: message,
-    ...(invalidParameters && { invalid_parameters: invalidParameters }),
+    ...(invalidParameters && { invalid_parameters: invalidParameters.map(({ hint, ...told }) => told) }),
   }
 }
 

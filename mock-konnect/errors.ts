@@ -10,6 +10,8 @@ export interface InvalidParameter {
   maximum?: number
   choices?: readonly unknown[]
   dependents?: readonly unknown[] | null
+  /** What may have been meant: told with the reason, never in the answer. */
+  hint?: string
 }
 
 /** A refusal in Konnect's dialect: a problem document (RFC 7807 as `konnect.md` 1.4 has it). `message` is the detail. */

@@ -46,7 +46,7 @@ export const inUse = (noun: string, users: string): Reason => ({
 
 export const invalidParametersReason = (parameters: readonly InvalidParameter[]): Reason => ({
   code: 'konnect.invalid-parameters',
-  advice: parameters.map(({ field, reason }) => `${field}: ${reason}`).join('; '),
+  advice: parameters.map(({ field, reason, hint = '' }) => `${field}: ${reason}${hint}`).join('; '),
 })
 
 export const methodNotServed = (method: string, served: readonly string[]): Reason => ({

@@ -24,7 +24,6 @@ export const OpenIdConnectConfig = Type.Object({
   ] as const),
   session_cookie_name: optional(Type.String({ minLength: 1 })),
   authorization_cookie_name: optional(Type.String({ minLength: 1 })),
-  timeout: optional(Type.Integer({ minimum: 1 })),
   client_jwk: optional(Type.Array(Type.Object({}))),
   ...each(Type.Array(Type.Enum(['header', 'query', 'body', 'cookie'])), [
     'bearer_token_param_type',
@@ -73,7 +72,16 @@ export const OpenIdConnectConfig = Type.Object({
     ...['logout_revoke_refresh_token', 'preserve_query_args'],
   ] as const),
   ...each(Type.Number({ minimum: 0 }), [
-    ...['cache_ttl', 'cache_ttl_min', 'cache_ttl_max', 'cache_ttl_neg', 'rediscovery_lifetime', 'leeway', 'max_age'],
+    ...[
+      'timeout',
+      'cache_ttl',
+      'cache_ttl_min',
+      'cache_ttl_max',
+      'cache_ttl_neg',
+      'rediscovery_lifetime',
+      'leeway',
+      'max_age',
+    ],
     ...['session_idling_timeout', 'session_rolling_timeout', 'session_absolute_timeout'],
     ...['authorization_rolling_timeout'],
   ] as const),

@@ -5,7 +5,11 @@ import type { Given } from '../given.ts'
 import type { Ports } from '../start/starting.ts'
 
 const Port = (port: number) => Type.Integer({ minimum: 0, maximum: 65_535, default: port })
-const BaseUrl = Type.String({ pattern: '^https?://[^/?#]+$', description: 'scheme, host and port' })
+const BaseUrl = Type.String({
+  pattern: '^https?://[^/?#]+$',
+  examples: ['https://idp.example:8443'],
+  description: 'scheme, host and port',
+})
 
 /** Settings from the environment: where servers listen, under which addresses others reach them, who may use the levers. */
 export const Environment = Type.Object({

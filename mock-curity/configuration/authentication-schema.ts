@@ -42,9 +42,16 @@ export const clientMethods = {
   'no-authentication': Type.Optional(Type.Boolean()),
   'asymmetric-key': Type.Optional(Type.String({ minLength: 1, description: 'a public key, PEM or JWK' })),
   'symmetric-key': Type.Optional(Type.String({ minLength: 32, description: 'the key itself' })),
-  'jwks-uri': Type.Optional(Section({ uri: Type.String({ pattern: '^https?://' }), 'http-client': Type.Optional(Id) })),
+  'jwks-uri': Type.Optional(
+    Section({
+      uri: Type.String({ pattern: '^https?://', examples: ['https://idp.example/jwks'] }),
+      'http-client': Type.Optional(Id),
+    }),
+  ),
   /** Whose assertions it authenticates with, where they are not its own. */
-  'assertion-jwt-validation': Type.Optional(Section({ issuer: Type.String({ pattern: '^https?://[^?#]+$' }) })),
+  'assertion-jwt-validation': Type.Optional(
+    Section({ issuer: Type.String({ pattern: '^https?://[^?#]+$', examples: ['https://idp.example/path'] }) }),
+  ),
   'mutual-tls': Type.Optional(ClientCertificate),
   'mutual-tls-by-proxy': Type.Optional(ClientCertificate),
 }

@@ -47,7 +47,11 @@ export const Endpoint = Section({
 })
 export type Endpoint = Static<typeof Endpoint>
 
-const BaseUrlWithPath = Type.String({ pattern: '^https?://[^?#]+$', description: 'an address' })
+const BaseUrlWithPath = Type.String({
+  pattern: '^https?://[^?#]+$',
+  examples: ['https://idp.example/path'],
+  description: 'an address',
+})
 
 const ExposeMetadata = Type.Union([Section({ 'cache-duration': Type.Optional(Seconds) }), Type.Null(), Type.Boolean()])
 
@@ -95,7 +99,11 @@ export const Account = Section({
 })
 export type Account = Static<typeof Account>
 
-const BaseUrl = Type.String({ pattern: '^https?://[^/?#]+$', description: 'scheme, host and port' })
+const BaseUrl = Type.String({
+  pattern: '^https?://[^/?#]+$',
+  examples: ['https://idp.example:8443'],
+  description: 'scheme, host and port',
+})
 
 /** What the admin port serves (`curity.md` 7.1, 7.3). */
 const AdminHttp = Section({

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox'
+import { nearest } from '../../kit/nearest.ts'
 import type { Violation } from '../../kit/validation.ts'
 import type { InvalidParameter } from '../errors.ts'
 
@@ -16,8 +17,12 @@ export function invalidParametersOf(schema: TSchema, found: readonly Violation[]
     }
     if (violation.keyword === 'additionalProperties') {
       // A map says of each wrong value what is wrong with it; that the map is wrong then needs no saying.
-      if (partOf(schema, violation.schemaPath).additionalProperties !== false) return []
-      return violation.params.additionalProperties.map((name) => unknown(join(place, name), source))
+      const { additionalProperties, properties = {} } = partOf(schema, violation.schemaPath)
+      if (additionalProperties !== false) return []
+      return violation.params.additionalProperties.map((name) => ({
+        ...unknown(join(place, name), source),
+        hint: nearest(name, Object.keys(properties)),
+      }))
     }
     const field = place === '' ? 'body' : place
     const finding = findingOf(violation, field, partOf(schema, violation.schemaPath))
@@ -102,6 +107,7 @@ function wrongPattern(field: string, part: SchemaPart): Finding {
 
 interface SchemaPart {
   additionalProperties?: unknown
+  properties?: object
   pattern?: string
   /** Our annotation: the rule that a broken pattern is told as. */
   rule?: string

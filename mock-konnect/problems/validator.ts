@@ -49,8 +49,9 @@ function commonMistakes(branches: readonly TSchema[], value: unknown, source: So
   const [first = [], ...others] = branches.map((branch) =>
     invalidParametersOf(branch, violations(branch, value).filter(isNotChoice), source),
   )
-  const said = others.map((list) => new Set(list.map((parameter) => JSON.stringify(parameter))))
-  return first.filter((parameter) => said.every((list) => list.has(JSON.stringify(parameter))))
+  const asTold = ({ hint, ...told }: InvalidParameter) => JSON.stringify(told)
+  const said = others.map((list) => new Set(list.map(asTold)))
+  return first.filter((parameter) => said.every((list) => list.has(asTold(parameter))))
 }
 
 /** A branch's discriminator is a constant; that it differs has been told as the choice it is. */

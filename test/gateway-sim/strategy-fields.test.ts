@@ -4,7 +4,12 @@ import { expect, test } from 'vitest'
 import { settingsOf } from '../../gateway-sim/auth/configured-settings.ts'
 import { notSimulated, warningsOf } from '../../gateway-sim/auth/not-simulated.ts'
 import { OpenIdConnectConfig } from '../../gateway-sim/auth/openid-connect-config.ts'
-import { unknownFields } from '../../mock-konnect/admin-api/auth-strategies/openid-connect-fields.ts'
+import { complaints } from '../../kit/validation.ts'
+import {
+  knownFields,
+  unknownFields,
+  wrongValues,
+} from '../../mock-konnect/admin-api/auth-strategies/openid-connect-fields.ts'
 import { good, startRig } from './rig.ts'
 import { answerFields } from './strategy-fields/answers.ts'
 import { credentialFields } from './strategy-fields/credentials.ts'
@@ -104,6 +109,16 @@ test('every field that the control plane takes is acted upon or warned about her
   // Fields that the control plane does not know would be in its refusal; `principals` came with 3.15, outside this plugin's object.
   expect(unknownFields(Object.fromEntries(ours.map((name) => [name, null])))).toEqual(['principals'])
   expect(new Set(ours).size).toBe(ours.length)
+})
+
+const values = [null, '', 'x', 0, -1, 1.5, true, [], ['x'], [1], ['bearer'], ['header'], [{}], {}]
+
+test.for(knownFields())('no value of %s that the control plane takes is one that a node cannot read', (name) => {
+  const taken = values.filter((value) => wrongValues({ [name]: value }).length === 0)
+  const unreadable = taken.filter(
+    (value) => complaints(OpenIdConnectConfig, { issuer: 'https://a', [name]: value }).length > 0,
+  )
+  expect(unreadable).toEqual(name === 'issuer' ? [null] : []) // which the control plane's own schema refuses
 })
 
 test('warns of a field that is not simulated with the reason, and of one that nobody knows', () => {

@@ -10,6 +10,11 @@ const Settings = Type.Object(
     kind: Type.Optional(Type.Enum(['jwt', 'opaque'])),
     owner: Type.Optional(Type.Union([Type.Object({ id: Type.Integer() }), Type.Null()])),
     when: Type.Optional(Type.Union([Type.Integer(), Type.Boolean()])),
+    how: Type.Optional(
+      Type.Union([Type.Integer({ minimum: 1, maximum: 3 }), Type.Array(Type.Object({ ms: Type.Integer() }))]),
+    ),
+    kinds: Type.Optional(Type.Array(Type.Union([Type.Literal('a'), Type.Literal('b')]))),
+    release: Type.Optional(Type.String({ pattern: '^[0-9.]+$', examples: ['3.13', '3.4.3.1'] })),
     inner: Type.Optional(Type.Object({ 'a/b': Type.Optional(Type.Integer()) }, { additionalProperties: false })),
   },
   { additionalProperties: false },
@@ -38,7 +43,28 @@ test.for<[string, unknown, { path: string; expected: string }[]]>([
   ],
   ['a slash in a name', { name: 'a', inner: { 'a/b': 'x' } }, [{ path: 'inner.a/b', expected: 'must be integer' }]],
   ['a nullable member', { name: 'a', owner: { id: 'x' } }, [{ path: 'owner.id', expected: 'must be integer' }]],
-  ['a union', { name: 'a', when: 'x' }, [{ path: 'when', expected: 'must match a schema in anyOf' }]],
+  ['a union', { name: 'a', when: 'x' }, [{ path: 'when', expected: 'must be a whole number or true or false' }]],
+  [
+    'a nullable member of another kind',
+    { name: 'a', owner: 1 },
+    [{ path: 'owner', expected: 'must be an object or null' }],
+  ],
+  [
+    'the one branch that is meant',
+    { name: 'a', how: [{ ms: 'x' }] },
+    [{ path: 'how.0.ms', expected: 'must be integer' }],
+  ],
+  ['the bounds of a branch', { name: 'a', how: 9 }, [{ path: 'how', expected: 'must be <= 3' }]],
+  [
+    'choices that are a union',
+    { name: 'a', how: 'x', kinds: ['c', 1] },
+    [
+      { path: 'how', expected: 'must be a whole number from 1 to 3 or a list of objects' },
+      { path: 'kinds.0', expected: 'must be one of a, b' },
+      { path: 'kinds.1', expected: 'must be one of a, b' },
+    ],
+  ],
+  ['a form', { name: 'a', release: 'latest' }, [{ path: 'release', expected: 'must be written as 3.13 or 3.4.3.1' }]],
 ])('complains once about %s', ([, value, expected]) => {
   expect(complaints(Settings, value)).toEqual(expected)
 })

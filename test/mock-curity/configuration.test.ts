@@ -77,7 +77,7 @@ test('every mistake is told at once, with its path and the nearest name', () => 
     { environments: { environment: { 'base-url': 'curity.test' } } },
   )
   expect(complaintsOf(parts)).toEqual([
-    { path: 'environments.environment.base-url', expected: expect.stringContaining('pattern') },
+    { path: 'environments.environment.base-url', expected: 'must be written as https://idp.example:8443' },
     { path: `${own}.client-capabilites`, expected: 'no such setting (did you mean "client-capabilities"?)' },
     {
       path: `${own}.client-store.config-backed.client.0.secrets`,

@@ -1,9 +1,10 @@
+import { nearest } from '../../../kit/nearest.ts'
 import type { KonnectContext } from '../../context.ts'
 import { conflict, type InvalidParameter, invalidParameters, missingReference } from '../../errors.ts'
 import type { AuthStrategy, OpenidConnectConfig } from '../../model/auth-strategy.ts'
 import type { Model } from '../../model/model.ts'
 import { inUse, strategyProviderFixed } from '../../reasons.ts'
-import { unknownFields } from './openid-connect-fields.ts'
+import { knownFields, unknownFields, wrongValues } from './openid-connect-fields.ts'
 
 /** What a create, a replacement and an update have in common. */
 export interface SentStrategy {
@@ -12,15 +13,16 @@ export interface SentStrategy {
 }
 
 /**
- * What the schema cannot tell: fields that the gateway plugin does not know, and a provider that does not exist.
+ * What the schema cannot tell: fields and values that the gateway plugin does not know, and a provider that does not exist.
  * @throws Problem 400 with all of it
  */
 export async function refuseUnknown(
   { model, behaviour }: KonnectContext,
   { configs, dcr_provider_id }: SentStrategy,
 ): Promise<void> {
-  const check = behaviour.current.unknownStrategyFields === 'refuse'
-  const mistakes = check ? unknownFields(configs?.['openid-connect'] ?? {}).map(unknownField) : []
+  const config = configs?.['openid-connect'] ?? {}
+  const unknown = behaviour.current.unknownStrategyFields === 'refuse' ? unknownFields(config) : []
+  const mistakes = [...unknown.map(unknownField), ...wrongValues(config).map(wrongValue)]
   if (dcr_provider_id && !(await model.dcrProviders.find(dcr_provider_id))) {
     mistakes.push(missingReference('dcr_provider_id', 'DCR provider'))
   }
@@ -31,6 +33,14 @@ export async function refuseUnknown(
 const unknownField = (name: string): InvalidParameter => ({
   field: `configs.openid-connect.${name}`,
   reason: 'unknown field',
+  rule: 'invalid',
+  source: 'body',
+  hint: nearest(name, knownFields()),
+})
+
+const wrongValue = ({ name, reason }: { name: string; reason: string }): InvalidParameter => ({
+  field: `configs.openid-connect.${name}`,
+  reason,
   rule: 'invalid',
   source: 'body',
 })

@@ -58,6 +58,35 @@ describe('POST /v2/application-auth-strategies', () => {
     expect((await operator.post(path, { ...strategy, configs })).body.configs).toEqual(configs)
   })
 
+  test('refuses values that the plugin would not take, and tells the nearest name of a field apart from the answer', async ({
+    operator,
+  }) => {
+    const of = { auth_methods: ['bearr'], timeout: '5s', cache_token: false, client_secret: ['hush', 7], leeway: null }
+    const configs = { 'openid-connect': { ...openid, ...of } }
+    const { status, body, reason } = await operator.post(path, { ...strategy, configs })
+    const mistake = (name: string, why: string) =>
+      ({ field: `configs.openid-connect.${name}`, reason: why, rule: 'invalid', source: 'body' }) as const
+    const methods =
+      'expected an array of: password, client_credentials, authorization_code, bearer, introspection, userinfo, kong_oauth2, refresh_token, session'
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: refusal(
+        mistake('cache_token', 'unknown field'),
+        mistake('auth_methods', methods),
+        mistake('timeout', 'expected a number of at least 0'),
+        mistake('client_secret', 'expected an array of strings'),
+      ),
+    })
+    expect(reason?.advice).toContain('cache_token: unknown field (did you mean "cache_tokens"?); ')
+  })
+
+  test('the nearest name of a member is told with the reason', async ({ operator }) => {
+    const { body, reason } = await operator.post(path, { ...strategy, displayname: 'x' })
+    const said = '"displayname" is not allowed'
+    expect(body).toEqual(refusal({ field: 'displayname', reason: said, rule: 'unknown_property', source: 'body' }))
+    expect(reason?.advice).toBe(`displayname: ${said} (did you mean "display_name"?)`)
+  })
+
   test('a strategy type of the how-to is refused in strict mode and taken with compat docs', async ({
     konnect,
     operator,
