@@ -15,10 +15,10 @@ export const notAPath = (url: string) =>
   reason('bad-request.target', `"${url}" is not a path, which is all that nginx takes; call one`)
 
 /** gateway.md 10, row 65. */
-export const noRoute = (method: string, path: string, host: string) =>
+export const noRoute = ({ method, path, host }: { method: string; path: string; host: string }, near: string) =>
   reason(
     'no-route',
-    `no route takes ${method} ${path} on host "${host}"; GET /_mock/state of the admin port lists the routes`,
+    `no route takes ${method} ${path} on host "${host}"${near}; GET /_mock/state of the admin port lists the routes`,
   )
 
 /** As `noRoute`, on a node that has nothing to route by. */

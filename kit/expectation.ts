@@ -16,14 +16,15 @@ export interface Part {
 
 /** What is expected where a value does not fit, for whoever wrote it. */
 export function expectationOf({ keyword, message }: TLocalizedValidationError, part: Part): string {
-  if (keyword === 'enum' || keyword === 'anyOf') return `must be ${wordsFor(part)}`
+  if (keyword === 'enum' || keyword === 'anyOf' || keyword === 'const') return `must be ${wordsFor(part)}`
   if (keyword === 'pattern' && part.examples) return `must be written as ${part.examples.join(' or ')}`
   return message
 }
 
 /** Which of a union's branches a value can only be meant for, by its kind; -1: several, or none. */
 export function branchFor(branches: readonly Part[], value: unknown): number {
-  const kinds = branches.map(({ type }) => type)
+  // A value that stands for itself is not meant by another one of its kind.
+  const kinds = branches.map(({ type, const: only }) => (only === undefined ? type : undefined))
   const kind = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value
   const isMeant = (type: string | undefined) => type === kind || (type === 'integer' && kind === 'number')
   const first = kinds.findIndex(isMeant)

@@ -15,6 +15,7 @@ import { Switches } from './behaviour.ts'
 import { knownNames } from './configuration/known-names.ts'
 import { curityConfiguration } from './configuration/layers.ts'
 import type { CurityConfiguration } from './configuration/schema.ts'
+import { onlyProfile } from './configuration/token-service.ts'
 import { configuredBehaviour } from './configured-behaviour.ts'
 import { oauthErrors } from './error-handler.ts'
 import { endpointNames } from './fault-targets.ts'
@@ -84,7 +85,9 @@ export async function buildMockCurity({
   if (baseUrl !== undefined) configuration.setBaseUrl(baseUrl)
   faults.serve({ clock, endpoints: () => endpointNames(configuration.tree) })
   const nodes = nodesOf({ clock, exchanges, faults, controlToken, log, tls }, oauthErrors({ configuration, behaviour }))
-  const { app, unserved } = nodes.speaking()
+  const { app, unserved } = nodes.speaking(() =>
+    onlyProfile(configuration.tree).endpoints.endpoint.map(({ uri }) => uri),
+  )
   follow((error) => app.log.error(error))
   const { services, state, watchAll } = wire({
     configuration,

@@ -7,8 +7,11 @@ import { refuseUnserved, type Unserved } from './unserved.ts'
 export interface Nodes {
   /** Whoever makes it says how it refuses. */
   bare(): App
-  /** Refuses in OAuth's words, and where nothing is served in those of the product's web server. */
-  speaking(): { app: App; unserved: Unserved }
+  /**
+   * Refuses in OAuth's words, and where nothing is served in those of the product's web server.
+   * @param paths what a caller may have meant there
+   */
+  speaking(paths?: () => string[]): { app: App; unserved: Unserved }
 }
 
 type Common = Pick<MockServerOptions, 'clock' | 'exchanges' | 'faults' | 'controlToken' | 'log' | 'tls'>
@@ -25,10 +28,10 @@ export function nodesOf({ tls, ...common }: Common, refuse: Refuse): Nodes {
     })
   return {
     bare,
-    speaking() {
+    speaking(paths) {
       const app = bare()
       speakOAuthErrors(app, refuse)
-      return { app, unserved: refuseUnserved(app) }
+      return { app, unserved: refuseUnserved(app, paths) }
     },
   }
 }

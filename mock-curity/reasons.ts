@@ -17,10 +17,11 @@ export const request = {
 
 /** Paths and methods that are not served. */
 export const path = {
-  unknown: (url: string) =>
+  /** @param near what may have been meant */
+  unknown: (url: string, near = '') =>
     reason(
       'path.unknown',
-      `nothing is served at ${url}; read the paths from the metadata document, since they are configuration`,
+      `nothing is served at ${url}${near}; read the paths from the metadata document, since they are configuration`,
     ),
   method: (method: string, allowed: readonly string[]) =>
     reason('path.method-not-allowed', `use ${allowed.join(' or ')} here, not ${method}`),

@@ -1,4 +1,5 @@
 import type { App } from '../kit/mock-server.ts'
+import { nearest } from '../kit/nearest.ts'
 import { NotServed } from './errors.ts'
 import { path as reasons } from './reasons.ts'
 
@@ -11,8 +12,9 @@ export interface Unserved {
 /**
  * Answers what no route takes, before a body is read: 405 where the path is one of ours, 404 elsewhere (`curity.md` 1.2).
  * To be called before the routes are declared.
+ * @param paths what may have been meant
  */
-export function refuseUnserved(app: App): Unserved {
+export function refuseUnserved(app: App, paths: () => string[] = () => []): Unserved {
   const routes: { method: string; url: string }[] = []
   const guards: { path: string; check: () => void }[] = []
   app.addHook('onRoute', ({ method, url }) => {
@@ -32,7 +34,7 @@ export function refuseUnserved(app: App): Unserved {
     const exact = routes.filter((route) => route.url === path)
     const fitting = exact.length > 0 ? exact : routes.filter((route) => matches(route.url, path))
     const allowed = fitting.map((route) => route.method)
-    if (allowed.length === 0) return new NotServed(404, reasons.unknown(path))
+    if (allowed.length === 0) return new NotServed(404, reasons.unknown(path, nearest(path, paths())))
     return new NotServed(405, reasons.method(method, allowed), allowed)
   }
 

@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { routesOf } from '../kit/declared-routes.ts'
 import type { Ids } from '../kit/ids.ts'
 import { lineageOf } from '../kit/lazy-part.ts'
 import type { App } from '../kit/mock-server.ts'
+import { nearest } from '../kit/nearest.ts'
 import type { Reason } from '../kit/reason.ts'
 import { explain } from '../kit/recorder.ts'
 import { badRequest, invalidParameters, notFound, Problem } from './errors.ts'
@@ -105,5 +107,23 @@ function pathReason(app: App, { method, url }: FastifyRequest): Reason {
   const [path = ''] = url.split('?', 1)
   const apps = lineageOf(app)
   const served = methods.filter((verb) => apps.some((one) => one.findRoute({ method: verb, url: path })))
-  return served.length === 0 ? reasons.unknownPath() : reasons.methodNotServed(method, served)
+  if (served.length > 0) return reasons.methodNotServed(method, served)
+  // The whole knows its parts by where they begin; a part knows its routes.
+  const near =
+    apps.length > 1
+      ? nearest(
+          path,
+          apps.flatMap(routesOf).map((route) => filledIn(route, path)),
+        )
+      : beginnings
+  return reasons.unknownPath(near)
+}
+
+const beginnings = ' (paths begin with /v1, /v2, /v3, /api/v2, /api/v3, /portal or /konnect)'
+
+/** A declared route's path, with what the caller's own path has in place of parameters. */
+function filledIn(route: string, path: string): string {
+  const given = path.split('/')
+  const steps = route.slice(route.indexOf(' ') + 1).split('/')
+  return steps.map((step, at) => (step.startsWith(':') ? (given[at] ?? step) : step)).join('/')
 }

@@ -95,9 +95,10 @@ export const tokenUnknown = (): Reason => ({
   advice: 'this server was not started with that token; see its setting KONNECT_TOKENS',
 })
 
-export const unknownPath = (): Reason => ({
+/** @param near what may have been meant */
+export const unknownPath = (near: string): Reason => ({
   code: 'konnect.unknown-path',
-  advice: 'nothing is served here; mock-konnect/README.md lists every path',
+  advice: `nothing is served here${near}; mock-konnect/README.md lists every path`,
 })
 
 export const unsupportedMediaTypeReason = (): Reason => ({

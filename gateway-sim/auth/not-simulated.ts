@@ -1,3 +1,4 @@
+import { nearest } from '../../kit/nearest.ts'
 import { OpenIdConnectConfig } from './openid-connect-config.ts'
 
 /** Fields of the plugin that change nothing here, and what a reader should know about each group (gateway.md 7). */
@@ -9,7 +10,7 @@ const groups: Readonly<Record<string, string>> = {
     session_store_metadata session_enforce_same_subject session_bind session_remember
     session_remember_absolute_timeout session_remember_cookie_name session_remember_rolling_timeout
     session_request_headers session_response_headers upstream_session_id_header downstream_session_id_header`,
-  'a strategy of the portal maps to applications, not to consumers or groups': `anonymous authenticated_groups_claim
+  'callers are applications, or the consumers that consumer_claims of the plugin find': `anonymous authenticated_groups_claim
     by_username_ignore_case consumer_by consumer_claim consumer_claims consumer_groups_claim consumer_groups_optional
     consumer_optional principals`,
   'tokens are bearer tokens here': `dpop_proof_lifetime dpop_use_nonce proof_of_possession_auth_methods_validation
@@ -37,6 +38,8 @@ const reasons = new Map(
 /** Names that the plugin knows, and that this data plane takes without acting on them. */
 export const notSimulated: ReadonlySet<string> = new Set(reasons.keys())
 
+const known = [...Object.keys(OpenIdConnectConfig.properties), ...notSimulated]
+
 /** Values of such fields that say no more than the default: nothing to warn about. */
 const asHere: Readonly<Record<string, unknown>> = {
   session_storage: 'cookie',
@@ -48,15 +51,18 @@ const asHere: Readonly<Record<string, unknown>> = {
   consumer_optional: false,
 }
 
-/** What a configuration asks for and does not get, in words: one warning a field. */
-export function warningsOf(config: Readonly<Record<string, unknown>>): string[] {
+/**
+ * What a configuration asks for and does not get, in words: one warning a field.
+ * @param of whose configuration it is
+ */
+export function warningsOf(config: Readonly<Record<string, unknown>>, of = 'the auth strategy'): string[] {
   return Object.entries(config).flatMap(([name, value]) => {
     if (value === null || name in OpenIdConnectConfig.properties || asHere[name] === value) return []
     const why = reasons.get(name)
     return [
       why === undefined
-        ? `${name} of the auth strategy is no field of the openid-connect plugin that gateway-sim knows`
-        : `gateway-sim does not simulate ${name} of the auth strategy: ${why}`,
+        ? `${name} of ${of} is no field of the openid-connect plugin that gateway-sim knows${nearest(name, known)}`
+        : `gateway-sim does not simulate ${name} of ${of}: ${why}`,
     ]
   })
 }

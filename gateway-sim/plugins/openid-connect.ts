@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { warningsOf } from '../auth/not-simulated.ts'
 import type { OpenIdConnect } from '../auth/openid-connect.ts'
 import { OpenIdConnectConfig } from '../auth/openid-connect-config.ts'
 import type { Strategies } from '../auth/strategies.ts'
@@ -33,6 +34,12 @@ export const openIdConnectPlugin =
     oidc: strategies.openIdConnect(id, config),
     mapping: config,
   })
+
+/** What the plugin is asked for and does not do, in words. */
+export function pluginWarnings(config: object): string[] {
+  const rest = Object.entries(config).filter(([name]) => !(name in ConsumerMapping.properties))
+  return warningsOf(Object.fromEntries(rest), 'the plugin')
+}
 
 /** The claim paths that lead to a consumer; `consumer_claims` is unknown to releases before 3.14. */
 export function pathsOf({ consumer_claim, consumer_claims }: ConsumerMapping, knowsLists: boolean): string[][] {

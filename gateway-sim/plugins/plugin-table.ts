@@ -1,11 +1,17 @@
 import type { Static, TSchema } from 'typebox'
+import { nearest } from '../../kit/nearest.ts'
 import { complaints } from '../../kit/validation.ts'
 import type { Strategies } from '../auth/strategies.ts'
 import type { Plugin, PublishedApi, Route, Service } from '../configuration/entities.ts'
 import type { Ace, AceConfig } from './ace.ts'
 import type { Acl } from './acl.ts'
 import type { Cors } from './cors.ts'
-import { type OpenIdConnectPlugin, OpenIdConnectPluginConfig, openIdConnectPlugin } from './openid-connect.ts'
+import {
+  type OpenIdConnectPlugin,
+  OpenIdConnectPluginConfig,
+  openIdConnectPlugin,
+  pluginWarnings,
+} from './openid-connect.ts'
 import type { RateLimiting } from './rate-limiting.ts'
 
 /** The plugins that run for one route: of each name the instance that stands nearest to it. */
@@ -52,28 +58,28 @@ export class PluginTable {
   }
 
   #nearest(route: Route, service: Service): Map<string, Plugin> {
-    const nearest = new Map<string, Plugin>()
+    const closest = new Map<string, Plugin>()
     for (const plugin of this.#plugins) {
       const rank = rankOf(plugin, route, service)
-      const rival = nearest.get(plugin.name)
-      if (rank > 0 && (!rival || rank > rankOf(rival, route, service))) nearest.set(plugin.name, plugin)
+      const rival = closest.get(plugin.name)
+      if (rank > 0 && (!rival || rank > rankOf(rival, route, service))) closest.set(plugin.name, plugin)
     }
-    return nearest
+    return closest
   }
 
-  async #make(nearest: ReadonlyMap<string, Plugin>): Promise<RoutePlugins> {
+  async #make(closest: ReadonlyMap<string, Plugin>): Promise<RoutePlugins> {
     const warnings: string[] = []
-    const limiting = nearest.get('rate-limiting')
+    const limiting = closest.get('rate-limiting')
     const made = {
-      cors: await workOf(nearest.get('cors'), warnings, async () => {
+      cors: await workOf(closest.get('cors'), warnings, async () => {
         const { CorsConfig, cors } = await import('./cors.ts')
         return { schema: CorsConfig, make: cors }
       }),
-      ace: await workOf(nearest.get('ace'), warnings, async ({ ordering }) => {
+      ace: await workOf(closest.get('ace'), warnings, async ({ ordering }) => {
         const code = await import('./ace.ts')
         return { schema: code.AceConfig, make: (config: AceConfig) => code.ace(config, this.#apis, ordering) }
       }),
-      acl: await workOf(nearest.get('acl'), warnings, async () => {
+      acl: await workOf(closest.get('acl'), warnings, async () => {
         const { AclConfig, acl } = await import('./acl.ts')
         return { schema: AclConfig, make: acl }
       }),
@@ -81,24 +87,26 @@ export class PluginTable {
         const { RateLimitingConfig, rateLimiting } = await import('./rate-limiting.ts')
         return { schema: RateLimitingConfig, make: rateLimiting(id) }
       }),
-      oidc: await workOf(nearest.get('openid-connect'), warnings, async ({ id }) => ({
+      oidc: await workOf(closest.get('openid-connect'), warnings, async ({ id }) => ({
         schema: OpenIdConnectPluginConfig,
         make: openIdConnectPlugin(id, this.#strategies),
       })),
     }
+    if (made.oidc) warnings.push(...pluginWarnings(closest.get('openid-connect')?.config ?? {}))
     // Any member may stand in a configuration.
     const { policy } = (limiting?.config ?? {}) as { policy?: unknown }
     if (policy !== undefined && policy !== 'local') {
       warnings.push(`gateway-sim counts for rate-limiting on each node by itself, whatever its policy (${policy})`)
     }
-    for (const name of nearest.keys()) {
-      if (!simulated.has(name)) warnings.push(`gateway-sim does not simulate the plugin ${name} of the control plane`)
+    for (const name of closest.keys()) {
+      if (simulated.includes(name)) continue
+      warnings.push(`gateway-sim does not simulate the plugin ${name} of the control plane${nearest(name, simulated)}`)
     }
     return { ...made, warnings }
   }
 }
 
-const simulated: ReadonlySet<string> = new Set(['cors', 'ace', 'acl', 'openid-connect', 'rate-limiting'])
+const simulated: readonly string[] = ['cors', 'ace', 'acl', 'openid-connect', 'rate-limiting']
 
 /** How near a plugin stands to a route: on it, on its service, on everything; 0 when it does not run. Who calls is not known here. */
 function rankOf({ route, service, ...plugin }: Plugin, { id }: Route, { id: serviceId }: Service): number {

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Behaviour } from '../../kit/behaviour.ts'
 import type { Clock } from '../../kit/clock.ts'
 import type { Ids } from '../../kit/ids.ts'
+import { nearest } from '../../kit/nearest.ts'
 import { asksWhy, trace, trailHeader, warn } from '../../kit/recorder.ts'
 import { ClientGone, Inbound } from '../auth/inbound.ts'
 import type { Strategies } from '../auth/strategies.ts'
@@ -160,7 +161,8 @@ export function gatekeeper(options: GatekeeperOptions) {
 
   function refuseUnrouted(target: Target): never {
     if (!configuration.loaded) throw noRoute(reasons.noConfiguration(configuration.problems.at(-1)))
-    throw noRoute(reasons.noRoute(target.method, target.path, target.host))
+    const paths = [...configuration.current().routes()].flatMap((route) => route.paths ?? [])
+    throw noRoute(reasons.noRoute(target, nearest(target.path, paths)))
   }
 
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {

@@ -42,9 +42,10 @@ export const people: Output = {
   ready(addresses, ready) {
     console.log(banner(addresses, ready))
   },
-  refused({ server, route, response, reason }) {
-    if (reason)
-      console.log(`${paint('yellow', String(response.status))} ${server} ${route} ${reason.code}: ${reason.advice}`)
+  refused({ server, route, request, response, reason }) {
+    if (!reason) return
+    const what = route === 'unmatched' ? `${request.method} ${request.url}` : route
+    console.log(`${paint('yellow', String(response.status))} ${server} ${what} ${reason.code}: ${reason.advice}`)
   },
 }
 

@@ -197,7 +197,7 @@ test('plugins that are not simulated, or do not fit, are named on every exchange
   await rig.call('/orders', { headers: good })
   expect(rig.exchanges.list().at(-1)?.warnings).toEqual([
     'plugin cors is left out: origins must be array',
-    'gateway-sim does not simulate the plugin request-termination of the control plane',
+    'gateway-sim does not simulate the plugin request-termination of the control plane (there are: cors, ace, acl, openid-connect, rate-limiting)',
   ])
 })
 
@@ -209,4 +209,16 @@ test('state holds plugins, and takes them back', async () => {
   const headers = { 'content-type': 'application/json' }
   await rig.admin('/_mock/state', { method: 'PUT', headers, body: JSON.stringify(body) })
   expect((await rig.call('/orders', preflight())).status).toBe(200)
+})
+
+test('what the plugin is asked for and does not do is named, but for what finds consumers', async () => {
+  const rig = await rigWith([plugin('openid-conect')])
+  const config = { issuer: rig.idp.issuer, consumer_claim: ['sub'], auth_method: ['bearer'], anonymous: 'nobody' }
+  await rig.received(rig.control.push({ set: { plugins: [plugin('openid-connect', { config })] } }))
+  await rig.call('/orders', { headers: good })
+  expect(rig.exchanges.list().at(-1)?.warnings).toEqual([
+    'auth_method of the plugin is no field of the openid-connect plugin that gateway-sim knows (did you mean "auth_methods"?)',
+    'gateway-sim does not simulate anonymous of the plugin: callers are applications, or the consumers that consumer_claims of the plugin find',
+    'gateway-sim does not simulate the plugin openid-conect of the control plane (did you mean "openid-connect"?)',
+  ])
 })

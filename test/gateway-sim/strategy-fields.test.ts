@@ -123,9 +123,9 @@ test.for(knownFields())('no value of %s that the control plane takes is one that
 
 test('warns of a field that is not simulated with the reason, and of one that nobody knows', () => {
   expect(warningsOf({ issuer: 'https://a', anonymous: 'x', session_storage: 'redis', sesion_secret: 'x' })).toEqual([
-    'gateway-sim does not simulate anonymous of the auth strategy: a strategy of the portal maps to applications, not to consumers or groups',
+    'gateway-sim does not simulate anonymous of the auth strategy: callers are applications, or the consumers that consumer_claims of the plugin find',
     'gateway-sim does not simulate session_storage of the auth strategy: sessions are kept in cookies alone',
-    'sesion_secret of the auth strategy is no field of the openid-connect plugin that gateway-sim knows',
+    'sesion_secret of the auth strategy is no field of the openid-connect plugin that gateway-sim knows (did you mean "session_secret"?)',
   ])
 })
 

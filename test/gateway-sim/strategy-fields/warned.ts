@@ -26,7 +26,7 @@ export const warnedFields: readonly (readonly [field: string, value: unknown, wh
     ] as const
   ).map(
     ([field, value]) =>
-      [field, value, 'a strategy of the portal maps to applications, not to consumers or groups'] as const,
+      [field, value, 'callers are applications, or the consumers that consumer_claims of the plugin find'] as const,
   ),
   ['proof_of_possession_dpop', 'strict', 'tokens are bearer tokens here'],
   ['proof_of_possession_mtls', 'strict', 'tokens are bearer tokens here'],
