@@ -68,12 +68,15 @@ function pairOf(option: string, text: string, wrong: Complaint[]): [string, stri
 }
 
 function lineOf(replayed: Replayed): string {
-  const { number, method, url, place, leftOut, expected, actual, differences, reason, advice } = replayed
+  const { number, method, url, place, leftOut, expected, actual, differences, reason, advice, behind } = replayed
   const pathname = URL.canParse(url) ? new URL(url).pathname : url
   if (leftOut !== undefined) return paint('dim', `– ${number} ${method} ${pathname}  ${leftOut}`)
   const head = `${number} ${method} ${place} ${pathname}`
   if (differences.length === 0) return `${paint('green', '✓')} ${head}  ${expected}`
   const told = differences.map((each) => `    ${each.where}: ${each.expected} in the archive, ${each.actual} here`)
   const why = reason === undefined || actual === expected ? [] : [`    ${reason}: ${advice}`]
-  return [`${paint('red', '✗')} ${head}`, ...told, ...why].join('\n')
+  const further = behind.map((each) => {
+    return `      ${each.server} ${each.route} ${each.status} ${each.reason}: ${each.advice}`
+  })
+  return [`${paint('red', '✗')} ${head}`, ...told, ...why, ...further].join('\n')
 }

@@ -1,5 +1,6 @@
 import { type HttpAnswer, type HttpCall, type HttpClient, httpClient, Unreachable } from '../../kit/http-client.ts'
 import { trusting } from '../../kit/tls/trust.ts'
+import { callerIn } from '../../kit/trace-context.ts'
 import type { World } from '../world.ts'
 import { type Answer, type Difference, differences } from './differences.ts'
 import { Knowledge } from './knowledge.ts'
@@ -26,6 +27,17 @@ export interface Replayed {
   /** Why the mock refused, if it did. */
   reason: string | undefined
   advice: string | undefined
+  /** What servers further on refused meanwhile, where the status differs. */
+  behind: Refused[]
+}
+
+/** A refusal of a server that another one had asked. */
+export interface Refused {
+  server: string
+  route: string
+  status: number
+  reason: string
+  advice: string
 }
 
 export interface ReplayOptions {
@@ -100,7 +112,7 @@ export async function replay(archive: ArchivedCalls, options: ReplayOptions): Pr
 
 const untouched = ({ number, method, url, answer }: ArchivedCall, leftOut: string): Replayed => ({
   ...{ number, method, url, leftOut, expected: answer.status },
-  ...{ place: undefined, actual: undefined, differences: [], reason: undefined, advice: undefined },
+  ...{ place: undefined, actual: undefined, differences: [], reason: undefined, advice: undefined, behind: [] },
 })
 
 class Session {
@@ -124,6 +136,7 @@ class Session {
   async again({ call, place }: Placed): Promise<Replayed> {
     const { number, method, url, answer } = call
     if (place === 'gateway') await this.#world.gateway.inSync()
+    const since = performance.timeOrigin + performance.now()
     const got = await this.#answerTo(call, place)
     this.#knowledge.learn(place, answer, { headers: got.headers, body: got.text })
     const told = (name: string) => [got.headers[name] ?? []].flat()[0]
@@ -133,7 +146,18 @@ class Session {
       differences: differences(this.#translated(answer), { status: got.status, headers: got.headers, body: got.text }),
       reason: told('x-harness-reason'),
       advice: advice === undefined ? undefined : decodeURI(advice),
+      behind: got.status === answer.status ? [] : await this.#refusedSince(since),
     }
+  }
+
+  /** The refusals of calls that servers made. */
+  async #refusedSince(since: number): Promise<Refused[]> {
+    const exchanges = await this.#world.levers.exchanges()
+    return exchanges.flatMap(({ server, route, arrived, request, response: { status }, reason }) => {
+      const madeByServer = callerIn(request.headers.tracestate) !== undefined
+      if (!reason || arrived < since || !madeByServer) return []
+      return { server, route, status, reason: reason.code, advice: reason.advice }
+    })
   }
 
   /** An archive may begin when its developer was signed in already; one without cookies tells so only by its answers. */

@@ -41,6 +41,12 @@ test('what up recorded plays again, with no difference in a world like it, and w
     /\n✗ \d+ GET gateway \/orders\n {4}status: 200 in the archive, 401 here\n {4}gateway\.[\w.-]+: .+\n/,
   )
   expect(other.stdout).toMatch(/\n5 requests made again, 2 answered differently\n$/)
+  writeFileSync(config, 'strategy: { scopes: [nope] }\n')
+  const refusedBehind = await called(['replay', file, '--config', config])
+  expect(refusedBehind.stdout).toContain(`
+    status: 201 in the archive, 400 here
+    konnect.dcr.registration-refused: the registration endpoint refused the client: status 400 (invalid_client_metadata)
+      mock-curity POST /token-service/oauth-registration 400 curity.dcr.outside-scopes: `)
 })
 
 test('everything that is missing is asked for at once, by name; what is given is taken', async () => {
