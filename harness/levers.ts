@@ -46,7 +46,11 @@ export interface Levers {
 /** An e-mail that was not sent, and the token in it. */
 export interface Mail {
   to: string
+  portal_id: string
+  /** The call that takes the token, as `verify-email`, `reset-password`. */
+  purpose: string
   token: string
+  sent_at: string
 }
 
 /** Where `/_mock/` of each server is. */

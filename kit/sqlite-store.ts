@@ -25,7 +25,7 @@ export async function sqliteStore(file: string): Promise<SqliteStore> {
       return act()
     } catch (error) {
       if (error instanceof StoreUnusable) throw error
-      throw new StoreUnusable(`sqlite:${file}`, (error as Error).message)
+      throw new StoreUnusable(`sqlite:${file}`, withAdvice((error as Error).message))
     }
   }
   const sqlite = guarded(() => prepared(new DatabaseSync(file), file))
@@ -33,6 +33,15 @@ export async function sqliteStore(file: string): Promise<SqliteStore> {
     journal: (server) => journalIn(sqlite, server, guarded),
     close: () => sqlite.close(),
   }
+}
+
+/** What SQLite says, and what to do about it where it says less than it could. */
+const withAdvice = (message: string): string => message + (advice[message] ?? '')
+
+const advice: Readonly<Record<string, string>> = {
+  'database is locked':
+    '; another process has it, and a file serves one at a time: end that one, or share postgres://…',
+  'unable to open database file': '; its folder must be there, and may be written',
 }
 
 function prepared(sqlite: DatabaseSync, file: string): DatabaseSync {

@@ -17,7 +17,11 @@ afterAll(() => stranger?.remove())
 
 test('the package holds what runs, its types and its papers, and no sources', () => {
   const others = stranger.files.filter((path) => !/^(bin|dist)\//.test(path))
-  expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
+  expect(others.sort()).toEqual([
+    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'gateway-sim/EVIDENCE.md', 'gateway-sim/README.md'],
+    ...['harness/CONTAINERS.md', 'harness/README.md', 'harness/VOCABULARY.md', 'kit/README.md'],
+    ...['mock-curity/README.md', 'mock-konnect/README.md', 'package.json', 'scenarios/README.md'],
+  ])
   expect(stranger.files).toContain('dist/THIRD-PARTY-NOTICES.txt')
   expect(stranger.files.filter((path) => /(?<!\.d)\.ts$/.test(path))).toEqual([])
 })

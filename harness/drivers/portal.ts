@@ -1,7 +1,10 @@
 import { type Caller, type CallOptions, expectStatus, type Reply } from './caller.ts'
 import type { ClientCredentials } from './curity.ts'
 
-/** An application as its developer sees it right after creation: the only time that the secret is shown. */
+/**
+ * An application as its developer sees it right after creation: the only time that the secret is shown. Id and secret are empty where the
+ * strategy makes no client, but API keys: `POST /applications/{id}/credentials`.
+ */
 export interface PortalApplication extends ClientCredentials {
   id: string
   name: string

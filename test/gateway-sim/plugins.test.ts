@@ -196,7 +196,7 @@ test('plugins that are not simulated, or do not fit, are named on every exchange
   ])
   await rig.call('/orders', { headers: good })
   expect(rig.exchanges.list().at(-1)?.warnings).toEqual([
-    'plugin cors is left out: origins must be array',
+    'plugin cors is left out: origins must be a list of strings or null',
     'gateway-sim does not simulate the plugin request-termination of the control plane (there are: cors, ace, acl, openid-connect, rate-limiting)',
   ])
 })

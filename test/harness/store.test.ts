@@ -74,7 +74,8 @@ describe('a store that cannot be used ends the start with code 2 and one line', 
   test('no such folder', async () => {
     expect(await ended('sqlite:/nowhere/at/all.db')).toEqual({
       code: 2,
-      stderr: 'dcr-harness: the store sqlite:/nowhere/at/all.db cannot be used: unable to open database file\n',
+      stderr:
+        'dcr-harness: the store sqlite:/nowhere/at/all.db cannot be used: unable to open database file; its folder must be there, and may be written\n',
     })
   })
 

@@ -81,11 +81,13 @@ test('refuses what it cannot use, and says why in one line', async ({ file }) =>
   }
 
   expect(await unusable('/nowhere/at/all.db')).toBe(
-    'the store sqlite:/nowhere/at/all.db cannot be used: unable to open database file',
+    'the store sqlite:/nowhere/at/all.db cannot be used: unable to open database file; its folder must be there, and may be written',
   )
 
   const held = await sqliteStore(file)
-  expect(await unusable(file)).toBe('the store sqlite:FILE cannot be used: database is locked')
+  expect(await unusable(file)).toBe(
+    'the store sqlite:FILE cannot be used: database is locked; another process has it, and a file serves one at a time: end that one, or share postgres://…',
+  )
   held.close()
 
   const newer = new DatabaseSync(file)
