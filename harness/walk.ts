@@ -1,3 +1,4 @@
+import { randomIds } from '../kit/ids.ts'
 import { demo } from './demo/names.ts'
 import { expectStatus } from './drivers/caller.ts'
 import type { PortalApplication } from './drivers/portal.ts'
@@ -34,7 +35,8 @@ export async function walk(world: World, tell: (step: WalkedStep) => void): Prom
   )
   const application = await step(
     'she creates an application; Konnect registers a client at Curity',
-    () => portal.createApplication({ name: 'walk' }),
+    // A store may have the application of an earlier start.
+    () => portal.createApplication({ name: `walk-${randomIds.hex('walk', 4)}` }),
     ({ clientId }) => `client ${clientId}, and its secret, once`,
   )
   await step(

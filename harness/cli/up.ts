@@ -5,17 +5,18 @@ import { closeOnSignal } from '../../kit/serve.ts'
 import { readEnv } from '../../kit/settings.ts'
 import type { KeptAuthority } from '../../kit/tls/kept-authority.ts'
 import { type Addresses, Url } from '../addresses.ts'
+import { StepRefused } from '../drivers/caller.ts'
 import type { PortalApplication } from '../drivers/portal.ts'
 import type { HarFile } from '../replay/har-file.ts'
-import { type Servers, startServers } from '../servers.ts'
+import { startServers } from '../servers.ts'
 import { readSettings } from '../settings.ts'
 import { openStore } from '../store.ts'
 import { version } from '../version.ts'
-import { type WalkedStep, walk } from '../walk.ts'
+import { walk } from '../walk.ts'
 import { connectWorld } from '../world.ts'
 import { baseUrlsOf, Environment, fixedEchoPort, givenBy, grace, portsOf } from './environment.ts'
 import { tellSkipped } from './told-import.ts'
-import { machine, people } from './up-output.ts'
+import { machine, type Output, people } from './up-output.ts'
 import { type SettingsOptions, withOptions } from './with-options.ts'
 import { writing } from './writing.ts'
 
@@ -56,23 +57,24 @@ export async function up(options: UpOptions): Promise<void> {
     grace,
     log: true,
   })
-  const isEnding = closeOnSignal(async () => {
+  const end = async () => {
     await servers.close()
     await spans?.close()
     const dropped = recording?.close() ?? 0
     if (dropped > 0) console.error(`dcr-harness: ${dropped} exchanges came after ${options.record} was full`)
-  })
+  }
+  const isEnding = closeOnSignal(end)
   const { addresses } = servers
-  if (options.addresses) await writeAddresses(options.addresses, addresses).catch(endingFirst(servers))
+  if (options.addresses) await writeAddresses(options.addresses, addresses).catch(endingFirst(end))
 
   const out = options.json ? machine : people
   try {
-    const application = options.walk ? await walkOnce(addresses, out.step) : undefined
+    const application = options.walk ? await walkOnce(addresses, exchanges, out) : undefined
     const { empty = false, addresses: file } = options
     out.ready(addresses, { application, empty, file, caFile: authority?.file, hops: servers.network.hops() })
     exchanges.subscribe(out.refused)
   } catch (error) {
-    if (!isEnding()) throw error
+    if (!isEnding()) await endingFirst(end)(error)
   }
 }
 
@@ -120,15 +122,20 @@ async function writeAddresses(file: string, addresses: Addresses): Promise<void>
 }
 
 /** What fails after the start fails when the servers have ended. */
-const endingFirst = (servers: Servers) => async (error: unknown) => {
-  await servers.close()
+const endingFirst = (end: () => Promise<void>) => async (error: unknown) => {
+  await end()
   throw error
 }
 
-async function walkOnce(addresses: Addresses, tell: (step: WalkedStep) => void): Promise<PortalApplication> {
+/** @throws Complaints when a step does not go as it must, after whatever was refused on the way */
+async function walkOnce(addresses: Addresses, exchanges: ExchangeBus, out: Output): Promise<PortalApplication> {
   const world = await connectWorld(addresses)
   try {
-    return await walk(world, tell)
+    return await walk(world, out.step)
+  } catch (error) {
+    if (!(error instanceof StepRefused)) throw error
+    for (const exchange of exchanges.list()) out.refused(exchange)
+    throw new Complaints('--walk', [{ path: '', expected: `${error.message}; without --walk the servers serve` }])
   } finally {
     await world.close()
   }
