@@ -55,21 +55,34 @@ function callsOf(route: string, exchanges: readonly Exchange[]): Calls {
 
 expect.extend({
   toBeRefusedWith(received: unknown, code: string) {
-    const { reason, advice, status, call } = received as Partial<Reply> // told in words below when it is none
-    const got =
-      reason === undefined ? `was answered ${status} without a reason` : `was refused with ${reason} (${advice})`
+    const { reason } = replyIn(received)
+    return { pass: reason === code, message: () => `${gotIn(received)}; ${this.isNot ? 'not ' : ''}expected: ${code}` }
+  },
+  toBeAnswered(received: unknown, wanted: number) {
+    const { status } = replyIn(received)
     return {
-      pass: reason === code,
-      message: () =>
-        `${call ?? 'what was given is no reply, and'} ${got}; ${this.isNot ? 'not ' : ''}expected: ${code}`,
+      pass: status === wanted,
+      message: () => `${gotIn(received)}; ${this.isNot ? 'not ' : ''}expected: ${wanted}`,
     }
   },
 })
+
+/** Told in words when it is none. */
+const replyIn = (received: unknown) => received as Partial<Reply>
+
+function gotIn(received: unknown): string {
+  const { reason, advice, status, call = 'what was given is no reply, and' } = replyIn(received)
+  return reason === undefined
+    ? `${call} was answered ${status} without a reason`
+    : `${call} was refused with ${reason} (${advice}), status ${status}`
+}
 
 declare module 'vitest' {
   // Merged with vitest's own, whose type parameters it must repeat.
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
     /** The reply is a refusal with this reason code: `gateway.bearer.expired`. */
     toBeRefusedWith(code: string): R
+    /** The reply has this status; says why the server refused when it has not. */
+    toBeAnswered(status: number): R
   }
 }

@@ -8,6 +8,8 @@ test('a test gets a world by name, and reads its refusals by reason', async ({ p
   expect(refused).not.toBeRefusedWith('gateway.no-credentials')
   await portal.register(app)
   const answered = await gateway.get('/orders', { basic: app })
+  expect(answered).toBeAnswered(200)
+  expect(refused).not.toBeAnswered(200)
   expect(() => expect(answered).toBeRefusedWith('gateway.no-route')).toThrow(
     /was answered 200 without a reason; expected: gateway\.no-route/,
   )
@@ -41,7 +43,10 @@ test('every part of the world is there by name', async ({
 test('a matcher that gets no reply, or another reason, says so', async ({ gateway }) => {
   const refused = await gateway.get('/orders')
   expect(() => expect(refused).toBeRefusedWith('gateway.no-route')).toThrow(
-    /GET http:\S+\/orders was refused with gateway\.no-credentials \(.+\); expected: gateway\.no-route/,
+    /GET http:\S+\/orders was refused with gateway\.no-credentials \(.+\), status 401; expected: gateway\.no-route/,
+  )
+  expect(() => expect(refused).toBeAnswered(200)).toThrow(
+    /GET http:\S+\/orders was refused with gateway\.no-credentials \(.+\), status 401; expected: 200/,
   )
   expect(() => expect({}).toBeRefusedWith('gateway.no-route')).toThrow(/what was given is no reply/)
 })
