@@ -11,7 +11,7 @@ test('the state shows dynamic clients, and no secret in any form', async () => {
   const registered = await rig.register(app)
   await rig.token()
   const { body, text } = await rig.call('GET', '/_mock/state')
-  expect(member({ body } as never, 'tables')).toEqual({
+  expect(member({ body }, 'tables')).toEqual({
     access_tokens: 1,
     delegations: [],
     backchannel_requests: 0,

@@ -175,7 +175,7 @@ test('a requested method none is honoured by a switch: no secret', async () => {
     configuration: nonTemplatized({ 'client-authentication-method': { 'no-authentication': {} } }),
   })
   const { status, body } = await register({ ...app, token_endpoint_auth_method: 'none' })
-  expect([status, member({ body } as never, 'token_endpoint_auth_method')]).toEqual([201, 'none'])
+  expect([status, member({ body }, 'token_endpoint_auth_method')]).toEqual([201, 'none'])
   for (const name of ['client_secret', 'client_secret_expires_at', 'token_endpoint_auth_methods']) {
     expect(body).not.toHaveProperty(name)
   }

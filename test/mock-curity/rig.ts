@@ -142,7 +142,8 @@ function json(text: string): unknown {
 }
 
 /** One member of an answer's body. */
-export const member = ({ body }: Answer, name: string): unknown => (body as Record<string, unknown> | undefined)?.[name]
+export const member = ({ body }: Pick<Answer, 'body'>, name: string): unknown =>
+  (body as Record<string, unknown> | undefined)?.[name]
 
 /** Header and claims of a JWT, in the order in which they stand. */
 export function decoded(jwt: string): { header: Record<string, unknown>; claims: Record<string, unknown> } {

@@ -49,7 +49,7 @@ export const administrationProofs: Proofs<Names> = {
       await restconf(rig, 'POST', '../operations/dcr-harness:commit')
       return [answer, before, await token()].map(({ status, body }) => ({
         status,
-        scope: member({ body } as never, 'scope'),
+        scope: member({ body }, 'scope'),
       }))
     },
     answers: {
