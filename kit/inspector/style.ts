@@ -12,11 +12,11 @@ ${exchangeStyle.text}
 h1 { font-size: 1.5rem; margin-bottom: .75rem }
 h2 { font-size: 1.05rem; margin: 0 }
 .dim { color: var(--dim) }
-.filter { max-width: none; display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .4rem 1rem; align-items: end }
+.filter { max-width: none; display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .4rem 1rem; align-items: start }
 .filter input { margin-bottom: 0; padding: .3rem .6rem; height: auto }
 .filter input, .filter button { border-radius: var(--pico-border-radius) }
 .filter label { font-size: .85rem }
-.filter .actions { margin: 0 }
+.filter .actions { margin: 1.4rem 0 0 }
 .filter button, .tools .button { padding: .3rem .9rem; width: auto; margin: 0 }
 .tools { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: center; margin: .8rem 0 }
 .flow { padding: .9rem 1.1rem; margin: 0 0 1rem; content-visibility: auto; contain-intrinsic-size: auto 22rem }
