@@ -27,6 +27,7 @@ export function archiveIn(file: string): Archive {
   }
   const { entries, creator } = document?.log ?? {}
   if (!Array.isArray(entries)) throw complain(`is no HTTP Archive: it has no log.entries${otherFormat(document)}`)
+  if (entries.length === 0) throw complain('is an HTTP Archive without a request; record some, and save it again')
   const name = (creator as { name?: unknown } | undefined)?.name
   return { creator: typeof name === 'string' ? name : 'a program that does not say its name', entries }
 }

@@ -32,10 +32,12 @@ export interface ArchivedCall {
 export interface ArchivedCalls {
   creator: string
   /**
-   * No entry has an `Authorization`, a `Cookie` or a `Set-Cookie`: browsers leave all of them out unless told otherwise, and then a call
-   * without credentials may well have had some.
+   * No request has an `Authorization` or a `Cookie`: browsers leave them out unless told otherwise, and so does who cleans an archive. A call
+   * without credentials may well have had some then.
    */
   withoutCredentials: boolean
+  /** Nor does an answer set a cookie: those that do were cleaned, too. */
+  withoutSetCookies: boolean
   calls: ArchivedCall[]
 }
 
@@ -56,7 +58,9 @@ export function readHar(file: string): ArchivedCalls {
     .filter(({ entry }) => !/^\w+:\/\/[^/]+\/_cluster\//.test(entry.request.url)) // a data plane's own stream
     .toSorted((a, b) => beganAt(a.entry) - beganAt(b.entry))
     .map(({ entry, number }) => callOf(entry, number))
-  return { creator, withoutCredentials: !calls.some(hasCredentials), calls }
+  const withoutCredentials = !calls.some(hasCredentials)
+  const setsCookie = ({ answer }: ArchivedCall) => answer.headers['set-cookie'] !== undefined
+  return { creator, withoutCredentials, withoutSetCookies: withoutCredentials && !calls.some(setsCookie), calls }
 }
 
 /** Programs write their own time zones, and one to seven digits of a second; what says no time stays where it stands. */
@@ -95,8 +99,8 @@ function callOf(entry: Entry, number: number): ArchivedCall {
 const announcedLength = (headers: readonly [string, string][], bodySize: number): number =>
   Number(headers.find(([name]) => /^content-length$/i.test(name))?.[1] ?? bodySize) || 0
 
-const hasCredentials = ({ headers, hasCookies, answer }: ArchivedCall): boolean =>
-  hasCookies || headers.some(([name]) => /^authorization$/i.test(name)) || answer.headers['set-cookie'] !== undefined
+const hasCredentials = ({ headers, hasCookies }: ArchivedCall): boolean =>
+  hasCookies || headers.some(([name]) => /^authorization$/i.test(name))
 
 /** HTTP/2's pseudo headers, as browsers write them, are none. */
 const sendable = (pairs: readonly [string, string][]): [name: string, value: string][] =>

@@ -120,10 +120,13 @@ class Session {
   readonly #world: World
   readonly #knowledge = new Knowledge()
   readonly #fillings: Fillings
+  /** Headers of answers that the archive does not tell. */
+  readonly #untold: readonly string[]
 
   constructor(client: HttpClient, archive: ArchivedCalls, { world, hosts, secrets }: ReplayOptions) {
     this.#client = client
     this.#world = world
+    this.#untold = archive.withoutSetCookies ? ['set-cookie'] : []
     const { addresses } = world
     this.#fillings = fillingsFor(archive, { addresses, asking: new Asking(secrets), knowledge: this.#knowledge })
     for (const [host, place] of hosts) {
@@ -207,12 +210,6 @@ class Session {
     const entries = Object.entries(headers).map(([name, value]) => {
       return [name, Array.isArray(value) ? value : this.#knowledge.values.apply(value)] as const
     })
-    const { withoutCredentials } = this.#fillings
-    return {
-      status,
-      headers: Object.fromEntries(entries),
-      body,
-      ...(withoutCredentials && { unknown: ['set-cookie'] }),
-    }
+    return { status, headers: Object.fromEntries(entries), body, unknown: this.#untold }
   }
 }

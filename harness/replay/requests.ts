@@ -20,7 +20,7 @@ export interface Fillings {
   asking: Asking
   knowledge: Knowledge
   values: Values
-  /** Nothing in the archive has credentials. */
+  /** No request of the archive has credentials. */
   withoutCredentials: boolean
   /** It was written by the developer tools that leave credentials out by themselves. */
   isBrowsers: boolean

@@ -127,7 +127,7 @@ test('several reports go to a folder, with an archive and annotations', async ()
     env: { GITHUB_ACTIONS: 'true' },
   })
   expect(code).toBe(1)
-  expect(stdout).toContain('::error file=b.mjs,title=b::of the test%0Ano')
+  expect(stdout).toContain('::error file=b.mjs,line=1,title=b::of the test%0Ano')
   for (const name of ['report.xml', 'report.html', 'report.json', 'run.har']) {
     expect(existsSync(join(folder, 'out', name)), name).toBe(true)
   }

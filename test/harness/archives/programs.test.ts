@@ -104,6 +104,15 @@ test('Chrome leaves credentials out by itself: all that is missing is asked for 
   expect(made(none.all).at(-1)).toMatchObject({ actual: 401, reason: 'gateway.no-credentials' })
 })
 
+test('who cleaned the requests alone is asked for what they had, and cookies that answers set are still compared', async () => {
+  const isCredential = ([name]: readonly [string, string]) => /^(authorization|cookie)$/i.test(name)
+  const cleaned = flow.map((each) => ({ ...each, headers: each.headers.filter((header) => !isCredential(header)) }))
+  const file = saved(mitmproxy(cleaned))
+  expect((await replayed(file)).missing).toEqual(['CURITY_AUTHORIZATION', 'GATEWAY_AUTHORIZATION'])
+  const archive = readHar(file)
+  expect([archive.withoutCredentials, archive.withoutSetCookies]).toEqual([true, false])
+})
+
 test('credentials that the user has from the archive are those of today', async () => {
   const pair = flow.flatMap(({ headers }) => headers).find(([, value]) => value.startsWith('Basic '))?.[1] ?? ''
   const file = saved(chromeSanitized(flow.filter(({ status }) => status !== 401)))
