@@ -58,7 +58,8 @@ export function readHar(file: string): ArchivedCalls {
     .filter(({ entry }) => !/^\w+:\/\/[^/]+\/_cluster\//.test(entry.request.url)) // a data plane's own stream
     .toSorted((a, b) => beganAt(a.entry) - beganAt(b.entry))
     .map(({ entry, number }) => callOf(entry, number))
-  const withoutCredentials = !calls.some(hasCredentials)
+  // An archive of ours leaves nothing out: it shows what it masks.
+  const withoutCredentials = !calls.some((call) => call.server !== undefined || hasCredentials(call))
   const setsCookie = ({ answer }: ArchivedCall) => answer.headers['set-cookie'] !== undefined
   return { creator, withoutCredentials, withoutSetCookies: withoutCredentials && !calls.some(setsCookie), calls }
 }

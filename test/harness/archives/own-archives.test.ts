@@ -21,13 +21,19 @@ async function world(exchanges = new ExchangeBus()): Promise<World> {
 }
 
 /** Walks the flow once in a world of its own, recorded. */
-async function recordedWalk(name: string): Promise<string> {
+const recordedWalk = (name: string) =>
+  recorded(name, async (started) => {
+    const app = await walk(started, () => undefined)
+    await started.curity.clientCredentials(app)
+  })
+
+/** What a caller does in a world of its own, recorded. */
+async function recorded(name: string, calls: (world: World) => Promise<void>): Promise<string> {
   const bus = new ExchangeBus()
   const started = await startWorld({ exchanges: bus })
   const file = join(folder, name)
   const recording = harFile(file, bus, { name: 'dcr-harness', version: '1' })
-  const app = await walk(started, () => undefined)
-  await started.curity.clientCredentials(app)
+  await calls(started)
   await started.close()
   expect(recording.close()).toBe(0)
   return file
@@ -68,6 +74,18 @@ test('a recording is an archive without secrets, and plays again without a diffe
     ['curity', 200, []],
     ['curity', 200, []],
   ])
+})
+
+test('a call that had no credentials is made again without any: a recording leaves none out', async () => {
+  const file = await recorded('bare.har', async ({ gateway, portal }) => {
+    await portal.signIn()
+    expect((await gateway.get('/orders')).status).toBe(401)
+  })
+  expect(await replayed(file)).toMatchObject([
+    { place: 'konnect', actual: 204, differences: [] },
+    { place: 'gateway', actual: 401, differences: [] },
+  ])
+  expect(readHar(file).withoutCredentials).toBe(false)
 })
 
 test('with one fault armed it shows exactly that difference', async () => {
