@@ -8,7 +8,7 @@ import { buildMockCurity } from '../../mock-curity/app.ts'
 import { layer } from '../../mock-curity/configuration/layers.ts'
 import { devJwk } from './peers/dev-jwk.mjs'
 import { options } from './peers/oidc-provider-options.mjs'
-import { against, type Row } from './row.ts'
+import { against, beside, type Row } from './row.ts'
 
 type Call = { method: 'POST'; url: string; headers: Record<string, string>; payload: string }
 
@@ -21,12 +21,14 @@ export async function identityProvider(): Promise<Row[]> {
   const [opaque, jwt] = [await curity('opaque'), await curity('jwt')]
   const peer = await plainProvider()
   const bare = await signature()
+  const route = await bareRoute()
   const token = formCall('/oauth/v2/oauth-token', { grant_type: 'client_credentials' }, demo.registrar)
   const theirs = { clientId: 'bench', clientSecret: options.clients[0]?.client_secret ?? '' }
   const peerToken = formCall('/token', { grant_type: 'client_credentials' }, theirs)
   const peerJwt = formCall('/token', { grant_type: 'client_credentials', resource: 'urn:bench' }, theirs)
   const open = await curity('open')
   const measured = await inTurns({
+    route: { app: route, call: token },
     opaque: { app: opaque, call: token },
     peerOpaque: { app: peer, call: peerToken },
     jwt: { app: jwt, call: token },
@@ -34,10 +36,14 @@ export async function identityProvider(): Promise<Row[]> {
     registration: { app: open, call: registration('/token-service/oauth-registration') },
     peerRegistration: { app: peer, call: registration('/reg') },
   })
-  await Promise.all([opaque, jwt, open, peer].map((app) => app.close()))
+  await Promise.all([route, opaque, jwt, open, peer].map((app) => app.close()))
   const peerName = 'oidc-provider'
   return [
     against('opaque token, CPU', 'µs', measured.opaque, [peerName, measured.peerOpaque], 0.35),
+    beside('opaque token beyond a bare route, CPU', 'µs', measured.opaque - measured.route, [
+      `${peerName} beyond it`,
+      measured.peerOpaque - measured.route,
+    ]),
     against('RS256 token, CPU', 'µs', measured.jwt, ['one bare signature', bare], 1.35),
     against('RS256 token, CPU', 'µs', measured.jwt, [peerName, measured.peerJwt], 1),
     against('registration, CPU', 'µs', measured.registration, [peerName, measured.peerRegistration], 0.5),
@@ -67,6 +73,20 @@ const registrationByAnybody = {
       },
     ],
   },
+}
+
+/** A route that takes the same form and answers as much: what the injector and Fastify cost, whoever issues tokens behind them. */
+async function bareRoute(): Promise<FastifyInstance> {
+  const app = fastify()
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  )
+  const answer = { access_token: '0'.repeat(45), expires_in: 300, scope: '', token_type: 'bearer' }
+  app.post('/oauth/v2/oauth-token', async (_request, reply) =>
+    reply.header('cache-control', 'no-store').header('pragma', 'no-cache').send(answer),
+  )
+  await app.ready()
+  return app
 }
 
 /** oidc-provider behind the same inject, so that both pay for it alike. */

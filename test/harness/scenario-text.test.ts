@@ -15,7 +15,7 @@ test('a flow that was walked becomes a scenario that runs, in a fresh world, wit
   const answer = await fetch(`${world.addresses.konnect.url}/_mock/exchanges?format=scenario`)
   const text = await answer.text()
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8'])
-  expect(text).toContain("portal.call('POST', '/applications', { json: { name: 'walk' } })")
+  expect(text).toMatch(/portal\.call\('POST', '\/applications', \{ json: \{ name: 'walk-[0-9a-f]{8}' \} \}\)/)
   expect(text).toContain("basic: { clientId: at(reply2, ['client_id']), clientSecret: at(reply2, ['client_secret']) }")
   expect(text).toContain("assert.equal(reply5.reason, 'gateway.basic.wrong-secret')")
   expect(text).not.toContain(clientSecret)
