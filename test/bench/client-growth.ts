@@ -2,6 +2,7 @@ import { demoCurityConfiguration } from '../../harness/demo/curity.ts'
 import { basicAuthorization } from '../../kit/http-client.ts'
 import { buildMockCurity, type MockCurity } from '../../mock-curity/app.ts'
 import { layer } from '../../mock-curity/configuration/layers.ts'
+import { registrationByAnybody } from './registration-by-anybody.ts'
 import { against, below, type Row } from './row.ts'
 
 const rounds = 9
@@ -33,25 +34,10 @@ export async function clientGrowth(): Promise<Row[]> {
   ]
 }
 
-const anybody = {
-  profiles: {
-    profile: [
-      {
-        id: 'token-service',
-        settings: {
-          'authorization-server': {
-            'dynamic-client-registration': {
-              'non-templatized': { 'authenticate-client-by': [], 'no-authentication': {} },
-            },
-          },
-        },
-      },
-    ],
-  },
-}
-
 async function withClients(count: number): Promise<Registered> {
-  const { app } = await buildMockCurity({ configuration: layer(demoCurityConfiguration(), anybody) as object })
+  const { app } = await buildMockCurity({
+    configuration: layer(demoCurityConfiguration(), registrationByAnybody) as object,
+  })
   const credentials: string[] = []
   for (let n = 0; n < count; n++) credentials.push(await registered(app, `client ${n}`))
   return { app, credentials }

@@ -8,6 +8,7 @@ import { buildMockCurity } from '../../mock-curity/app.ts'
 import { layer } from '../../mock-curity/configuration/layers.ts'
 import { devJwk } from './peers/dev-jwk.mjs'
 import { options } from './peers/oidc-provider-options.mjs'
+import { registrationByAnybody } from './registration-by-anybody.ts'
 import { against, beside, type Row } from './row.ts'
 
 type Call = { method: 'POST'; url: string; headers: Record<string, string>; payload: string }
@@ -56,23 +57,6 @@ async function curity(kind: 'opaque' | 'jwt' | 'open'): Promise<FastifyInstance>
   const { app } = await buildMockCurity({ configuration, clock: adjustableClock() })
   await app.ready()
   return app as unknown as FastifyInstance // the type provider makes no difference to inject
-}
-
-const registrationByAnybody = {
-  profiles: {
-    profile: [
-      {
-        id: 'token-service',
-        settings: {
-          'authorization-server': {
-            'dynamic-client-registration': {
-              'non-templatized': { 'authenticate-client-by': [], 'no-authentication': {} },
-            },
-          },
-        },
-      },
-    ],
-  },
 }
 
 /** A route that takes the same form and answers as much: what the injector and Fastify cost, whoever issues tokens behind them. */

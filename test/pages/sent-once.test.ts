@@ -1,11 +1,14 @@
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
-import { startWorld, type World } from '../../harness/world.ts'
+import { startWorld } from '../../harness/world.ts'
 import { noBrowser, openBrowser, quietPage } from '../browser.ts'
 import { clicksOn } from './clicks.ts'
 
-/** Creates an application at the portal's form, with the answer held back until `release`. */
-async function createSlowly(page: Page, { addresses: { konnect } }: World) {
+/** Creates an application at the form of a portal in a world of its own, with the answer held back until `release`. */
+async function createSlowly(page: Page) {
+  const world = await startWorld()
+  onTestFinished(() => world.close())
+  const { konnect } = world.addresses
   const at = clicksOn(page)
   await page.goto(`${konnect.url}/portal/application/create`)
   await at.fill('Email', konnect.developer.email)
@@ -34,10 +37,8 @@ test('a form that is on its way says so, and a second click sends nothing: the s
 }) => {
   const browser = await openBrowser()
   if (!browser) return skip(noBrowser)
-  const world = await startWorld()
-  onTestFinished(() => world.close())
   const page = await quietPage(browser)
-  const { at, sent, release } = await createSlowly(page, world)
+  const { at, sent, release } = await createSlowly(page)
   await page.locator('.scripted').waitFor()
   expect(await page.evaluate(twoClicks)).toBe('Submitting')
   release()
@@ -50,12 +51,10 @@ test('where nobody may copy, a secret is selected, and the page is left with the
 }) => {
   const browser = await openBrowser()
   if (!browser) return skip(noBrowser)
-  const world = await startWorld()
-  onTestFinished(() => world.close())
   const page = await quietPage(browser)
   // As browsers have it for plain HTTP from another machine.
   await page.addInitScript("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
-  const { at, release } = await createSlowly(page, world)
+  const { at, release } = await createSlowly(page)
   release()
   await at.press('Create')
   const secret = await at.read('#client-secret')
