@@ -34,6 +34,8 @@ export function adjustableClock(base: Clock = systemClock, startsAt?: number): A
     for (const listener of listeners) listener()
   }
   const now = () => frozenAt ?? base.now() + offset
+  // A clock that runs is never asked against its base: the base moves on between two looks.
+  const distance = () => (frozenAt === undefined ? offset : frozenAt - base.now())
   return {
     now,
     advance(ms) {
@@ -51,7 +53,7 @@ export function adjustableClock(base: Clock = systemClock, startsAt?: number): A
       moved()
     },
     resume() {
-      offset = now() - base.now()
+      offset = distance()
       frozenAt = undefined
       moved()
     },
@@ -68,7 +70,7 @@ export function adjustableClock(base: Clock = systemClock, startsAt?: number): A
       return frozenAt !== undefined
     },
     get offset() {
-      return now() - base.now()
+      return distance()
     },
   }
 }

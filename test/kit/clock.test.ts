@@ -30,6 +30,16 @@ test('an adjustable clock follows its base until a lever moves it', () => {
   expect([clock.now(), clock.offset, clock.frozen]).toEqual([110, -900, false])
 })
 
+test('a clock that runs tells its offset exactly, however fast its base goes', () => {
+  let at = 1000
+  const clock = adjustableClock({ now: () => at++ })
+  expect(clock.offset).toBe(0)
+  clock.advance(250)
+  expect(clock.offset).toBe(250)
+  clock.resume()
+  expect(clock.offset).toBe(250)
+})
+
 test('a frozen clock stands, can be moved by hand, and runs on from where it stands', () => {
   const time = base(1000)
   const clock = adjustableClock(time)
