@@ -1,3 +1,5 @@
+import { UniqueViolation } from '../../kit/table.ts'
+import type { RegisteredClient } from '../clients/registered-client.ts'
 import { invalidClientMetadata, OAuthError, serverError } from '../errors.ts'
 import { dcr as reasons } from '../reasons.ts'
 import type { Services } from '../services.ts'
@@ -53,6 +55,14 @@ async function called(procedure: () => Promise<unknown>): Promise<unknown> {
 
 /** @throws invalid_client_metadata when a client of this id exists */
 export async function refuseTakenId(id: string, { clients, registered }: Services): Promise<void> {
-  if (!(await clients.find(id)) && !(await registered.find(id))) return
-  throw invalidClientMetadata('The client id is taken', reasons.idTaken(id))
+  if ((await clients.find(id)) || (await registered.find(id))) throw idTaken(id)
 }
+
+/** Keeps a new client. @throws invalid_client_metadata when another registration of its id was faster */
+export async function keepNew(row: RegisteredClient, { registered }: Services): Promise<void> {
+  await registered.insert(row).catch((error: unknown) => {
+    throw error instanceof UniqueViolation ? idTaken(row.id) : error
+  })
+}
+
+const idTaken = (id: string) => invalidClientMetadata('The client id is taken', reasons.idTaken(id))

@@ -13,7 +13,7 @@ import { issueSecrets } from './issue-secrets.ts'
 import { takeJsonLeniently } from './json-body.ts'
 import { clientManagement } from './management-routes.ts'
 import { type Accepted, modeOf } from './mode.ts'
-import { type Preprocessed, preprocess, refuseTakenId } from './preprocess.ts'
+import { keepNew, type Preprocessed, preprocess, refuseTakenId } from './preprocess.ts'
 import { initialTokenOf } from './who-may-register.ts'
 
 /** RFC 7591 §3: Dynamic Client Registration, and the management of what was registered (`curity.md` 2, 3). */
@@ -44,7 +44,7 @@ export const registrationEndpoint: FastifyPluginAsyncTypebox<EndpointOptions> = 
       ...(certificate && { certificate: thumbprintOf(certificate) }),
     }
     const { row, fresh } = issueSecrets(client, registration.management, services)
-    await services.registered.insert(row)
+    await keepNew(row, services)
     return reply
       .code(switches.registrationStatus)
       .header('cache-control', 'no-store')

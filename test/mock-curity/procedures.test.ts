@@ -42,6 +42,14 @@ test('what a procedure gives is laid over the request; its id is taken, and its 
   expect(await rig.register(app)).toMatchObject({ status: 400, reason: 'curity.dcr.client-id-taken' })
 })
 
+test('of several registrations at the same time that are given one id, one is made', async () => {
+  const rig = await withProcedure(() => ({ client_id: 'fixed-id' }))
+  const tokens = [await rig.initialToken(), await rig.initialToken(), await rig.initialToken()]
+  const answers = await Promise.all(tokens.map((token) => rig.register(app, token)))
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 400, 400])
+  for (const { status, reason } of answers) if (status === 400) expect(reason).toBe('curity.dcr.client-id-taken')
+})
+
 test('a procedure refuses with 400, and the initial token stays good', async () => {
   const rig = await withProcedure(({ body, exceptionFactory }) => {
     if (body.software_statement === undefined) throw exceptionFactory.badRequestException('no statement')
