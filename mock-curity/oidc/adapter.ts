@@ -1,9 +1,10 @@
 import type { Adapter, AdapterFactory, AdapterPayload, KoaContextWithOIDC } from 'oidc-provider'
-import { type Clock, epochSeconds, systemClock } from '../../kit/clock.ts'
+import { type Clock, epochSeconds } from '../../kit/clock.ts'
 import type { ClientDirectory } from '../clients/client-directory.ts'
 import type { Delegations } from '../tokens/delegations.ts'
 import type { Artifact, ArtifactPayload, Artifacts } from './artifacts.ts'
 import { engineClient } from './engine-client.ts'
+import { aheadOfMachine } from './machine-time.ts'
 import { notedMembers } from './noted-members.ts'
 
 /** What the engine's storage stands on. */
@@ -67,9 +68,6 @@ function payloadOf(artifact: Artifact | undefined, clock: Clock): AdapterPayload
   // A copy all through: the engine writes into what it gets.
   return structuredClone({ ...artifact.payload, ...signInTimes(artifact.payload, -ahead), exp })
 }
-
-/** By how many seconds the server's clock is ahead of the machine's. */
-const aheadOfMachine = (clock: Clock) => epochSeconds(clock) - epochSeconds(systemClock)
 
 /** When the user signed in, moved by some seconds: of a session, and of what came of it. */
 const signInTimes = (payload: ArtifactPayload, seconds: number): object =>

@@ -1,4 +1,4 @@
-import { type Clock, epochSeconds, systemClock } from '../../kit/clock.ts'
+import { epochSeconds } from '../../kit/clock.ts'
 import { requireCapability } from '../client-authentication/capability.ts'
 import type { Client } from '../clients/client.ts'
 import { OAuthError } from '../errors.ts'
@@ -11,6 +11,7 @@ import type { TokenAnswer } from '../tokens/token-answer.ts'
 import { tokenChanges } from '../tokens/token-procedures.ts'
 import type { EngineAnswer } from './engine.ts'
 import type { SignIn } from './id-token.ts'
+import { aheadOfMachine } from './machine-time.ts'
 import { grantedTo } from './parameters.ts'
 import { subjectFor } from './subject.ts'
 import { answerForUser } from './user-tokens.ts'
@@ -99,12 +100,10 @@ function signInOf(
     (name) => isGiven(name) && Object.hasOwn(known, name),
   )
   return {
-    authTime: byServerClock(source?.authTime ?? epochSeconds(systemClock), clock),
+    // The engine notes times by the machine's clock.
+    authTime: source?.authTime === undefined ? epochSeconds(clock) : source.authTime + aheadOfMachine(clock),
     sid: source?.sessionUid,
     nonce: source?.nonce,
     claims: Object.fromEntries(asked.map((name) => [name, known[name]])),
   }
 }
-
-/** The engine notes times by the machine's clock. */
-const byServerClock = (seconds: number, clock: Clock) => seconds + epochSeconds(clock) - epochSeconds(systemClock)

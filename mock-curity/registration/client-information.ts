@@ -1,4 +1,3 @@
-import { epochSeconds } from '../../kit/clock.ts'
 import type { RegisteredClient } from '../clients/registered-client.ts'
 import type { Services } from '../services.ts'
 import type { ClientInformation, FreshSecrets } from './answer.ts'
@@ -9,12 +8,12 @@ export function clientInformation(row: RegisteredClient, fresh: FreshSecrets, se
   return services.behaviour.quirks.run('clientInformation', own, row, fresh)
 }
 
-type Sources = Pick<Services, 'configuration' | 'behaviour' | 'clock'>
+type Sources = Pick<Services, 'configuration' | 'behaviour'>
 
 function information(
-  { id, created, metadata, properties, secretExpiresAt = 0, registrationToken }: RegisteredClient,
+  { id, created, updated, metadata, properties, secretExpiresAt = 0, registrationToken }: RegisteredClient,
   fresh: FreshSecrets,
-  { configuration, behaviour, clock }: Sources,
+  { configuration, behaviour }: Sources,
 ): ClientInformation {
   const told: ClientInformation = {
     ...properties,
@@ -29,7 +28,7 @@ function information(
     ...(fresh.registrationToken !== undefined &&
       registrationToken && {
         registration_access_token: fresh.registrationToken,
-        registration_access_token_expires_in: registrationToken.expiresAt - epochSeconds(clock),
+        registration_access_token_expires_in: registrationToken.expiresAt - updated,
         registration_client_uri: `${configuration.service.url('oauth-dynamic-client-registration')}/${encodeURIComponent(id)}`,
       }),
   }

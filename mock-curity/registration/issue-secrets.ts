@@ -13,7 +13,7 @@ export interface Issued {
   fresh: FreshSecrets
 }
 
-/** The first secret of a client, and the first token that manages it, if clients are managed. */
+/** The first secret of a client that is made now, and the first token that manages it, if clients are managed. */
 export function issueSecrets(row: RegisteredClient, management: Management | undefined, sources: Sources): Issued {
   const clientSecret = hasSecret(row) ? newSecret(sources) : undefined
   const registrationToken = management ? sources.ids.uuid('registration-token') : undefined
@@ -21,8 +21,9 @@ export function issueSecrets(row: RegisteredClient, management: Management | und
     fresh: { clientSecret, registrationToken },
     row: {
       ...row,
-      ...(clientSecret !== undefined && kept(clientSecret, sources)),
-      ...(management && registrationToken && { registrationToken: firstToken(registrationToken, management, sources) }),
+      ...(clientSecret !== undefined && kept(clientSecret, row.updated, sources)),
+      ...(management &&
+        registrationToken && { registrationToken: firstToken(registrationToken, row.updated, management) }),
     },
   }
 }
@@ -42,6 +43,7 @@ export function rotateSecrets(
   const clientSecret = rotates ? newSecret(sources) : undefined
   const reused = management.reuse && row.registrationToken !== undefined
   const registrationToken = reused ? used : ids.uuid('registration-token')
+  const updated = epochSeconds(clock)
   const oldSecret =
     row.secretHash === undefined
       ? undefined
@@ -50,10 +52,15 @@ export function rotateSecrets(
     fresh: { clientSecret, registrationToken },
     row: {
       ...row,
-      updated: epochSeconds(clock),
-      ...(clientSecret !== undefined && { ...kept(clientSecret, sources), ...(oldSecret && { oldSecret }) }),
+      updated,
+      ...(clientSecret !== undefined && { ...kept(clientSecret, updated, sources), ...(oldSecret && { oldSecret }) }),
       ...(registrationToken !== undefined && {
-        registrationToken: nextToken(row.registrationToken, registrationToken, management, sources),
+        registrationToken: nextToken(
+          row.registrationToken,
+          firstToken(registrationToken, updated, management),
+          management,
+          sources,
+        ),
       }),
     },
   }
@@ -63,23 +70,32 @@ const newSecret = ({ ids, behaviour }: Sources) =>
   behaviour.quirks.run('newClientSecret', () => ids.secret('client-secret'))
 
 /** What is kept of a new secret, and until when it works. */
-function kept(secret: string, { clock, behaviour }: Sources): Pick<RegisteredClient, 'secretHash' | 'secretExpiresAt'> {
+function kept(
+  secret: string,
+  issuedAt: number,
+  { behaviour }: Sources,
+): Pick<RegisteredClient, 'secretHash' | 'secretExpiresAt'> {
   const { registeredSecretSeconds: lifetime } = behaviour.current
-  return { secretHash: hashOf(secret), secretExpiresAt: lifetime > 0 ? epochSeconds(clock) + lifetime : 0 }
+  return { secretHash: hashOf(secret), secretExpiresAt: lifetime > 0 ? issuedAt + lifetime : 0 }
 }
 
 const hasSecret = ({ metadata }: RegisteredClient) =>
   (metadata.token_endpoint_auth_method ?? 'client_secret_basic').startsWith('client_secret_')
 
-function firstToken(token: string, { tokenTtl }: Management, { clock }: Sources): RegistrationToken {
-  const issuedAt = epochSeconds(clock)
-  return { hash: hashOf(token), issuedAt, expiresAt: issuedAt + tokenTtl }
-}
+const firstToken = (token: string, issuedAt: number, { tokenTtl }: Management): RegistrationToken => ({
+  hash: hashOf(token),
+  issuedAt,
+  expiresAt: issuedAt + tokenTtl,
+})
 
-function nextToken(before: RegistrationToken | undefined, token: string, management: Management, sources: Sources) {
-  const next = firstToken(token, management, sources)
+function nextToken(
+  before: RegistrationToken | undefined,
+  next: RegistrationToken,
+  { reuse }: Management,
+  { behaviour }: Sources,
+): RegistrationToken {
   if (!before) return next
-  if (management.reuse) return before
-  const keepsExpiry = sources.behaviour.current.registrationTokenExpiry === 'remaining'
+  if (reuse) return before
+  const keepsExpiry = behaviour.current.registrationTokenExpiry === 'remaining'
   return { ...next, oldHash: before.hash, ...(keepsExpiry && { expiresAt: before.expiresAt }) }
 }
