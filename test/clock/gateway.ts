@@ -112,6 +112,8 @@ export const gatewayLifetimes: Readonly<Record<string, Lifetime>> = {
     async begin({ portal, gateway }) {
       const app = await portal.createApplication({ name: `new ${crypto.randomUUID()}` })
       await portal.register(app)
+      // It waits from when it has come.
+      await gateway.inSync()
       return async () => (await gateway.get('/orders', { basic: app })).reason === 'gateway.application.unknown'
     },
   },
@@ -121,14 +123,16 @@ export const gatewayLifetimes: Readonly<Record<string, Lifetime>> = {
     given: { gateway: { behaviour: { reconnectDelayMs: 8000 } } },
     async begin({ levers, gateway }) {
       const node = gateway.node(1)
-      const isConnected = async () =>
-        ((await node.admin('GET', '/_mock/node')).body as { connected: boolean }).connected
-      const { id } = await levers.fault('konnect', { endpoint: 'stream', kind: 'answer', status: 503 })
+      const told = async () =>
+        (await node.admin('GET', '/_mock/configuration')).body as { connected: boolean; problems: string[] }
+      const before = (await told()).problems.length
+      await levers.fault('konnect', { endpoint: 'stream', kind: 'answer', status: 503 })
       await node.restart()
-      while ((await levers.faults('konnect')).some((fault) => fault.id === id && fault.hits === 0));
-      return async () => {
-        // Connecting takes a while of its own.
-        for (let look = 0; look < 50; look++) if (await isConnected()) return false
+      // It waits from when it has been refused.
+      while ((await told()).problems.length === before);
+      return async (lives) => {
+        // Connecting takes a while of its own, however often somebody looks.
+        for (let look = 0; !lives || look < 50; look++) if ((await told()).connected) return false
         return true
       }
     },

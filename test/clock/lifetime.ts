@@ -6,8 +6,11 @@ export interface Lifetime {
   server: ServerName
   seconds: number
   given?: Given
-  /** Begins one such life; `app` is registered. What it gives says whether that one still lives, and may end it by asking. */
-  begin(world: World, app: PortalApplication): Promise<() => Promise<boolean>>
+  /**
+   * Begins one such life; `app` is registered. What it gives says whether that one still lives, and may end it by asking. It is told whether
+   * it should: what ends a while after its time is waited for, what does not end cannot be.
+   */
+  begin(world: World, app: PortalApplication): Promise<(lives: boolean) => Promise<boolean>>
 }
 
 /** Whether `count` is what it was when `act` has been done: nothing was asked for anew. */
