@@ -66,6 +66,8 @@ const narrow = { width: 390, height: 844 }
  * each is in `reports/screenshots/`, which git ignores.
  */
 export async function look(page: Page, name: string): Promise<void> {
+  // Who clicked a link is there before all of the page is.
+  await page.waitForLoadState()
   mkdirSync(screenshots, { recursive: true })
   const picture = (how: string) =>
     page.screenshot({ path: `${screenshots}${name}-${how}.png`, fullPage: true, animations: 'disabled' })

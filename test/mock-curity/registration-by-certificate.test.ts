@@ -32,7 +32,7 @@ async function secure(configuration: object) {
   mock.setBaseUrl(`https://127.0.0.1:${port}`)
   const call = async (certificate: Certificate | undefined, given: Partial<HttpCall>): Promise<Answer> => {
     const http = httpClient({
-      timeout: () => 5000,
+      timeout: () => 300_000,
       tls: trusting(authority.certificate, certificate),
       userAgent: 'test',
     })

@@ -100,10 +100,10 @@ test("Kong's recipe, clicked: JWT, userinfo issuer, client, registration, commit
   await click('Profiles', 'link')
   await click('Token Service', 'link')
   await click('Clients', 'link')
+  await see('clients')
   expect(await page.getByRole('table', { name: 'Dynamic Clients' }).textContent()).toContain(
     `${id}<script>alert(1)</script>`,
   )
-  await see('clients')
   await click('Sign out')
   await page.waitForURL(`${admin}/admin/sign-in`)
 })

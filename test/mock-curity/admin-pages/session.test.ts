@@ -69,7 +69,8 @@ describe('a session', () => {
 
   test('that was made up, or changed, is none', async () => {
     const { rig, cookie } = await signedIn()
-    for (const other of ['curity-admin=', 'curity-admin=x', `${cookie.slice(0, -4)}AAAA`, 'curity-admin=%00']) {
+    const changed = `${cookie.slice(0, -4)}${cookie.endsWith('AAAA') ? 'BBBB' : 'AAAA'}`
+    for (const other of ['curity-admin=', 'curity-admin=x', changed, 'curity-admin=%00']) {
       expect((await visitsOf(rig, other).get('/admin/profiles')).status).toBe(303)
     }
   })
