@@ -1,5 +1,6 @@
 import type { PeerCertificate } from 'node:tls'
 import { Agent, type Dispatcher } from 'undici'
+import { timeLimit } from './time-limit.ts'
 import type { Trust } from './tls/trust.ts'
 import { outgoingTrace } from './trace-context.ts'
 
@@ -64,7 +65,7 @@ export function httpClient({ timeout, limit = 4 * 1024 * 1024, tls = {}, userAge
     async send({ method, url, path, headers = {}, headerLines, body }) {
       const target = URL.parse(url)
       if (!target || !/^https?:$/.test(target.protocol)) throw new Unreachable(url, 'bad-url', undefined)
-      const signal = AbortSignal.timeout(timeout())
+      const patience = timeLimit(timeout())
       try {
         const answer = await agent.request({
           origin: target.origin,
@@ -73,11 +74,13 @@ export function httpClient({ timeout, limit = 4 * 1024 * 1024, tls = {}, userAge
           // Calls that are made for a request carry its trace on (W3C Trace Context).
           headers: linesOf({ 'user-agent': userAgent, ...outgoingTrace(), ...headers }, headerLines),
           body: body ?? null,
-          signal,
+          signal: patience.signal,
         })
         return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
       } catch (error) {
         throw new Unreachable(url, failureOf(error), error)
+      } finally {
+        patience.end()
       }
     },
     close: () => agent.destroy(),
