@@ -1,11 +1,8 @@
 import { createServer } from 'node:http'
-import { type Listener, listenerOf } from './listener.ts'
+import { keepAliveTimeout, type Listener, listenerOf } from './listener.ts'
 import type { App } from './mock-server.ts'
 import { recordedStreams } from './recorded-streams.ts'
 import type { Listening } from './serve.ts'
-
-/** As Fastify has it: a caller's connection that is idle stays for this long, in ms. */
-const keepAliveTimeout = 72_000
 
 /**
  * Listens, over plain HTTP, for an application that is made with its first request: until then it costs a start its port alone.

@@ -1,6 +1,9 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
+/** As Fastify has it: a caller's connection that is idle stays for this long, in ms. */
+export const keepAliveTimeout = 72_000
+
 /** A bare HTTP server, as far as whoever starts it needs to know. */
 export interface Listener {
   server: Server

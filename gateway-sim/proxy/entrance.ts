@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type Listener, listenerOf } from '../../kit/listener.ts'
+import { keepAliveTimeout, type Listener, listenerOf } from '../../kit/listener.ts'
 import { recordedStreams } from '../../kit/recorded-streams.ts'
 import { KongResponse } from './kong-response.ts'
 import { wantsWebSocket } from './upgrades.ts'
@@ -41,7 +41,9 @@ export interface ListenerTls {
  * @param tls makes it the TLS listener of a node, beside the plain one
  */
 export async function listenerBefore(pick: () => Entrance, tls?: ListenerTls): Promise<Listener> {
-  const server = tls ? (await import('node:https')).createServer({ ...reading, ...tls }) : createServer(reading)
+  const server = tls
+    ? (await import('node:https')).createServer({ ...reading, keepAliveTimeout, ...tls })
+    : createServer({ ...reading, keepAliveTimeout })
   server.on('request', (request, response) => pick().request(request, response))
   takeTheRest(server, pick)
   server.on('clientError', (error: Error, socket: Socket) => pick().unparsed(error, socket))

@@ -2,6 +2,7 @@ import { createServer, Agent as HttpAgent, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { Complaints } from '../../kit/complaints.ts'
 import { freePort } from '../../kit/free-port.ts'
+import { keepAliveTimeout } from '../../kit/listener.ts'
 import type { Certificate } from '../../kit/tls/certificate-authority.ts'
 import type { Edge, HopCertificate } from './edge.ts'
 import { type Passing, pass, passUpgrade } from './passing.ts'
@@ -45,10 +46,11 @@ export async function startHop({ name, target, edge: first, certificate, issue }
   const server = await serverWith(await shown(first))
   const { sockets, breakConnections } = connectionsOf(server)
   const agents = new Agents()
+  const closing = new AbortController()
   const passing = (): Passing => {
     const others = [edge.target ?? target].flat()
     const next = new URL(others[served % others.length] ?? target).origin
-    return { target: next, edge, self: url, agent: agents.to(next, edge.from) }
+    return { target: next, edge, self: url, agent: agents.to(next, edge.from), closing: closing.signal }
   }
   /** Whether a request is let on; its connection may be gone by then. */
   const isTaken = ({ socket }: { socket: Socket }): boolean => {
@@ -93,6 +95,7 @@ export async function startHop({ name, target, edge: first, certificate, issue }
     },
     breakConnections,
     async close() {
+      closing.abort()
       agents.close()
       await shut(server, breakConnections)
     },
@@ -115,9 +118,14 @@ const isOfThisMachine = (address: string): Promise<boolean> =>
     probe.once('error', () => resolve(false)).listen({ port: 0, host: address }, () => probe.close(() => resolve(true)))
   })
 
-/** Node's HTTPS is loaded by a hop that needs it. */
+/**
+ * Node's HTTPS is loaded by a hop that needs it. A caller's idle connection stays as long as at the servers behind, whose answers say so: one
+ * that ends sooner ends just as it is used again, now and then.
+ */
 const serverWith = async (certificate: Certificate | undefined) =>
-  certificate ? (await import('node:https')).createServer({ ...certificate }) : createServer()
+  certificate
+    ? (await import('node:https')).createServer({ keepAliveTimeout, ...certificate })
+    : createServer({ keepAliveTimeout })
 
 function connectionsOf(server: Server) {
   const sockets = new Set<Socket>()

@@ -11,11 +11,13 @@ export interface Passing {
   /** The hop's own origin. */
   self: string
   agent: Agent
+  /** Aborted when the hop closes: what waits on the way then goes nowhere. */
+  closing: AbortSignal
 }
 
 /** Lets a request on, and its answer back. @throws Error when it cannot go out */
 export async function pass(inbound: IncomingMessage, outbound: ServerResponse, passing: Passing): Promise<void> {
-  if (passing.edge.latencyMs) await delay(passing.edge.latencyMs)
+  await latency(passing)
   const onward = onwardOf(inbound, passing)
   onward.on('response', (answer) => {
     answered(answer, outbound, { ...passing, method: inbound.method }).catch(() => outbound.destroy())
@@ -29,7 +31,7 @@ export async function pass(inbound: IncomingMessage, outbound: ServerResponse, p
 export async function passUpgrade(inbound: IncomingMessage, head: Buffer, passing: Passing): Promise<void> {
   const { socket } = inbound
   socket.on('error', () => socket.destroy())
-  if (passing.edge.latencyMs) await delay(passing.edge.latencyMs)
+  await latency(passing)
   const onward = onwardOf(inbound, passing)
   onward.on('error', () => socket.destroy())
   socket.once('close', () => onward.destroy())
@@ -49,6 +51,11 @@ export async function passUpgrade(inbound: IncomingMessage, head: Buffer, passin
     answered(answer, outbound, { ...passing, method: inbound.method }).catch(() => socket.destroy())
   })
   onward.end()
+}
+
+/** @throws AbortError when the hop closes meanwhile */
+async function latency({ edge: { latencyMs }, closing: signal }: Passing): Promise<void> {
+  if (latencyMs) await delay(latencyMs, undefined, { signal })
 }
 
 function onwardOf(inbound: IncomingMessage, { target, edge, agent }: Passing): ClientRequest {
