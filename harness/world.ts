@@ -155,8 +155,9 @@ function settling(ms = 0): { changed(): void; settled(): Promise<void> } {
       until = performance.now() + ms
     },
     async settled() {
-      const left = until - performance.now()
-      if (left > 0) await new Promise((resolve) => setTimeout(resolve, left))
+      // A timer may come a little early, and another change meanwhile.
+      for (let left = until - performance.now(); left > 0; left = until - performance.now())
+        await new Promise((resolve) => setTimeout(resolve, Math.ceil(left)))
     },
   }
 }
