@@ -55,10 +55,16 @@ document.addEventListener('change', async ({ target }) => {
   area.focus()
 })
 
-// A live list keeps what is unfolded in it when it comes again.
+// A live list keeps what is unfolded in it when it comes again. One that comes as it was is left alone: a click just then would go astray.
+let came = document.querySelector('[data-keeps-open]')?.innerHTML
+const listIn = (page, { id }) => new DOMParser().parseFromString(page, 'text/html').getElementById(id)?.innerHTML
 const unfolded = (list) => [...list.querySelectorAll('details[open] > summary[id]')].map(({ id }) => id)
 document.addEventListener('htmx:beforeSwap', ({ detail }) => {
-  if (!('keepsOpen' in detail.target.dataset)) return
+  if (!('keepsOpen' in detail.target.dataset) || !detail.shouldSwap) return
+  const comes = listIn(detail.serverResponse, detail.target)
+  detail.shouldSwap = comes !== came
+  if (!detail.shouldSwap) return
+  came = comes
   const ids = unfolded(detail.target)
   const restore = () => {
     for (const id of ids) document.getElementById(id)?.parentElement.setAttribute('open', '')

@@ -36,6 +36,8 @@ test('what went on is found by application, client, status and reason; secrets a
   expect(await found('Status', '401')).toEqual(['gateway-sim: GET /orders → 401'])
   expect(await found('Reason code', 'gateway.basic.wrong-secret')).toEqual(['gateway-sim: GET /orders → 401'])
 
+  await page.getByRole('link', { name: 'Pause' }).click()
+  await page.waitForURL(/live=off/)
   const flow = page.getByRole('article').filter({ hasText: creation })
   const unfold = () => flow.locator('summary').first().click()
   await unfold()

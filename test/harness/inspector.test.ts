@@ -20,6 +20,7 @@ test('the demo flow is watched live, unfolded, searched and taken away; a fault 
   await page.getByText('Nothing was exchanged yet.').waitFor()
 
   const app = await walk(world, () => undefined)
+  // The gateway's own exchange is the last one of its flow, and this flow the last one.
   await page.getByRole('heading', { name: 'gateway-sim: GET /orders → 401' }).waitFor()
   expect(await page.getByRole('article').count()).toBe(5)
 
@@ -27,7 +28,9 @@ test('the demo flow is watched live, unfolded, searched and taken away; a fault 
   await refused.locator('summary').click()
   await refused.getByText('gateway.basic.wrong-secret', { exact: true }).waitFor()
   await world.gateway.get('/orders', { basic: app })
-  await expect.poll(() => page.getByRole('article').count()).toBe(6)
+  const passed = page.getByRole('heading', { name: 'gateway-sim: GET /orders → 200' })
+  await expect.poll(() => passed.count()).toBe(2)
+  expect(await page.getByRole('article').count()).toBe(6)
   expect(await page.getByText('gateway.basic.wrong-secret', { exact: true }).last().isVisible(), 'still unfolded').toBe(
     true,
   )
@@ -42,6 +45,7 @@ test('the demo flow is watched live, unfolded, searched and taken away; a fault 
   await page.keyboard.press('Enter')
   await expect.poll(() => page.getByRole('article').count()).toBe(1)
   await page.getByRole('link', { name: 'Clear' }).click()
+  await page.waitForURL(/_mock\/$/)
 
   await page.getByLabel('Client id').fill(app.clientId)
   await page.getByRole('button', { name: 'Filter' }).click()
@@ -74,6 +78,29 @@ test('the demo flow is watched live, unfolded, searched and taken away; a fault 
   expect(limited.status).toBeGreaterThanOrEqual(400)
   await flow.locator('summary').first().click()
   await flow.getByText(String(limited.reason), { exact: true }).first().waitFor()
+})
+
+test('a live list that comes again as it was is left alone: who clicks in it just then does not miss', async (context) => {
+  const browser = await openBrowser()
+  if (!browser) return context.skip(noBrowser)
+  const world = await startWorld()
+  onTestFinished(() => world.close())
+  await walk(world, () => undefined)
+  const page = await quietPage(browser)
+  const { promise: marked, resolve: mark } = Promise.withResolvers<void>()
+  await page.route('**/_mock/', async (route) => {
+    // The first event of the stream makes the list ask for itself.
+    if ('hx-request' in route.request().headers()) await marked
+    await route.continue()
+  })
+  await page.goto(`${world.addresses.konnect.url}/_mock/`)
+  await page.evaluate("document.querySelector('article').isStill = true")
+  await page.evaluate("document.addEventListener('htmx:afterRequest', () => { window.came = true })")
+  mark()
+  await expect.poll(() => page.evaluate('window.came')).toBe(true)
+  expect(await page.evaluate("document.querySelector('article').isStill")).toBe(true)
+  await world.gateway.get('/orders')
+  await expect.poll(() => page.getByRole('article').count()).toBe(6)
 })
 
 test('it works with scripts off', async (context) => {
