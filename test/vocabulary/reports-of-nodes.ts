@@ -99,7 +99,7 @@ export const reportsOfNodes = [
       'a node that is restarted while the control plane refuses it does not know a new application until it calls again',
     refs,
     needs,
-    given: { gateway: { nodes: 2, behaviour: { reconnectDelayMs: 8000 } } },
+    given: { gateway: { nodes: 2, behaviour: { reconnectDelayMs: 200_000 } } },
     async run(world, step) {
       const { gateway, levers, portal } = world
       await levers.fault('konnect', { endpoint: 'stream', from: 'gateway-sim-2', kind: 'answer', status: 503 })
@@ -110,7 +110,7 @@ export const reportsOfNodes = [
       const call = (node: number) => gateway.node(node).get('/orders', { basic: app, stale: true })
       const unknown = await step('it does not know the application', () => call(2))
       assert.deepEqual([unknown.status, unknown.reason], [401, 'gateway.application.unknown'])
-      await gateway.node(2).advance(8000)
+      await gateway.node(2).advance(200_000)
       await gateway.inSync()
       assert.deepEqual([(await call(1)).status, (await call(2)).status], [200, 200])
     },
