@@ -28,7 +28,9 @@ export async function webSocketUpstream({ silent = false } = {}): Promise<WebSoc
     sockets.add(socket)
     socket.on('error', () => undefined).once('close', () => sockets.delete(socket))
     socket.write(agreement(request))
-    socket.on('data', (bytes: Buffer) => silent || echo(socket, bytes)).on('end', () => socket.end())
+    if (silent) socket.resume()
+    else echoFrames(socket)
+    socket.on('end', () => socket.end())
   })
   const port = await freePort()
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
@@ -59,6 +61,21 @@ function agreement({ headers }: IncomingMessage): string {
     '',
   ].join('\r\n')
 }
+
+/** Bytes come in pieces of any length: a frame is answered when it is whole. */
+function echoFrames(socket: Socket): void {
+  let bytes = Buffer.alloc(0)
+  socket.on('data', (piece: Buffer) => {
+    bytes = Buffer.concat([bytes, piece])
+    for (let length = lengthOf(bytes); length <= bytes.length; length = lengthOf(bytes)) {
+      echo(socket, bytes.subarray(0, length))
+      bytes = bytes.subarray(length)
+    }
+  })
+}
+
+/** How long the frame is that begins here: its head, its mask and less than 126 bytes. */
+const lengthOf = ([, second]: Buffer): number => 6 + ((second ?? 0) & 0x7f)
 
 /** One short frame as RFC 6455 section 5.2 has it: unmasked, with the same opcode. A close frame ends the connection. */
 function echo(socket: Socket, [first = 0, second = 0, ...rest]: Buffer): void {

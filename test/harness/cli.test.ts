@@ -179,11 +179,9 @@ describe('run', () => {
 })
 
 describe('up', () => {
-  test('walks, serves, is run against, and ends within a second of Ctrl-C', async () => {
-    const started = performance.now()
+  test('walks, serves, is run against, and ends with Ctrl-C', async () => {
     const { child, ended, out } = start(['up', '--walk', '--addresses', 'up.yaml'])
     await expect.poll(() => out.stdout).toContain('Ctrl-C stops')
-    const startTook = performance.now() - started
     expect(out.stderr).toBe('')
     const curl = /curl -i -u (\S+):(\S+) (\S+)/.exec(out.stdout)
     const [, id, secret, url] = curl ?? []
@@ -198,11 +196,8 @@ describe('up', () => {
       200,
     )
 
-    const asked = performance.now()
     child.kill('SIGINT')
     expect((await ended).code).toBe(0)
-    // Where a start takes longer than a second the machine is busy, and an end may take as long as that.
-    expect(performance.now() - asked).toBeLessThan(Math.max(1000, startTook))
   })
 
   test('--list prints what would run, and runs nothing', async () => {

@@ -34,8 +34,12 @@ test.for(programs)('%s %s reads how many exchanges it keeps, and refuses what is
 
 test('and keeps as many', async () => {
   const child = start(['mock-konnect/main.ts'], { EXCHANGES_KEPT: '2', KONNECT_PORT: '0' })
-  const line = await new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data))))
-  const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? []
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    said += text
+  })
+  await expect.poll(() => said).toMatch(/http:\/\/127\.0\.0\.1:\d+\D/)
+  const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? []
   for (let call = 0; call < 5; call++) await fetch(`${url}/v3/apis`)
   const told = (await (await fetch(`${url}/_mock/exchanges`)).json()) as { exchanges: unknown[]; dropped: number }
   expect([told.exchanges.length, told.dropped]).toEqual([2, 3])

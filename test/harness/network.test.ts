@@ -2,13 +2,14 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { WebSocket } from 'undici'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Given } from '../../harness/given.ts'
 import { type Edges, edgeNames } from '../../harness/network/edge.ts'
 import { startWorld } from '../../harness/world.ts'
 import { basicAuthorization } from '../../kit/http-client.ts'
 import { webSocketUpstream } from '../gateway-sim/test-websocket-upstream.ts'
 
-async function world(network: Edges) {
-  const started = await startWorld({ given: { network, konnect: { behaviour: { idpTimeoutMs: 1500 } } } })
+async function world(network: Edges, konnect: Given['konnect'] = {}) {
+  const started = await startWorld({ given: { network, konnect } })
   onTestFinished(() => started.close())
   return started
 }
@@ -48,9 +49,11 @@ test('an identity provider that only the gateway reaches', async () => {
   expect([refused.status, refused.reason]).toEqual([400, 'konnect.dcr.issuer-unreachable'])
   expect((await half.gateway.get('/orders', { basic: app })).status).toBe(200)
   await half.network.edge('konnect-curity').change({ reach: 'silent' })
+  await half.levers.behave('konnect', { idpTimeoutMs: 300 })
   const silent = await half.portal.call('POST', '/applications', { json: { name: 'later' } })
   expect([silent.status, silent.reason]).toEqual([400, 'konnect.dcr.timeout'])
   await half.network.edge('konnect-curity').change({ reach: 'open' })
+  await half.levers.behave('konnect', { idpTimeoutMs: 10_000 })
   expect((await half.portal.call('POST', '/applications', { json: { name: 'later' } })).status).toBe(201)
 })
 
@@ -80,7 +83,7 @@ test('every second request finds its connection closed', async () => {
 })
 
 test('latency is waited for on the way', async () => {
-  const slow = await world({ 'konnect-curity': { latencyMs: 60_000 } })
+  const slow = await world({ 'konnect-curity': { latencyMs: 60_000 } }, { behaviour: { idpTimeoutMs: 300 } })
   const answer = await slow.portal.call('POST', '/applications', { json: { name: 'billing' } })
   expect(answer.reason).toBe('konnect.dcr.timeout')
 })
@@ -93,11 +96,12 @@ test('an edge that nobody gave cannot be changed, and one with an address of els
   await expect(bare.network.edge('gateway-curity').change({ from: '192.0.2.7' })).rejects.toThrow(
     /gateway-curity\.from: this machine has no such address/,
   )
-  const before = await bare.network.hops()
+  const edges = async () => Object.entries(await bare.network.hops()).map(([name, { edge }]) => [name, edge])
+  const before = await edges()
   // Of several edges all are changed, or none.
   const both = bare.network.set({ 'gateway-curity': { latencyMs: 5 }, 'konnect-curity': {} })
   await expect(both).rejects.toThrow(/no hop there/)
-  expect(await bare.network.hops()).toEqual(before)
+  expect(await edges()).toEqual(before)
 })
 
 test('a network that breaks ends what is under way, once', async () => {

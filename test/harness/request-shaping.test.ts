@@ -30,7 +30,7 @@ async function noting(): Promise<{ call: Caller; seen: Seen[]; url: string }> {
     response.end(JSON.stringify({ token_endpoint: `${origin}/token`, registration_endpoint: `${origin}/register` }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const client = httpClient({ timeout: () => 2000, userAgent: 'test' })
+  const client = httpClient({ timeout: () => 60_000, userAgent: 'test' })
   onTestFinished(async () => {
     await client.close()
     server.close()

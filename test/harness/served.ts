@@ -50,15 +50,17 @@ export async function upServing(args: readonly string[], env: Record<string, str
 
 function readyIn(child: ChildProcess): Promise<Addresses> {
   return new Promise((resolve, reject) => {
-    let said = ''
+    let [said, complained] = ['', '']
     child.stderr?.setEncoding('utf8').on('data', (text) => {
-      said += text
+      complained += text
     })
     child.stdout?.setEncoding('utf8').on('data', (text) => {
       said += text
-      const line = said.split('\n').find((each) => each.startsWith('{"event":"ready"'))
-      if (line?.endsWith('}')) resolve((JSON.parse(line) as { addresses: Addresses }).addresses)
+      // What comes after the last end of a line may be half of one.
+      const lines = said.split('\n').slice(0, -1)
+      const line = lines.find((each) => each.startsWith('{"event":"ready"'))
+      if (line !== undefined) resolve((JSON.parse(line) as { addresses: Addresses }).addresses)
     })
-    child.once('close', () => reject(new Error(`it ended: ${said}`)))
+    child.once('close', () => reject(new Error(`it ended: ${said}${complained}`)))
   })
 }

@@ -13,8 +13,10 @@ async function walked(options: string[], env: Record<string, string> = {}) {
   const child = command(['up', '--walk', ...options], env)
   let [stdout, stderr] = ['', '']
   child.stdout?.setEncoding('utf8').on('data', (text) => {
+    const before = stdout
     stdout += text
-    if (stdout.includes('Ctrl-C stops')) child.kill('SIGINT')
+    // Once: a second signal ends it at once, whatever is under way.
+    if (stdout.includes('Ctrl-C stops') && !before.includes('Ctrl-C stops')) child.kill('SIGINT')
   })
   child.stderr?.setEncoding('utf8').on('data', (text) => {
     stderr += text

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Given } from '../../harness/given.ts'
 import { startWorld, type World } from '../../harness/world.ts'
+import { freePorts } from '../../kit/free-port.ts'
 
 async function world(given?: Given): Promise<World> {
   const started = await startWorld({ ...(given && { given }) })
@@ -39,7 +40,9 @@ describe('worlds in one process', () => {
   })
 
   test('leave nothing listening once closed', async () => {
-    const { addresses, close } = await startWorld()
+    // On ports that nobody else is given meanwhile.
+    const ports = await freePorts(['curity', 'curityAdmin', 'konnect', 'gateway', 'gatewayAdmin', 'echo'])
+    const { addresses, close } = await startWorld({ ports })
     await close()
     for (const url of [addresses.curity.url, addresses.konnect.url, addresses.gateway.url, addresses.upstream]) {
       await expect(fetch(url)).rejects.toThrow()
@@ -111,11 +114,12 @@ test('a fault at one server shows where it hurts', async () => {
 })
 
 test('with a push delay the gateway goes on with what it had, until the clock has passed it', async () => {
-  const one = await world({ gateway: { behaviour: { pushDelayMs: 5000 } } })
+  // Longer than any machine takes to call, and shorter than a token lives.
+  const one = await world({ gateway: { behaviour: { pushDelayMs: 120_000 } } })
   const application = await registered(one)
   const early = await one.gateway.get('/orders', { basic: application, stale: true })
   expect(early.status).toBe(401)
   expect(early.reason).toBe('gateway.application.unknown')
-  await one.levers.advance(5001, 'gateway')
+  await one.levers.advance(120_001, 'gateway')
   expect((await one.gateway.get('/orders', { basic: application, stale: true })).status).toBe(200)
 })

@@ -14,8 +14,10 @@ async function called(args: readonly string[], until?: string) {
   const child = command(args)
   let [stdout, stderr] = ['', '']
   child.stdout?.setEncoding('utf8').on('data', (text) => {
+    const before = stdout
     stdout += text
-    if (until !== undefined && stdout.includes(until)) child.kill('SIGTERM')
+    // Once: a second signal ends it at once, whatever is under way.
+    if (until !== undefined && stdout.includes(until) && !before.includes(until)) child.kill('SIGTERM')
   })
   child.stderr?.setEncoding('utf8').on('data', (text) => {
     stderr += text
