@@ -1,5 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { randomIds } from '../ids.ts'
 import { type CertificateAuthority, createAuthority, openAuthority } from './certificate-authority.ts'
 
 /** An authority that is kept in files. */
@@ -23,7 +24,8 @@ export async function keptAuthority(folder: string): Promise<KeptAuthority> {
 
 async function make(folder: string, both: string): Promise<{ certificate: string; key: string }> {
   const { certificate, key } = await createAuthority()
-  const mine = `${both}.${process.pid}`
+  // Containers that share the folder may all be process 1.
+  const mine = `${both}.${randomIds.hex('authority', 8)}`
   writeFileSync(join(folder, '.gitignore'), '*\n')
   writeFileSync(mine, `${certificate}\n${key}\n`, { mode: 0o600 })
   try {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { expect, onTestFinished, test } from 'vitest'
 import { keptAuthority } from '../../../kit/tls/kept-authority.ts'
 import { programTls } from '../../../kit/tls/program-tls.ts'
@@ -17,6 +18,24 @@ test('of any number of programs that start at the same time, all get the same au
   const later = await keptAuthority(at)
   expect(new Set([...authorities, later].map(({ certificate }) => certificate)).size).toBe(1)
   expect(readFileSync(later.file, 'utf8').trim()).toBe(later.certificate.trim())
+})
+
+/** Gets the authority in a thread, which is to this process as a container is to others: the number of its process is the same. */
+const inThread = (at: string) =>
+  new Promise<string>((resolve, reject) => {
+    const kit = new URL('../../../kit/tls/kept-authority.ts', import.meta.url).href
+    const source = `import(${JSON.stringify(kit)})
+      .then(({ keptAuthority }) => keptAuthority(${JSON.stringify(at)}))
+      .then(({ certificate }) => require('node:worker_threads').parentPort.postMessage(certificate))`
+    new Worker(source, { eval: true }).once('message', resolve).once('error', reject)
+  })
+
+test('of several whose processes have the same number, all get the same authority, too', async () => {
+  const at = folder()
+  const certificates = await Promise.all(Array.from({ length: 4 }, () => inThread(at)))
+  expect(new Set(certificates).size).toBe(1)
+  expect((await keptAuthority(at)).certificate).toBe(certificates[0])
+  expect(readdirSync(at).sort()).toEqual(['.gitignore', 'ca-with-key.pem', 'ca.pem'])
 })
 
 test('the key is for its owner alone, and stays out of git', async () => {
