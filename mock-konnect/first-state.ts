@@ -1,8 +1,9 @@
-import { type Clock, isoTime } from '../kit/clock.ts'
+import type { Clock } from '../kit/clock.ts'
 import type { Ids } from '../kit/ids.ts'
 import type { AuthStrategy } from './model/auth-strategy.ts'
 import type { Entity } from './model/common.ts'
 import type { ControlPlane } from './model/control-plane.ts'
+import { newEntity } from './model/new-entity.ts'
 import type { StateDocument } from './state.ts'
 
 /** The control plane that every organisation has from the start. */
@@ -30,9 +31,8 @@ export const defaultStrategy = (made: Entity): AuthStrategy => ({
 })
 
 /** What a new organisation finds: one control plane and one strategy. */
-export function firstState({ clock, ids }: { clock: Clock; ids: Ids }): StateDocument {
-  const times = { created_at: isoTime(clock), updated_at: isoTime(clock) }
-  const controlPlane = defaultControlPlane({ id: ids.uuid('control-plane'), ...times })
-  const strategy = defaultStrategy({ id: ids.uuid('auth-strategy'), ...times })
+export function firstState(context: { clock: Clock; ids: Ids }): StateDocument {
+  const controlPlane = defaultControlPlane(newEntity(context, 'control-plane'))
+  const strategy = defaultStrategy(newEntity(context, 'auth-strategy'))
   return { version: 1, tables: { control_planes: [controlPlane], auth_strategies: [strategy] } }
 }

@@ -61,8 +61,9 @@ export async function updateApplication(
     })
     await refuseTaken(context, changed)
     await tellUpdate(context, application, changed)
-    await storedApplication(model.applications.replace({ ...changed, updated_at: isoTime(clock) }))
-    return { ...changed, updated_at: isoTime(clock) }
+    const row = { ...changed, updated_at: isoTime(clock) }
+    await storedApplication(model.applications.replace(row))
+    return row
   })
 }
 

@@ -20,7 +20,8 @@ export async function openSession(context: KonnectContext, developer: Developer)
     if (session.refresh_expires_at <= isoTime(clock)) await model.developerSessions.remove(session.id)
   }
   const { portalAccessTokenSeconds, portalRefreshTokenSeconds } = behaviour.current
-  const after = (seconds: number) => new Date(clock.now() + seconds * 1000)
+  const now = clock.now()
+  const after = (seconds: number) => new Date(now + seconds * 1000)
   const tokens: SessionTokens = {
     access: { token: ids.secret('portal-access'), expires: after(portalAccessTokenSeconds) },
     refresh: { token: ids.secret('portal-refresh'), expires: after(portalRefreshTokenSeconds) },

@@ -1,4 +1,3 @@
-import { isoTime } from '../../../kit/clock.ts'
 import type { KonnectContext } from '../../context.ts'
 import { invalidParameters, missingReference } from '../../errors.ts'
 import type { Api } from '../../model/api.ts'
@@ -17,16 +16,16 @@ export async function publishApi(
   context: KonnectContext,
   { api, portal, body }: { api: Api; portal: CurrentPortal; body: ApiPublication },
 ): Promise<Publication> {
-  const { model, clock } = context
+  const { model } = context
   const auth_strategy_id = strategyOf(body, portal)
   if (auth_strategy_id !== null && !(await model.authStrategies.find(auth_strategy_id))) {
     throw invalidParameters([missingReference('auth_strategy_ids.0', 'Application auth strategy')])
   }
   const offer: Offer = { type: 'api', id: api.id }
   const before = await publicationOf(model, portal.id, offer)
+  const entity = newEntity(context, 'publication')
   const row: Publication = {
-    ...newEntity(context, 'publication'),
-    ...before,
+    ...{ ...entity, ...before },
     portal_id: portal.id,
     offer,
     auth_strategy_id,
@@ -35,7 +34,7 @@ export async function publishApi(
     publish_status: 'published',
     application_registration_enabled: auth_strategy_id !== null,
     deprecated: false,
-    updated_at: isoTime(clock),
+    updated_at: entity.updated_at,
   }
   await (before ? model.publications.replace(row) : model.publications.insert(row))
   return row

@@ -1,4 +1,3 @@
-import { epochSeconds } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
 import { controlPlaneOf, found } from '../../found.ts'
@@ -8,6 +7,7 @@ import { acceptBody } from '../../problems/validator.ts'
 import { stored } from '../stored.ts'
 import { entityPage } from './entity-list.ts'
 import { consumerIn } from './entity-lookup.ts'
+import { timesOf } from './entity-times.ts'
 import { AclBody, AclId, ConsumerId, ShownAcl } from './group-schema.ts'
 import { EntityId, entityList, InControlPlane } from './schema.ts'
 
@@ -76,8 +76,7 @@ export function gatewayAcls(app: App, { model, clock, ids }: KonnectContext): vo
     return {
       ...{ id, control_plane_id: consumer.control_plane_id, name: null, tags: tags ?? null },
       ...{ consumer: { id: consumer.id }, group },
-      created_at: before?.created_at ?? created_at ?? epochSeconds(clock),
-      updated_at: epochSeconds(clock),
+      ...timesOf(clock, before?.created_at ?? created_at),
     }
   }
 }

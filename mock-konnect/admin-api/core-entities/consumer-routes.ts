@@ -1,4 +1,3 @@
-import { epochSeconds } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
 import { badRequest } from '../../errors.ts'
@@ -6,6 +5,7 @@ import type { GatewayConsumer } from '../../model/core-entity.ts'
 import { consumerWithoutName } from '../../reasons.ts'
 import { namesIn } from './entity-list.ts'
 import { entityRoutes } from './entity-routes.ts'
+import { timesOf } from './entity-times.ts'
 import { ConsumerBody, ShownConsumer } from './plugin-schema.ts'
 import { removePartsOfConsumer } from './service-links.ts'
 import type { EntityMaking } from './services.ts'
@@ -34,7 +34,6 @@ function consumerOf(
   return {
     ...{ id, control_plane_id: controlPlaneId, name: null },
     ...{ username: username ?? null, custom_id: custom_id ?? null, tags: tags ?? null },
-    created_at: before?.created_at ?? created_at ?? epochSeconds(clock),
-    updated_at: epochSeconds(clock),
+    ...timesOf(clock, before?.created_at ?? created_at),
   }
 }

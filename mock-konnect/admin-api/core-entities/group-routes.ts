@@ -1,4 +1,3 @@
-import { epochSeconds } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
 import { type RowSource, rowsBehind, rowsOf } from '../../lists/rows.ts'
@@ -9,6 +8,7 @@ import { stored } from '../stored.ts'
 import { entityPage, namesIn } from './entity-list.ts'
 import { consumerIn, groupIn } from './entity-lookup.ts'
 import { entityRoutes } from './entity-routes.ts'
+import { timesOf } from './entity-times.ts'
 import {
   ConsumerGroupBody,
   ConsumerId,
@@ -37,8 +37,7 @@ export function consumerGroups(app: App, context: KonnectContext): void {
     alone: { answer: WrappedGroup, view: (row) => ({ consumer_group: row }) },
     make: async ({ name, tags, created_at }, { id, controlPlaneId, before }) => ({
       ...{ id, control_plane_id: controlPlaneId, name, tags: tags ?? null },
-      created_at: before?.created_at ?? created_at ?? epochSeconds(clock),
-      updated_at: epochSeconds(clock),
+      ...timesOf(clock, before?.created_at ?? created_at),
     }),
     named: (body, name) => ({ ...body, name }),
     async beforeRemoval({ id }) {

@@ -1,10 +1,10 @@
-import { epochSeconds } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
 import { invalidParameters, missingReference } from '../../errors.ts'
 import type { GatewayPlugin } from '../../model/core-entity.ts'
 import type { Model } from '../../model/model.ts'
 import { entityRoutes } from './entity-routes.ts'
+import { timesOf } from './entity-times.ts'
 import { PluginBody, ShownPlugin } from './plugin-schema.ts'
 import type { EntityMaking } from './services.ts'
 
@@ -53,7 +53,6 @@ async function pluginOf(
     ...{ service: body.service ?? null, route: body.route ?? null, consumer: body.consumer ?? null },
     consumer_group: body.consumer_group ?? null,
     ...{ ordering: body.ordering ?? null, partials: body.partials ?? null, condition: body.condition ?? null },
-    created_at: before?.created_at ?? body.created_at ?? epochSeconds(clock),
-    updated_at: epochSeconds(clock),
+    ...timesOf(clock, before?.created_at ?? body.created_at),
   }
 }

@@ -1,9 +1,9 @@
 import type { Static } from 'typebox'
-import { epochSeconds } from '../../../kit/clock.ts'
 import { badRequest, invalidParameters, missingReference } from '../../errors.ts'
 import type { GatewayRoute } from '../../model/core-entity.ts'
 import type { Model } from '../../model/model.ts'
 import { routeMatchesNothing } from '../../reasons.ts'
+import { timesOf } from './entity-times.ts'
 import type { RouteBody, ShownRoute } from './schema.ts'
 import type { EntityMaking } from './services.ts'
 
@@ -19,7 +19,6 @@ export async function routeOf(
   const protocols = body.protocols ?? ['http', 'https']
   refuseWithoutMatch(body, protocols)
   await refuseUnknownService(model, body.service?.id, controlPlaneId)
-  const now = epochSeconds(clock)
   return {
     id,
     control_plane_id: controlPlaneId,
@@ -39,8 +38,7 @@ export async function routeOf(
     request_buffering: body.request_buffering ?? true,
     response_buffering: body.response_buffering ?? true,
     service: body.service ?? null,
-    created_at: before?.created_at ?? body.created_at ?? now,
-    updated_at: now,
+    ...timesOf(clock, before?.created_at ?? body.created_at),
   }
 }
 

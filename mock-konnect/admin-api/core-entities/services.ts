@@ -1,7 +1,8 @@
 import type { Static } from 'typebox'
-import { type Clock, epochSeconds } from '../../../kit/clock.ts'
+import type { Clock } from '../../../kit/clock.ts'
 import { invalidParameters, required } from '../../errors.ts'
 import type { GatewayService } from '../../model/core-entity.ts'
+import { timesOf } from './entity-times.ts'
 import type { ServiceBody, ShownService } from './schema.ts'
 
 export interface EntityMaking<Row> {
@@ -22,7 +23,6 @@ export function serviceOf(
 ): GatewayService {
   const { url, ...members } = { ...body, ...(body.url && partsOf(body.url)) }
   if (members.host === undefined) throw invalidParameters([required('host')])
-  const now = epochSeconds(clock)
   return {
     id,
     control_plane_id: controlPlaneId,
@@ -41,8 +41,7 @@ export function serviceOf(
     tls_verify_depth: members.tls_verify_depth ?? null,
     ca_certificates: members.ca_certificates ?? null,
     client_certificate: members.client_certificate ?? null,
-    created_at: before?.created_at ?? members.created_at ?? now,
-    updated_at: now,
+    ...timesOf(clock, before?.created_at ?? members.created_at),
   }
 }
 

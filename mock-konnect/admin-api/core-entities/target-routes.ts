@@ -1,4 +1,3 @@
-import { epochSeconds } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
 import { controlPlaneOf, found } from '../../found.ts'
@@ -8,6 +7,7 @@ import { acceptBody } from '../../problems/validator.ts'
 import { stored } from '../stored.ts'
 import { entityPage } from './entity-list.ts'
 import { findEntity, isUuid } from './entity-lookup.ts'
+import { timesOf } from './entity-times.ts'
 import { entityList } from './schema.ts'
 import { ShownTarget, TargetBody, TargetId, UpstreamId } from './upstream-schema.ts'
 
@@ -70,8 +70,7 @@ export function gatewayTargets(app: App, { model, clock, ids }: KonnectContext):
       ...{ id, control_plane_id: upstream.control_plane_id, name: null, tags: body.tags ?? null },
       ...{ target: body.target, weight: body.weight ?? 100, failover: body.failover ?? false },
       upstream: { id: upstream.id },
-      created_at: before?.created_at ?? body.created_at ?? epochSeconds(clock),
-      updated_at: epochSeconds(clock),
+      ...timesOf(clock, before?.created_at ?? body.created_at),
     }
   }
 }

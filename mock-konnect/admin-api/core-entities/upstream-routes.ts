@@ -1,8 +1,8 @@
-import { epochSeconds } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
 import type { GatewayUpstream } from '../../model/upstream.ts'
 import { entityRoutes } from './entity-routes.ts'
+import { timesOf } from './entity-times.ts'
 import type { EntityMaking } from './services.ts'
 import { type HealthChecks, ShownUpstream, UpstreamBody } from './upstream-schema.ts'
 
@@ -40,8 +40,7 @@ function upstreamOf(
     healthchecks: healthChecksOf(body.healthchecks ?? {}),
     ...{ host_header: body.host_header ?? null, client_certificate: body.client_certificate ?? null },
     use_srv_name: body.use_srv_name ?? false,
-    created_at: before?.created_at ?? body.created_at ?? epochSeconds(clock),
-    updated_at: epochSeconds(clock),
+    ...timesOf(clock, before?.created_at ?? body.created_at),
   }
 }
 

@@ -54,13 +54,13 @@ export async function publishVersion(
   context: KonnectContext,
   { portal, versionId, body, mustBeNew }: Publishing,
 ): Promise<Publication> {
-  const { model, clock } = context
+  const { model } = context
   const offer: Offer = { type: 'product_version', id: versionId }
   const before = await publicationOf(model, portal.id, offer)
   if (before && mustBeNew) throw invalidParameters([alreadyThere], taken('this place in the portal'))
+  const entity = newEntity(context, 'publication')
   const row: Publication = {
-    ...newEntity(context, 'publication'),
-    ...before,
+    ...{ ...entity, ...before },
     portal_id: portal.id,
     offer,
     auth_strategy_id: body.auth_strategy_ids[0] ?? null,
@@ -69,7 +69,7 @@ export async function publishVersion(
     application_registration_enabled: body.application_registration_enabled,
     deprecated: body.deprecated,
     visibility: 'private',
-    updated_at: isoTime(clock),
+    updated_at: entity.updated_at,
   }
   await (before ? model.publications.replace(row) : model.publications.insert(row))
   if (body.publish_status === 'published') await publishProduct(context, versionId, portal.id)

@@ -1,4 +1,3 @@
-import { isoTime } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import { appearanceOf, defaultLook, type Look, sendImage } from '../../content/portal-appearance.ts'
 import type { KonnectContext } from '../../context.ts'
@@ -11,7 +10,7 @@ import { AppearanceBody, ShownAppearance } from './appearance-schema.ts'
 /** How a classic portal looks; clients fetch it when they start. */
 export function appearance(app: App, context: KonnectContext): void {
   const path = '/v2/portals/:portalId/appearance'
-  const { model, clock } = context
+  const { model } = context
 
   app.get(path, { schema: { params: PortalId, response: { 200: ShownAppearance } } }, async ({ params }) => {
     const { id } = await classicPortalOf(model, params.portalId)
@@ -25,7 +24,7 @@ export function appearance(app: App, context: KonnectContext): void {
     const entity = newEntity(context, 'appearance')
     // The schema has looked into every member; rows keep pictures and themes as they were sent.
     const changes = given(body) as Partial<Look>
-    const row: Appearance = { ...entity, ...defaultLook, ...before, ...changes, id, updated_at: isoTime(clock) }
+    const row: Appearance = { ...entity, ...defaultLook, ...before, ...changes, id, updated_at: entity.updated_at }
     await (before ? model.appearances.replace(row) : model.appearances.insert(row))
     return row
   })

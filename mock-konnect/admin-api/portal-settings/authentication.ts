@@ -1,5 +1,4 @@
 import Type, { type Static } from 'typebox'
-import { isoTime } from '../../../kit/clock.ts'
 import type { App } from '../../../kit/mock-server.ts'
 import type { KonnectContext } from '../../context.ts'
 import { portalOf } from '../../found.ts'
@@ -49,7 +48,7 @@ const oidcDefaults: OidcConfig = {
 /** How developers sign in at a portal, in both views. It is kept, and shown here and in the portal's context; sign-in stays by password. */
 export function authenticationSettings(app: App, context: KonnectContext, version: PortalVersion): void {
   const path = `/${version}/portals/:portalId/authentication-settings`
-  const { model, clock, seal } = context
+  const { model, seal } = context
 
   app.get(path, { schema: { params: PortalId, response: { 200: Shown } } }, async ({ params }) => {
     const { id } = await portalOf(model, version, params.portalId)
@@ -61,12 +60,13 @@ export function authenticationSettings(app: App, context: KonnectContext, versio
     const { id } = await portalOf(model, version, params.portalId)
     const before = await model.authenticationSettings.find(id)
     const { oidc_client_secret: secret } = body
+    const entity = newEntity(context, 'settings')
     const row: AuthenticationSettings = {
-      ...{ ...newEntity(context, 'settings'), ...authenticationDefaults, ...before, id },
+      ...{ ...entity, ...authenticationDefaults, ...before, id },
       ...given(switchesIn(body)),
       oidc_config: mergedOidc(before?.oidc_config ?? null, body),
       secrets: secret === undefined ? (before?.secrets ?? {}) : { oidc_client_secret: seal.seal(secret) },
-      updated_at: isoTime(clock),
+      updated_at: entity.updated_at,
     }
     await (before ? model.authenticationSettings.replace(row) : model.authenticationSettings.insert(row))
     return shown(row)

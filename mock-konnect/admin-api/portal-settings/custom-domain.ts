@@ -70,7 +70,7 @@ export function customDomain(app: App, context: KonnectContext): void {
       ...{ ...entity, hostname, enabled: body.enabled },
       domain_verification_method: ssl.domain_verification_method,
       skip_ca_check: 'skip_ca_check' in ssl ? (ssl.skip_ca_check ?? false) : false,
-      uploaded_at: ssl.domain_verification_method === 'custom_certificate' ? isoTime(clock) : null,
+      uploaded_at: ssl.domain_verification_method === 'custom_certificate' ? entity.created_at : null,
     }
     await insertedOnce(replaced(portal, row))
     await model.customDomains.insert(row)
@@ -81,10 +81,10 @@ export function customDomain(app: App, context: KonnectContext): void {
   app.patch(path, update, async ({ params, body: { enabled, ssl } }) => {
     const portal = await currentPortalOf(model, params.portalId)
     const row = await find(portal)
+    const updated_at = isoTime(clock)
     const changed: CustomDomain = {
-      ...{ ...row, ...given({ enabled, skip_ca_check: ssl?.skip_ca_check }) },
-      uploaded_at: ssl?.custom_certificate === undefined ? row.uploaded_at : isoTime(clock),
-      updated_at: isoTime(clock),
+      ...{ ...row, ...given({ enabled, skip_ca_check: ssl?.skip_ca_check }), updated_at },
+      uploaded_at: ssl?.custom_certificate === undefined ? row.uploaded_at : updated_at,
     }
     await replacedOnce(model.portals.replace(answering(portal, changed)))
     await model.customDomains.replace(changed)

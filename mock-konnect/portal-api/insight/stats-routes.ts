@@ -85,7 +85,8 @@ export const stats: FastifyPluginAsyncTypebox<SignedInOptions> = async (app, { c
   }
   app.post('/stats', { schema: { body: Question.v3 } }, async ({ body }) => {
     const { metrics: metric_names = ['request_count'] } = body
-    const [start, end] = [clock.now() - 3_600_000, clock.now()].map((at) => new Date(at).toISOString())
+    const now = clock.now()
+    const [start, end] = [now - 3_600_000, now].map((at) => new Date(at).toISOString())
     const limits = { truncated: false, limit: 50, granularity_ms: 60_000 }
     return { meta: { metric_names, start, end, ...limits, query_id: ids.uuid('query') }, data: [] }
   })
