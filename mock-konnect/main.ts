@@ -43,10 +43,10 @@ async function main(): Promise<void> {
   })
   const who = 'mock-konnect'
   const port = await serve(konnect.app, { host: env.HOST, port: env.KONNECT_PORT, who, setting: 'KONNECT_PORT' })
+  closeOnSignal(() => konnect.app.close())
   const address = env.KONNECT_BASE_URL ?? `${schemeOf(https)}://${env.HOST}:${port}`
   konnect.setBaseUrl(address.replace(/\/+$/, ''))
   console.log(`mock-konnect  ${address}  (admin API /v2 /v3, Portal API /api/v2 /api/v3, pages /portal, levers /_mock)`)
-  closeOnSignal(() => konnect.app.close())
 }
 
 try {

@@ -1,19 +1,20 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
 const main = fileURLToPath(new URL('../../mock-konnect/main.ts', import.meta.url))
 
-const start = (env: Record<string, string>): ChildProcess =>
+const start = (env: Record<string, string>): ChildProcessWithoutNullStreams =>
   spawn(process.execPath, [main], { env: { ...process.env, ...env }, stdio: 'pipe' })
 
 /** What the program says until it ends. */
 async function complaint(env: Record<string, string>): Promise<{ code: number; stderr: string }> {
   const child = start(env)
   let stderr = ''
-  child.stderr?.on('data', (chunk) => {
+  child.stderr.on('data', (chunk) => {
     stderr += chunk
   })
   const [code] = await once(child, 'close')
@@ -22,8 +23,8 @@ async function complaint(env: Record<string, string>): Promise<{ code: number; s
 
 test('prints its address, answers there, and ends on SIGTERM', async () => {
   const child = start({ KONNECT_PORT: '0' })
-  const [line] = await once(child.stdout ?? child, 'data')
-  const address = /http:\/\/127\.0\.0\.1:\d+/.exec(String(line))?.[0]
+  const [line] = await once(createInterface(child.stdout), 'line')
+  const address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0]
   const answer = await fetch(`${address}/v2/control-planes`, { headers: { authorization: 'Bearer kpat_demo' } })
   expect(answer.status).toBe(200)
   child.kill('SIGTERM')
