@@ -48,7 +48,11 @@ export async function startIdentityProvider(certificate?: Certificate): Promise<
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     handle(request, response).catch(() => response.destroy())
   }
-  const server = certificate ? createHttpsServer(certificate, listener) : createServer(listener)
+  // It never ends a connection that is idle: the next call could be on its way on it.
+  const options = { keepAliveTimeout: 0 }
+  const server = certificate
+    ? createHttpsServer({ ...options, ...certificate }, listener)
+    : createServer(options, listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   // Listening on TCP, so the address is one of a port.
   const base = `${certificate ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import type { World } from '../../../harness/world.ts'
 import { look, twinOf } from '../../browser.ts'
 import { clicksOn } from '../../pages/clicks.ts'
+import { leadsOn } from '../../pages/leads-on.ts'
 
 /** What somebody does at Konnect's pages, by what is written on them. */
 export function browserOperator(page: Page, { addresses }: World, prefix: string) {
@@ -18,12 +19,15 @@ export function browserOperator(page: Page, { addresses }: World, prefix: string
 
   return {
     ...clicks,
+    press: (name: string) => leadsOn(page, () => clicks.press(name)),
+    follow: (name: string) => leadsOn(page, () => clicks.follow(name)),
+    menu: (name: string | RegExp) => leadsOn(page, () => clicks.menu(name)),
     page,
     arrived,
     async signIn() {
       await page.goto(`${url}/konnect`)
       await clicks.fill('Personal access token', token)
-      await clicks.press('Sign in')
+      await leadsOn(page, () => clicks.press('Sign in'))
     },
     reads: async (label: string) => main.getByLabel(label, { exact: true }).inputValue(),
     /** What was just done, as the page says it. */

@@ -4,7 +4,8 @@ import { Provider } from 'oidc-provider'
 
 /** An OAuth server that is not ours: oidc-provider with registration as its own defaults have it, unless `defaults` says otherwise. */
 export async function plainOidcProvider(clientDefaults: Record<string, unknown> = {}) {
-  const server = createServer()
+  // It never ends a connection that is idle: the next call could be on its way on it.
+  const server = createServer({ keepAliveTimeout: 0 })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo // what listens on a port has one
   const issuer = `http://127.0.0.1:${port}`

@@ -55,7 +55,8 @@ export interface FakeServer {
 /** Starts a fake on a free port. @param routesAt its routes, when its address is known */
 export async function startFake(routesAt: (url: string) => Route[]): Promise<FakeServer> {
   const meddlings = new Map<string, Meddling>()
-  const server = createServer((request, response) => {
+  // It never ends a connection that is idle: the next call could be on its way on it.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     handle(request, response).catch(() => response.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
