@@ -58,9 +58,15 @@ export interface HttpClientOptions {
   userAgent: string
 }
 
+/**
+ * How long each address of a host may take, in ms, where it has several, as `localhost` often has. Node would give up on one after 250,
+ * which a busy machine does not keep to: then nobody seems to be there, although somebody listens.
+ */
+export const eachAddress = { autoSelectFamilyAttemptTimeout: 2000 } as const
+
 /** A client that keeps its connections open and tells apart the ways in which a call can fail. */
 export function httpClient({ timeout, limit = 4 * 1024 * 1024, tls = {}, userAgent }: HttpClientOptions): HttpClient {
-  const agent = new Agent({ connect: tls, maxResponseSize: limit, keepAliveTimeout: 30_000 })
+  const agent = new Agent({ connect: { ...eachAddress, ...tls }, maxResponseSize: limit, keepAliveTimeout: 30_000 })
   return {
     async send({ method, url, path, headers = {}, headerLines, body }) {
       const target = URL.parse(url)

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Agent } from 'undici'
 import type { Behaviour } from '../../kit/behaviour.ts'
 import { type AdjustableClock, passed } from '../../kit/clock.ts'
+import { eachAddress } from '../../kit/http-client.ts'
 import type { Ids } from '../../kit/ids.ts'
 import type { Trust } from '../../kit/tls/trust.ts'
 import { tracestateOf } from '../../kit/trace-context.ts'
@@ -41,7 +42,11 @@ export interface ConfigurationStream {
 /** Feeds `configuration` from the control plane's stream. While the control plane is away the node keeps what it has (gateway.md 6). */
 export function configurationStream(options: StreamOptions): ConfigurationStream {
   const { configuration, behaviour, clock, ids, onProblem } = options
-  const agent = new Agent({ connect: { ...options.trusted }, headersTimeout: 10_000, bodyTimeout: silenceMs })
+  const agent = new Agent({
+    connect: { ...eachAddress, ...options.trusted },
+    headersTimeout: 10_000,
+    bodyTimeout: silenceMs,
+  })
   const closing = new AbortController()
   /** Ends the connection, or the wait for the next one. */
   let turn = new AbortController()

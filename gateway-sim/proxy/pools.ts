@@ -1,4 +1,5 @@
 import { Pool } from 'undici'
+import { eachAddress } from '../../kit/http-client.ts'
 import type { Trust } from '../../kit/tls/trust.ts'
 import type { Service } from '../configuration/entities.ts'
 
@@ -43,7 +44,7 @@ export class Pools {
     const known = this.#pools.get(key)
     if (known) return known
     const pool = new Pool(originOf(service), {
-      connect: { ...this.trusted, timeout, rejectUnauthorized: verified ?? false },
+      connect: { ...eachAddress, ...this.trusted, timeout, rejectUnauthorized: verified ?? false },
       keepAliveTimeout: keepAliveMs,
     })
     this.#pools.set(key, pool)

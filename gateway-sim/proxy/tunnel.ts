@@ -1,5 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request as overHttp } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { eachAddress } from '../../kit/http-client.ts'
 import type { Service } from '../configuration/entities.ts'
 import { writeAnswerHead } from './answer-head.ts'
 import type { Forwarding } from './forward.ts'
@@ -63,6 +64,7 @@ export async function tunnel(it: Tunnelling): Promise<void> {
 
 /** As for every other request, but the switch is asked for again: it concerns one connection only. */
 const requestOptions = ({ asked, pools }: Tunnelling, service: Service) => ({
+  ...eachAddress,
   ...pools.trusted,
   ...{ host: service.host, port: service.port, method: asked.method, path: asked.path },
   headers: [...asked.headers, 'Connection', 'Upgrade', 'Upgrade', 'websocket'],

@@ -1,12 +1,13 @@
+import dns from 'node:dns'
 import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { freePort } from '../../kit/free-port.ts'
 import { basicAuthorization, type HttpClient, httpClient, parseJson, Unreachable } from '../../kit/http-client.ts'
-import { socketServer } from './listening.ts'
+import { nameless, socketServer } from './listening.ts'
 
 function client(options: { timeout?: number; limit?: number } = {}): HttpClient {
-  const { timeout = 5000, limit } = options
+  const { timeout = 60_000, limit } = options
   const made = httpClient({ timeout: () => timeout, userAgent: 'test', ...(limit !== undefined && { limit }) })
   onTestFinished(() => made.close())
   return made
@@ -22,17 +23,28 @@ async function failure(url: string, options?: Parameters<typeof client>[0]): Pro
   return error.failure
 }
 
-const once = (answer: string) => (socket: Socket) => socket.once('data', () => socket.end(answer))
+/** What a bare server does with each request once it has come whole, up to `end`. */
+const asked =
+  (act: (socket: Socket, sent: string) => unknown, end = '\r\n\r\n') =>
+  (socket: Socket) => {
+    let sent = ''
+    socket.on('data', (piece) => {
+      sent += piece
+      if (!sent.endsWith(end)) return
+      act(socket, sent)
+      sent = ''
+    })
+  }
+const once = (answer: string) => asked((socket) => socket.end(answer))
 
 test('a call goes out as it was given, and its answer comes back whole', async () => {
-  const { port } = await socketServer((socket) =>
-    socket.on('data', (sent) => {
-      const text = JSON.stringify(String(sent))
-      socket.write(
-        `HTTP/1.1 418 Teapot\r\nx-a: 1\r\nset-cookie: a\r\nset-cookie: b\r\ncontent-length: ${text.length}\r\n\r\n${text}`,
-      )
-    }),
-  )
+  const answering = asked((socket, sent) => {
+    const text = JSON.stringify(sent)
+    socket.write(
+      `HTTP/1.1 418 Teapot\r\nx-a: 1\r\nset-cookie: a\r\nset-cookie: b\r\ncontent-length: ${text.length}\r\n\r\n${text}`,
+    )
+  }, 'hello')
+  const { port } = await socketServer(answering)
   const answer = await client().send({
     method: 'PUT',
     url: `http://127.0.0.1:${port}/x?a=1`,
@@ -48,12 +60,27 @@ test('a call goes out as it was given, and its answer comes back whole', async (
 })
 
 test('connections are kept, and used again', async () => {
-  const { port, connections } = await socketServer((socket) =>
-    socket.on('data', () => socket.write('HTTP/1.1 204 No Content\r\n\r\n')),
-  )
+  const { port, connections } = await socketServer(asked((socket) => socket.write('HTTP/1.1 204 No Content\r\n\r\n')))
   const sender = client()
   for (let call = 0; call < 10; call++) await sender.send({ method: 'GET', url: `http://127.0.0.1:${port}/` })
   expect(connections()).toBeLessThanOrEqual(2)
+})
+
+test('a host with several addresses is reached, although the machine is busy while it is connected to', async () => {
+  const { port } = await socketServer(once('HTTP/1.1 204 No Content\r\n\r\n'))
+  const addresses = [
+    { address: '127.0.0.1', family: 4 },
+    { address: '::1', family: 6 },
+  ]
+  const found = (_host: string, _options: object, done: (error: null, all: object) => void) =>
+    process.nextTick(() => {
+      done(null, addresses)
+      // The connection is under way, and this thread does something else for longer than Node waits.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
+    })
+  const lookup = vi.spyOn(dns, 'lookup').mockImplementation(found as never) // one of its overloads
+  onTestFinished(() => lookup.mockRestore())
+  expect((await client().send({ method: 'GET', url: `http://both.test:${port}/` })).status).toBe(204)
 })
 
 test('nobody listens: refused', async () => {
@@ -62,8 +89,8 @@ test('nobody listens: refused', async () => {
 
 test('the other side cuts the connection: reset, and the call is made once', async () => {
   let requests = 0
-  const { port } = await socketServer((socket) =>
-    socket.once('data', () => {
+  const { port } = await socketServer(
+    asked((socket) => {
       requests++
       socket.destroy()
     }),
@@ -82,8 +109,8 @@ test('no answer in time: timeout', async () => {
 })
 
 test('an answer that begins and does not end in time: timeout', async () => {
-  const { port } = await socketServer((socket) =>
-    socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf')),
+  const { port } = await socketServer(
+    asked((socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf')),
   )
   expect(await failure(`http://127.0.0.1:${port}/`, { timeout: 30 })).toBe('timeout')
 })
@@ -111,7 +138,7 @@ test('a port that speaks no TLS: tls', async () => {
 })
 
 test('a name that nobody has: dns', async () => {
-  expect(await failure('http://no-such-host.invalid/')).toBe('dns')
+  expect(await failure(`http://${nameless}/`)).toBe('dns')
 })
 
 test.for(['', 'nonsense', 'ftp://127.0.0.1/', 'http://', 'http://127.0.0.1:99999/'])('"%s": bad-url', async (url) => {

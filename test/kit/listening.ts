@@ -3,6 +3,9 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import type { App } from '../../kit/mock-server.ts'
 
+/** A host that has no address, which no name server need be asked to find out: a label has 63 characters at most (RFC 1035 section 2.3.4). */
+export const nameless: string = `${'x'.repeat(64)}.invalid`
+
 /** Lets `app` listen until the test is over. Gives its address. */
 export async function listening(app: App): Promise<string> {
   onTestFinished(() => app.close())
