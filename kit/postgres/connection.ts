@@ -1,4 +1,4 @@
-import type { Client, Pool, PoolClient } from 'pg'
+import type { Client, ClientConfig, Pool, PoolClient } from 'pg'
 import { StoreUnusable } from '../journal.ts'
 import type { PostgresAddress } from './address.ts'
 
@@ -39,8 +39,8 @@ export class Refused extends Error {
   }
 }
 
-/** How long to wait for a connection, for one of those that others hold while they work, and for an answer, ms. */
-const patience = { connect: 5000, held: 60_000, answer: 30_000 }
+/** How long to wait until connected, for a connection that others use, and for an answer, ms. */
+const patience = { connect: 5000, free: 60_000, answer: 30_000 }
 
 const uniqueViolation = '23505'
 const givenUpCodes = ['40P01', '40001']
@@ -54,10 +54,20 @@ const commit: Statement = { name: 'commit', text: 'COMMIT' }
 /** Loads the library. Nothing is connected before it is used. */
 export async function connectTo({ connection, shown }: PostgresAddress): Promise<Connection> {
   const { default: pg } = await import('pg')
-  const settings = { connectionString: connection, connectionTimeoutMillis: patience.connect, keepAlive: true }
-  const pool = new pg.Pool({ ...settings, max: 10, query_timeout: patience.answer, allowExitOnIdle: true })
+  const settings = { connectionString: connection, keepAlive: true }
+  /** A pool has one limit for its own queue and for its clients, which are to connect sooner. */
+  class Connecting extends pg.Client {
+    constructor(given: ClientConfig = settings) {
+      super({ ...given, connectionTimeoutMillis: patience.connect })
+    }
+  }
+  const pooled = {
+    ...{ ...settings, Client: Connecting, max: 10 },
+    ...{ connectionTimeoutMillis: patience.free, allowExitOnIdle: true },
+  }
+  const pool = new pg.Pool({ ...pooled, query_timeout: patience.answer })
   // Whoever holds one of these waits for other work, which must get a connection all the same.
-  const holding = new pg.Pool({ ...settings, max: 10, connectionTimeoutMillis: patience.held, allowExitOnIdle: true })
+  const holding = new pg.Pool(pooled)
   // An idle connection that falls is no matter: the next use makes a new one.
   for (const one of [pool, holding]) one.on('error', () => {})
 
@@ -120,7 +130,7 @@ export async function connectTo({ connection, shown }: PostgresAddress): Promise
     },
     held: (work) => onOne(holding, (client) => work(runsOn(client))),
     async standing() {
-      const client = new pg.Client({ ...settings, query_timeout: patience.answer })
+      const client = new Connecting({ ...settings, query_timeout: patience.answer })
       try {
         await client.connect()
       } catch (error) {
