@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { manualClock } from '../../kit/clock.ts'
 import { ExchangeBus } from '../../kit/exchanges.ts'
 import type { Fault } from '../../kit/fault-schema.ts'
 import { FaultPlan } from '../../kit/faults.ts'
@@ -8,7 +9,8 @@ import { listening } from './listening.ts'
 /** A server that makes clients: by Fastify at `/clients`, by hand at `/raw`, in pieces at `/stream`. */
 async function setUp(fault: object) {
   const plan = new FaultPlan()
-  plan.serve({ endpoints: () => ({ register: ['POST /clients', 'POST /raw', 'POST /stream'] }) })
+  const endpoints = () => ({ register: ['POST /clients', 'POST /raw', 'POST /stream'] })
+  plan.serve({ clock: manualClock(), endpoints })
   const exchanges = new ExchangeBus()
   const app = mockServer('idp', { faults: plan, exchanges })
   let made = 0
@@ -107,26 +109,29 @@ test.for<[object, string, number]>([
 })
 
 test.for([false, true])('a hanging call gets no answer and no end (commit %s)', async (commit) => {
-  const { post, made } = await setUp({ kind: 'hang', commit })
+  const { post, plan, made } = await setUp({ kind: 'hang', commit })
   const waiting = post('/clients').then(
     () => 'answered',
     () => 'ended',
   )
+  // The first call to come is the one that hangs.
+  await expect.poll(() => plan.list()[0]?.hits, { interval: 1 }).toBe(1)
   const other = await post('/clients')
+  await expect.poll(made, { interval: 1 }).toBe(commit ? 2 : 1)
   expect([other.status, await Promise.race([waiting, Promise.resolve('waiting')])]).toEqual([201, 'waiting'])
-  expect(made()).toBe(commit ? 2 : 1)
 })
 
 test.for(paths)('the answer of %s begins, stalls, and does not end', async (path) => {
   const { post, made } = await setUp({ kind: 'stall', bytes: 5 })
   const answer = await post(path)
   const reader = answer.body?.getReader()
-  const { value } = (await reader?.read()) ?? {}
+  let come = 0
+  while (come < 5) come += (await reader?.read())?.value?.length ?? Number.NaN
   const more = reader?.read().then(
     () => 'more',
     () => 'ended',
   )
-  expect([answer.status, value?.length, (await post(path)).status]).toEqual([201, 5, 201])
+  expect([answer.status, come, (await post(path)).status]).toEqual([201, 5, 201])
   expect([Number(answer.headers.get('content-length')) > 5, made()]).toEqual([true, 2])
   expect(await Promise.race([more, Promise.resolve('silence')])).toBe('silence')
 })

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { mockServer } from '../../kit/mock-server.ts'
 import { CannotListen, serve } from '../../kit/serve.ts'
-import { socketServer } from './listening.ts'
+import { nameless, socketServer } from './listening.ts'
 
 const setting = { who: 'mock-curity (runtime)', setting: 'CURITY_PORT' }
 
@@ -29,7 +29,7 @@ test('refuses a port that is taken: which one, who needs it, how to choose anoth
   )
 })
 
-test.for(['203.0.113.1', 'no-such-host.invalid'])('refuses the host %s, which is not of this machine', async (host) => {
+test.for(['203.0.113.1', nameless])('refuses the host %s, which is not of this machine', async (host) => {
   await expect(serve(app(), { host, port: 0, ...setting })).rejects.toThrow('this machine has no such address')
 })
 
@@ -72,6 +72,7 @@ test('an answer that is under way goes out before a server with a grace closes, 
   made.get('/slow', () => new Promise((resolve) => waiting.push({ answer: () => resolve({ ok: true }) })))
   const port = await serve(made, { host: '127.0.0.1', port: 0, grace: 500, ...setting })
   const soon = fetch(`http://127.0.0.1:${port}/slow`)
+  await expect.poll(() => waiting.length, { interval: 1 }).toBe(1)
   const never = fetch(`http://127.0.0.1:${port}/slow`).catch((error: Error) => error.message)
   await expect.poll(() => waiting.length, { interval: 1 }).toBe(2)
   const closed = made.close()

@@ -12,7 +12,7 @@ import { complaints } from '../../kit/validation.ts'
 
 const traceId = '0af7651916cd43dd8448eb211c80319c'
 const bus = new ExchangeBus()
-const http = httpClient({ timeout: () => 5000, userAgent: 'front' })
+const http = httpClient({ timeout: () => 60_000, userAgent: 'front' })
 const recorded: string[] = []
 const all = Promise.withResolvers<void>()
 const open: App[] = []

@@ -21,7 +21,7 @@ async function pair(server: Certificate, authority: string | undefined, client?:
     response.end(String(subject?.CN))
   })
   await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
-  const http = httpClient({ timeout: () => 5000, tls: trusting(authority, client), userAgent: 'test' })
+  const http = httpClient({ timeout: () => 60_000, tls: trusting(authority, client), userAgent: 'test' })
   onTestFinished(async () => {
     await http.close()
     listening.close()
