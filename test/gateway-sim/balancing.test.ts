@@ -3,6 +3,7 @@ import { WebSocket } from 'undici'
 import { expect, onTestFinished, test } from 'vitest'
 import { balanced, nowhere, target, times } from './balanced-rig.ts'
 import { route, service } from './rig.ts'
+import type { Line } from './test-control-plane.ts'
 import { webSocketUpstream } from './test-websocket-upstream.ts'
 
 test('spreads requests over targets by weight, and tells each its own name in Host', async () => {
@@ -103,9 +104,14 @@ test.for([
     (a, b) => [target(name === 'timeouts' ? a : nowhere), target(b)],
   )
   servers[0].respond = () => undefined
-  const timed = service(1, { host: 'orders.internal', read_timeout: 1000, retries: 0 })
-  await rig.received(rig.control.push({ set: { services: [timed] } }))
-  expect(await times(3, call)).toEqual([name === 'timeouts' ? 504 : 502, 200, 200])
+  const serving = (extra: Line) =>
+    rig.received(
+      rig.control.push({ set: { services: [service(1, { host: 'orders.internal', retries: 0, ...extra })] } }),
+    )
+  await serving({ read_timeout: 80 })
+  expect(await call()).toBe(name === 'timeouts' ? 504 : 502)
+  await serving({})
+  expect(await times(2, call)).toEqual([200, 200])
   expect(counts()).toEqual([served, 2])
   expect(await health()).toMatchObject({ data: [{ health: 'UNHEALTHY' }, { target: addresses[1], health: 'HEALTHY' }] })
 })

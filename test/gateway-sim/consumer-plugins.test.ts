@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import { application, good, guard, portOf, type Rig, type RigOptions, scope, startRig } from './rig.ts'
+import { application, good, guard, patience, portOf, type Rig, type RigOptions, scope, startRig } from './rig.ts'
 import type { Line } from './test-control-plane.ts'
 
 /** What callers may write to look like somebody, in every family that an auth plugin owns. */
@@ -36,7 +36,7 @@ async function rigWith(plugins: Record<string, Line>, options: RigOptions = {}, 
 
 const withIssuer = ({ name, config, ...plugin }: { name: string; config: Line }, { idp }: Rig): Line => ({
   ...{ ...plugin, name },
-  config: name === 'openid-connect' ? { issuer: idp.issuer, auth_methods: ['bearer'], ...config } : config,
+  config: name === 'openid-connect' ? { ...patience, issuer: idp.issuer, auth_methods: ['bearer'], ...config } : config,
 })
 
 interface Answer {
@@ -52,9 +52,10 @@ interface Answer {
 async function call(rig: Rig, headers: Record<string, string> = {}): Promise<Answer> {
   const before = rig.upstream.seen.length
   const asked = request({
+    host: '127.0.0.1',
     port: portOf(rig.url),
     path: '/orders',
-    headers: { ...forged, ...headers },
+    headers: { host: 'api.test', ...forged, ...headers },
     agent: false,
   }).end()
   const [answer] = await once(asked, 'response')
@@ -69,7 +70,7 @@ async function call(rig: Rig, headers: Record<string, string> = {}): Promise<Ans
 const told = (rig: Rig, caller: Record<string, unknown>) => ({
   ...{ host: `127.0.0.1:${rig.upstream.port}`, connection: 'keep-alive', via: '1.1 kong/3.14.0.0-enterprise-edition' },
   ...{ 'x-real-ip': '127.0.0.1', 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http' },
-  ...{ 'x-forwarded-host': 'localhost', 'x-forwarded-port': String(portOf(rig.url)), 'x-forwarded-path': '/orders' },
+  ...{ 'x-forwarded-host': 'api.test', 'x-forwarded-port': String(portOf(rig.url)), 'x-forwarded-path': '/orders' },
   ...{ 'x-forwarded-prefix': '/orders', 'x-kong-request-id': expect.stringMatching(/^[0-9a-f]{32}$/) },
   ...{ traceparent: expect.any(String), ...caller },
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { basic, good, type Rig, type RigOptions, service, startRig } from './rig.ts'
+import { nameless } from '../kit/listening.ts'
+import { basic, good, otherLetter, patience, type Rig, type RigOptions, service, startRig } from './rig.ts'
 import { signingKey } from './test-identity-provider.ts'
 
 const bearer = (token: string): RequestInit => ({ headers: { authorization: `Bearer ${token}` } })
@@ -11,7 +12,7 @@ interface LogCase {
   line: (rig: Rig) => string
 }
 
-const consumers = { auth_methods: ['bearer'], consumer_claim: ['azp'], consumer_by: ['username'] }
+const consumers = { ...patience, auth_methods: ['bearer'], consumer_claim: ['azp'], consumer_by: ['username'] }
 const unlimited = { session_idling_timeout: 0, session_rolling_timeout: 0, session_absolute_timeout: 0 }
 const session = (what: string) => `[notice] [openid-connect] ${what}`
 
@@ -120,7 +121,7 @@ const cases: LogCase[] = [
   { what: 'what is no session', request: sessionIs(() => '1AAAA'), line: () => session('invalid session header') },
   {
     what: 'a session that was changed',
-    request: sessionIs((value) => `${value.slice(0, 60)}AAAA${value.slice(64)}`),
+    request: sessionIs((value) => otherLetter(value, 60)),
     line: () => session('invalid session message authentication code'),
   },
   {
@@ -157,11 +158,11 @@ const cases: LogCase[] = [
   {
     what: 'an upstream whose name leads nowhere',
     request: async (rig) => {
-      const services = [service(80, { host: 'no-such-host.invalid' })]
+      const services = [service(80, { host: nameless })]
       await rig.received(rig.control.push({ set: { services } }))
       return { headers: good }
     },
-    line: () => '[error] DNS resolution failed: name error. Tried: ["no-such-host.invalid"]',
+    line: () => `[error] DNS resolution failed: name error. Tried: ["${nameless}"]`,
   },
 ]
 

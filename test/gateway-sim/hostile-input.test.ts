@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { good, portOf, type Rig, startRig } from './rig.ts'
+import { closed, good, portOf, type Rig, startRig } from './rig.ts'
 
 /** Sends bytes to the proxy, and gives everything that comes back until it hangs up. */
 async function send(rig: Rig, text: string): Promise<string> {
@@ -12,7 +12,7 @@ async function send(rig: Rig, text: string): Promise<string> {
     answer += chunk
   })
   socket.write(text, 'latin1')
-  await once(socket, 'close')
+  await closed(socket)
   return answer
 }
 const get = (path: string, ...headers: string[]) =>

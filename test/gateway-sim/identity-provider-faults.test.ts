@@ -59,8 +59,8 @@ test.for(cases)(
     const lines = printed()
     const { methods, ...headers } = ways[endpoint]
     // Patience ends soon where an answer never comes, and is ample where one does.
-    const timeout = fault === 'silent' ? 400 : 10_000
-    const rig = await startRig({ strategy: { ...own, auth_methods: methods, timeout }, log: true })
+    const soon = fault === 'silent' ? { timeout: 400 } : {}
+    const rig = await startRig({ strategy: { ...own, auth_methods: methods, ...soon }, log: true })
     rig.idp.clients.set('gateway', 'gateway-secret')
     rig.idp.broken.set(endpoint, fault)
     const refused = await alone(rig, headers)
@@ -78,8 +78,13 @@ test.for(cases)(
     noSecretIn(JSON.stringify(rig.exchanges.list()))
 
     rig.idp.broken.clear()
-    rig.clock.advance(5000)
-    expect((await alone(rig, headers)).status).toBe(200)
+    const next = async () => {
+      rig.clock.advance(5000)
+      return (await alone(rig, headers)).status
+    }
+    // So little patience may end once more on a machine that is busy.
+    if (fault === 'silent') await expect.poll(next).toBe(200)
+    else expect(await next()).toBe(200)
     await rig.gateway.proxy.close()
     await expect.poll(() => rig.idp.connections()).toBe(0)
   },
@@ -91,7 +96,7 @@ const alone = (rig: Rig, headers: Record<string, string>): Promise<Reply> =>
 
 test('callers that go away while the identity provider is silent leave no connection, and nobody asks the upstream for them', async () => {
   const lines = printed()
-  const rig = await startRig({ strategy: { timeout: 2000 }, log: true })
+  const rig = await startRig({ strategy: { timeout: 8000 }, log: true })
   rig.idp.broken.set('token', 'silent')
   const sockets = Array.from({ length: 10 }, (_, at) => {
     const socket = connect(portOf(rig.url), '127.0.0.1')
@@ -101,15 +106,15 @@ test('callers that go away while the identity provider is silent leave no connec
   })
   await expect.poll(() => rig.idp.calls.token).toBe(10)
   for (const socket of sockets) socket.resetAndDestroy()
+  await expect.poll(() => rig.exchanges.list().map(({ outcome }) => outcome)).toEqual(Array(10).fill('aborted'))
   await nothingLeaks(rig)
   expect([rig.upstream.seen, lines]).toEqual([[], []])
-  await expect.poll(() => rig.exchanges.list().map(({ outcome }) => outcome)).toEqual(Array(10).fill('aborted'))
 })
 
 test('a caller that goes away is not asked for at the upstream when its token comes after all', async () => {
   const rig = await startRig()
   rig.idp.broken.set('token', 'silent')
-  const asked = request({ port: portOf(rig.url), path: '/orders', headers: good }).on('error', () => undefined)
+  const asked = request(`${rig.url}/orders`, { headers: good }).on('error', () => undefined)
   asked.end()
   await expect.poll(() => rig.idp.calls.token).toBe(1)
   asked.destroy()

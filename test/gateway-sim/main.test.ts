@@ -41,7 +41,12 @@ test('starts by the environment, says where it listens, and ends on a signal', a
   const [echo, proxy, admin] = [...stdout.matchAll(/http:\/\/127\.0\.0\.1:\d+/g)].map(([url]) => url)
   expect((await ask(`${echo}/x`, {})).status).toBe(200)
   expect((await ask(`${proxy}/x`, {})).reason).toBe('gateway.no-route')
-  expect(await ask(`${admin}/_mock/configuration?version=1`, {})).toMatchObject({ status: 200, body: { version: 1 } })
+  await expect
+    .poll(() => ask(`${admin}/_mock/configuration?version=1`, {}))
+    .toMatchObject({
+      status: 200,
+      body: { version: 1 },
+    })
   child.kill('SIGTERM')
   expect(await once(child, 'exit')).toEqual([0, null])
 })

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { buildGatewaySim, type GatewaySim } from '../../gateway-sim/app.ts'
 import type { GatewayBehaviour } from '../../gateway-sim/behaviour.ts'
@@ -90,7 +90,10 @@ export async function startRig({
     call: (path = '/orders', init = {}) => ask(`${url}${path}`, init),
     admin: (path, init = {}) => ask(`${adminUrl}${path}`, init),
     async received(version) {
-      const { status } = await ask(`${adminUrl}/_mock/configuration?version=${version}`, {})
+      const asked = () => ask(`${adminUrl}/_mock/configuration?version=${version}`, {})
+      let { status } = await asked()
+      // It has not come yet.
+      while (status === 408) ({ status } = await asked())
       if (status !== 200) throw new Error(`version ${version} did not come`)
     },
   }
@@ -120,9 +123,19 @@ function jsonOf(text: string): unknown {
   }
 }
 
+/** A text with another letter in one place. */
+export const otherLetter = (text: string, at: number): string =>
+  `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`
+
+/** Returns when a connection is over, however it ended: the other side may cut it once it has answered. */
+export const closed = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => socket.on('error', () => undefined).once('close', () => resolve()))
+
 export const portOf = (url: string): number => Number(new URL(url).port)
 export const addressPort = (address: AddressInfo | string | null): number => (address as AddressInfo).port
 
+/** What a strategy waits for its identity provider, ms: more than any machine needs, so that patience ends where a test is about its end. */
+export const patience = { timeout: 100_000 }
 export const strategyId = 'strategy-1'
 export const scope = 'orders-v1'
 
@@ -189,6 +202,7 @@ export const guard = (issuer: string, strategy: Line = {}, extra: Line = {}): Li
       strategy_id: strategyId,
       strategy_type: 'openid_connect',
       config: {
+        ...patience,
         issuer,
         credential_claim: ['sub'],
         scopes: [],

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { request, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { good, portOf, type Rig, service, startRig } from './rig.ts'
+import { closed, good, portOf, type Rig, service, startRig } from './rig.ts'
+import type { Line } from './test-control-plane.ts'
 
 /** Open connections of callers. */
 const callers = (rig: Rig): Promise<number> =>
@@ -109,15 +110,15 @@ test('a caller that reads slowly holds the upstream back instead of filling memo
 
 test('refusals, timeouts and dead upstreams in a row leave one idle connection at most', async () => {
   const rig = await startRig()
-  await rig.received(rig.control.push({ set: { services: [service(rig.upstream.port, { read_timeout: 1000 })] } }))
-  const answers: ((response: ServerResponse) => unknown)[] = [
-    (response) => response.end('{}'),
-    () => undefined,
-    (response) => response.destroy(),
-    (response) => response.socket?.end('no http\r\n\r\n'),
+  const answers: [answer: (response: ServerResponse) => unknown, timeouts?: Line][] = [
+    [(response) => response.end('{}')],
+    [() => undefined, { read_timeout: 80 }],
+    [(response) => response.destroy()],
+    [(response) => response.socket?.end('no http\r\n\r\n')],
   ]
   const statuses: number[] = []
-  for (const answer of answers) {
+  for (const [answer, timeouts] of answers) {
+    await rig.received(rig.control.push({ set: { services: [service(rig.upstream.port, timeouts)] } }))
     rig.upstream.respond = (_inbound, response) => answer(response)
     for (const headers of [good, {}]) {
       const asked = request(`${rig.url}/orders`, { method: 'POST', headers, agent: false }).end()
@@ -145,7 +146,7 @@ test.for([
     answer += chunk
   })
   socket.end(text, 'latin1')
-  await once(socket, 'close')
+  await closed(socket)
   expect(answer).toMatch(/^HTTP\/1\.1 40[01] /)
   expect(rig.upstream.seen).toEqual([])
   await nothingLeaks(rig, 0)

@@ -20,6 +20,19 @@ export interface TestControlPlane {
   close(): Promise<void>
 }
 
+/** Entities as a data plane has them that has followed a change: what it gets whole when it connects again. */
+function changed(entities: Line, { set = {}, removed = {} }: { set?: Line; removed?: Line }): Line {
+  const kinds = new Set([...Object.keys(entities), ...Object.keys(set)])
+  const listed = (lists: Line, kind: string) => (lists[kind] ?? []) as { id?: unknown }[] // each kind is a list
+  return Object.fromEntries(
+    Array.from(kinds, (kind) => {
+      const fresh = listed(set, kind)
+      const gone = new Set<unknown>([...((removed[kind] ?? []) as unknown[]), ...fresh.map(({ id }) => id)])
+      return [kind, [...listed(entities, kind).filter(({ id }) => !gone.has(id)), ...fresh]]
+    }),
+  )
+}
+
 export const konnectToken = 'kpat_test'
 
 /** Plays Konnect's side of the configuration stream. */
@@ -60,6 +73,7 @@ export async function testControlPlane(entities: Line): Promise<TestControlPlane
       return connections
     },
     push(change) {
+      current = changed(current, change)
       version++
       send({ type: 'delta', version, hash: hash(), ...change })
       return version

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import type { Clock } from '../../kit/clock.ts'
 
-/** A way in which an endpoint can fail. */
-export type Breakage = 'hang-up' | 'html' | 'empty' | 'truncated' | 'silent' | { status: number; body: object }
+/** A way in which an endpoint can fail; `late`: it answers as ever, but not before half a second is over. */
+export type Breakage = 'hang-up' | 'html' | 'empty' | 'truncated' | 'silent' | 'late' | { status: number; body: object }
 export type Endpoint = 'discovery' | 'jwks' | 'token' | 'introspection' | 'userinfo' | 'revocation'
 
 export interface TokenCall {
@@ -107,6 +108,7 @@ export class TestIdentityProvider {
     for await (const chunk of request) body += chunk
     const breakage = this.broken.get(endpoint)
     if (breakage === 'silent') await this.#silence.promise
+    else if (breakage === 'late') await delay(500)
     else if (breakage) return fail(breakage, response)
     if (endpoint === 'discovery') return json(response, 200, this.#document())
     if (endpoint === 'jwks') return json(response, 200, { keys: this.published.map(({ jwk }) => jwk) })
@@ -174,7 +176,7 @@ function json(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
-function fail(breakage: Exclude<Breakage, 'silent'>, response: ServerResponse): void {
+function fail(breakage: Exclude<Breakage, 'silent' | 'late'>, response: ServerResponse): void {
   if (breakage === 'hang-up') {
     response.destroy()
   } else if (breakage === 'html') {

@@ -17,7 +17,10 @@ async function rigWithTls(options: RigOptions = {}) {
   onTestFinished(() => listener.close())
   const port = addressPort(listener.server.address())
   const call = async (path: string, servername = 'localhost', headers: Record<string, string> = good) => {
-    const asked = request({ ...{ port, path, servername, headers, agent: false }, ca: authority.certificate }).end()
+    const asked = request({
+      ...{ host: '127.0.0.1', port, path, servername, headers, agent: false },
+      ca: authority.certificate,
+    }).end()
     const [answer] = await once(asked, 'response')
     await once(answer.resume(), 'end')
     return answer.statusCode as number

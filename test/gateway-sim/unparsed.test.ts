@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { good, portOf, type Rig, startRig } from './rig.ts'
+import { closed, good, portOf, type Rig, startRig } from './rig.ts'
 
 /** Sends bytes, and gives what comes back, once the node hangs up: each answer as its status line, its headers and its body. */
 async function send(rig: Rig, ...pieces: string[]): Promise<string> {
@@ -10,9 +9,8 @@ async function send(rig: Rig, ...pieces: string[]): Promise<string> {
   socket.on('data', (chunk) => {
     answer += chunk.toString('latin1')
   })
-  socket.on('error', () => undefined)
   for (const piece of pieces) socket.write(piece, 'latin1')
-  await once(socket, 'close')
+  await closed(socket)
   return answer
 }
 
@@ -104,7 +102,7 @@ test('no refusal is written into an answer that has begun', async () => {
     inbound.on('error', () => undefined).resume()
     response.writeHead(200, { 'content-length': '1000' }).write('begun')
   }
-  const socket = connect(portOf(rig.url), '127.0.0.1').on('error', () => undefined)
+  const socket = connect(portOf(rig.url), '127.0.0.1')
   const headers = [authorized, 'Content-Type: text/plain', 'Transfer-Encoding: chunked']
   let answer = ''
   socket.on('data', (chunk) => {
@@ -112,7 +110,7 @@ test('no refusal is written into an answer that has begun', async () => {
     if (answer.endsWith('begun')) socket.write('ZZ\r\n')
   })
   socket.write(`${request('POST', '/orders', ...headers)}2\r\nhi\r\n`)
-  await once(socket, 'close')
+  await closed(socket)
   expect(statuses(answer)).toEqual([200])
   expect(answer).toMatch(/\r\n\r\nbegun$/)
   await expect.poll(() => rig.upstream.connections()).toBe(0)

@@ -33,6 +33,9 @@ export async function decide(decision: Decision): Promise<void> {
   const given = await decision.given?.(rig)
   const before = { idp: rig.idp.called, upstream: rig.upstream.seen.length }
   const reply = await rig.call(decision.path, await decision.request?.(rig, given))
+  // Who was given up on may hear the call after the answer to it.
+  if (decision.idp) await expect.poll(() => rig.idp.called).toBeGreaterThan(before.idp)
+  if (decision.upstream) await expect.poll(() => rig.upstream.seen.length).toBeGreaterThan(before.upstream)
 
   expect({
     status: reply.status,

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { nameless } from '../../kit/listening.ts'
 import { good, type Rig, route, service } from '../rig.ts'
 import type { Line } from '../test-control-plane.ts'
 import { tlsBefore } from '../tls-front.ts'
@@ -69,7 +70,7 @@ export const proxyRows: readonly Decision[] = [
   {
     row: '68',
     title: 'the upstream host has no address',
-    given: serviceIs(() => ({ host: 'no-such-host.invalid' })),
+    given: serviceIs(() => ({ host: nameless })),
     request: ask,
     ...notProxied,
     ...{ status: 503, body: { core: 'name resolution failed' } },

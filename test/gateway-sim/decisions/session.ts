@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { application, basic, good, type Rig } from '../rig.ts'
+import { application, basic, good, otherLetter, type Rig } from '../rig.ts'
 import { secondNode } from '../second-node.ts'
 import type { Decision } from './decision.ts'
 
@@ -26,7 +26,10 @@ const longLived = async (rig: Rig) => {
   rig.idp.claims = { exp: now + 1_000_000 }
   return session(rig)
 }
-const tampered = async (rig: Rig) => `${(await session(rig)).slice(0, -4)}AAAA`
+const tampered = async (rig: Rig) => {
+  const cookie = await session(rig)
+  return otherLetter(cookie, cookie.length - 4)
+}
 
 export const sessionRows: readonly Decision[] = [
   {
