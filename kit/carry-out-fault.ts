@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { longestTimer } from './clock.ts'
 import type { Fault } from './fault-schema.ts'
 import type { ArmedFault } from './faults.ts'
 import type { Held } from './held-answer.ts'
@@ -39,7 +40,7 @@ const isCommitted = (fault: Fault) => ('commit' in fault && fault.commit === tru
 /** Waits as long as the fault says; for ever when nobody waits any more: the caller hung up, or the server closed. */
 function later({ kind, ms = kind === 'delay' ? 1000 : 0 }: Fault, reply: FastifyReply, act: () => void): void {
   if (ms > 0) {
-    const timer = setTimeout(act, ms)
+    const timer = setTimeout(act, Math.min(ms, longestTimer))
     reply.raw.once('close', () => clearTimeout(timer))
   } else act()
 }

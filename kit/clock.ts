@@ -75,6 +75,9 @@ export function adjustableClock(base: Clock = systemClock, startsAt?: number): A
   }
 }
 
+/** The longest time that a timer can be set to, in ms: of a longer one Node makes a millisecond. */
+export const longestTimer: number = 2 ** 31 - 1
+
 /** Resolves when `clock` has come `ms` further, by itself or moved by a lever, or when `signal` is aborted. A frozen clock is waited for. */
 export function passed(clock: AdjustableClock, ms: number, signal: AbortSignal): Promise<void> {
   const until = clock.now() + ms
@@ -84,7 +87,7 @@ export function passed(clock: AdjustableClock, ms: number, signal: AbortSignal):
       clearTimeout(timer)
       const left = until - clock.now()
       if (left <= 0 || signal.aborted) return end()
-      if (!clock.frozen) timer = setTimeout(look, left)
+      if (!clock.frozen) timer = setTimeout(look, Math.min(left, longestTimer))
     }
     const endListening = clock.onMove(look)
     const end = () => {

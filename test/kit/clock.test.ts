@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { adjustableClock, epochSeconds, isoTime, manualClock, passed, systemClock } from '../../kit/clock.ts'
 
 /** A base that the test moves by hand. */
@@ -141,4 +141,15 @@ test('a clock that is let run again is waited for by itself; an aborted wait is 
   clock.resume()
   await soon
   expect(clock.now()).toBeGreaterThanOrEqual(5)
+})
+
+test('a wait that is longer than a timer can be is one wait all the same', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  let looks = 0
+  const clock = adjustableClock({ now: () => looks++ })
+  void passed(clock, 2 ** 40, new AbortController().signal)
+  const before = looks
+  vi.advanceTimersByTime(60_000)
+  expect(looks).toBe(before)
 })
