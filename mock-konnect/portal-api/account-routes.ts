@@ -53,7 +53,8 @@ export const accounts: FastifyPluginAsyncTypebox<PortalOptions> = async (app, { 
     const { token, password } = request.body
     const developer = await takeMailToken(context, await at(request), token, 'reset-password')
     const password_hash = await hashPassword(password, ids)
-    await model.developers.replace({ ...developer, password_hash, updated_at: isoTime(clock) })
+    // Hashing takes a while, in which an operator may have changed the developer.
+    await model.developers.change(developer.id, (row) => ({ ...row, password_hash, updated_at: isoTime(clock) }))
     await endSessions(context, developer.id)
     return reply.code(204).send()
   })

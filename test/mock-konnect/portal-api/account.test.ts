@@ -1,6 +1,8 @@
 import { describe, expect } from 'vitest'
+import { countingIds, type Ids } from '../../../kit/ids.ts'
+import { operatorOf } from '../admin-api/konnect.ts'
 import { portalClient } from '../portal-client.ts'
-import { test as base, demo, now, problem } from '../portal-world.ts'
+import { test as base, demo, demoKonnect, now, problem } from '../portal-world.ts'
 
 const test = base
   .extend('portal', ({ konnect }) => portalClient(konnect, 'v3'))
@@ -150,6 +152,29 @@ describe('a mail token', () => {
     expect((await portal.signIn()).body).toEqual(invalid)
     expect((await portal.signIn(demo.developer.email, 'a new one')).status).toBe(204)
   })
+})
+
+test('what an operator changes while a password is being set stays changed', async ({ idp, onTestFinished }) => {
+  const own = countingIds()
+  let meanwhile = () => {}
+  const hex: Ids['hex'] = (kind, bytes) => {
+    if (kind === 'password-salt') meanwhile()
+    return own.hex(kind, bytes)
+  }
+  const konnect = await demoKonnect(idp.issuer, {}, { ids: { ...own, hex } })
+  onTestFinished(() => konnect.app.close())
+  const [portal, operator] = [portalClient(konnect, 'v3'), operatorOf(konnect)]
+  const path = `/v3/portals/${demo.ids.portal}/developers/${demo.ids.developer}`
+  expect((await operator.get(path)).body.status).toBe('approved')
+  await portal.post('/developer/forgot-password', { email: demo.developer.email })
+  const [{ token }] = (await konnect.app.inject('/_mock/mailbox')).json().mails
+  let revoked: ReturnType<typeof operator.patch> | undefined
+  meanwhile = () => {
+    revoked = operator.patch(path, { status: 'revoked' })
+  }
+  await portal.post('/developer/reset-password', { token, password: 'a new one' })
+  expect((await revoked)?.body.status).toBe('revoked')
+  expect((await operator.get(path)).body.status).toBe('revoked')
 })
 
 test('the mailbox is for loopback, and filtered by address', async ({ portal, konnect }) => {
