@@ -4,27 +4,36 @@ import { expect } from 'vitest'
 /** What somebody does at pages, by what is written on them. Exact names: a label that changed fails. */
 export function clicksOn(page: Page) {
   const main = page.locator('main')
+  /** The page is there as a whole, and its script runs: a click before that would do without it. */
+  const on =
+    <Given extends unknown[], Done>(act: (...given: Given) => Promise<Done>) =>
+    async (...given: Given): Promise<Done> => {
+      await page.waitForLoadState()
+      return act(...given)
+    }
   const field = (label: string) =>
     main.getByLabel(label, { exact: true }).and(main.locator('input, select, textarea')).first()
   return {
-    press: (name: string) => main.getByRole('button', { name, exact: true }).click(),
+    press: on((name: string) => main.getByRole('button', { name, exact: true }).click()),
     /** A link, or one that looks like a button. */
-    follow: (name: string) =>
+    follow: on((name: string) =>
       main
         .getByRole('link', { name, exact: true })
         .or(main.getByRole('button', { name, exact: true }))
         .first()
         .click(),
-    menu: (name: string | RegExp) =>
+    ),
+    menu: on((name: string | RegExp) =>
       page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click(),
+    ),
     fill: (label: string, text: string) => field(label).fill(text),
-    choose: (label: string, option: string) => field(label).selectOption({ label: option }),
+    choose: on((label: string, option: string) => field(label).selectOption({ label: option })),
     /** Chooses a file, as one that was on this machine, and waits until its text is where it belongs. */
-    async take(label: string, into: string, { name, text }: { name: string; text: string }) {
+    take: on(async (label: string, into: string, { name, text }: { name: string; text: string }) => {
       const file = { name, mimeType: 'text/plain', buffer: Buffer.from(text) }
       await main.getByLabel(label, { exact: true }).setInputFiles(file)
       await expect.poll(() => field(into).inputValue()).toBe(text)
-    },
+    }),
     check: (label: string) => field(label).check(),
     /** Waits until the page says so. */
     says: (text: string) => main.getByText(text, { exact: true }).first().waitFor(),

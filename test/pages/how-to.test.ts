@@ -27,6 +27,7 @@ async function nothingSetUp(browser: Browser, javaScriptEnabled: boolean) {
   return {
     addresses,
     at: clicksOn(page),
+    inSync: () => world.gateway.inSync(),
     toCurity: () => go(`${addresses.curity.admin}/admin`),
     toKonnect: () => go(`${addresses.konnect.url}/konnect`),
     toPortal: (base: string) => go(`${addresses.konnect.url}${base}/sign-up`),
@@ -38,13 +39,14 @@ test('the how-to, clicked: Curity admin, Konnect, Dev Portal, and the shown curl
 }) => {
   const browser = await openBrowser()
   if (!browser) return skip(noBrowser)
-  const { at, addresses, toCurity, toKonnect, toPortal } = await nothingSetUp(browser, true)
+  const { at, addresses, inSync, toCurity, toKonnect, toPortal } = await nothingSetUp(browser, true)
   await toCurity()
   const client = await setUpCurity(at)
   await toKonnect()
   await setUpKonnect(at, addresses, client)
   await toPortal('/portal')
   const line = await useApi(at)
+  await inSync()
   expect(line).toMatch(/^curl -i -u \S+:\S+ http/)
   expect(await printed(line)).toMatch(/^HTTP\/1.1 200 OK/)
   expect(await printed(line.replace(/(-u \S+:)\S+/, '$1wrong'))).toMatch(/^HTTP\/1.1 401 /)
@@ -55,13 +57,14 @@ test('the older how-to, clicked with scripts off: Curity admin, Application Setu
 }) => {
   const browser = await openBrowser()
   if (!browser) return skip(noBrowser)
-  const { at, addresses, toCurity, toKonnect, toPortal } = await nothingSetUp(browser, false)
+  const { at, addresses, inSync, toCurity, toKonnect, toPortal } = await nothingSetUp(browser, false)
   await toCurity()
   const client = await setUpCurity(at)
   await toKonnect()
   await setUpClassic(at, addresses, client)
   await toPortal('/portal/classic')
   const { line, id, secret } = await registerForProduct(at)
+  await inSync()
   expect(line).toMatch(/^curl -i -u "\$CLIENT_ID:\$CLIENT_SECRET" http/)
   expect(await printed(line, { CLIENT_ID: id, CLIENT_SECRET: secret })).toMatch(/^HTTP\/1.1 200 OK/)
   expect(await printed(line, { CLIENT_ID: id, CLIENT_SECRET: 'wrong' })).toMatch(/^HTTP\/1.1 401 /)
