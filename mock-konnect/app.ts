@@ -15,9 +15,11 @@ import { BehaviourSwitches } from './behaviour.ts'
 import { configurationFeed } from './cluster/feed.ts'
 import { cluster } from './cluster/routes.ts'
 import type { KonnectContext } from './context.ts'
+import { letOriginsIn } from './cross-origin.ts'
 import { dcrClients } from './dcr/clients.ts'
 import { identityProviderClient } from './dcr/identity-provider-client.ts'
 import { orphanNotes } from './dcr/orphans.ts'
+import { takeEmptyForNone } from './empty-body.ts'
 import { refuseBadUrl, speakProblems } from './error-handler.ts'
 import { clientOf, endpointNames } from './fault-targets.ts'
 import { identityPath } from './identity/addresses.ts'
@@ -93,6 +95,8 @@ export function buildMockKonnect({
     const made = mockServer('mock-konnect', { ...common, icon: true })
     made.setValidatorCompiler(problemValidator)
     speakProblems(made, { ids })
+    takeEmptyForNone(made)
+    letOriginsIn(made, { behaviour })
     return made
   }
   const app = server()

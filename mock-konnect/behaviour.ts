@@ -5,6 +5,11 @@ import type { KonnectHooks } from './quirks/hook-points.ts'
 /** What the public record leaves open about Konnect, each at the fact sheet's default. Sorted by name. */
 export const BehaviourSwitches = Type.Object(
   {
+    allowedOrigins: Type.Array(Type.String(), {
+      default: ['loopback'],
+      description:
+        'origins whose scripts may call the APIs with cookies: https://portal.example.com, loopback for those of this machine, * for all (konnect.md 1.3)',
+    }),
     compat: Type.Enum(['strict', 'docs'], {
       default: 'strict',
       description: 'docs: the requests that the vendor how-tos print work as printed (konnect.md 17)',
