@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomIds } from '../ids.ts'
 import { type CertificateAuthority, createAuthority, openAuthority } from './certificate-authority.ts'
@@ -18,14 +18,16 @@ export async function keptAuthority(folder: string): Promise<KeptAuthority> {
   const both = join(folder, 'ca-with-key.pem')
   const kept = read(both) ?? (await make(folder, both))
   const file = join(folder, 'ca.pem')
-  writeFileSync(file, `${kept.certificate}\n`)
+  // Who reads the certificate while another program starts gets a whole one.
+  const next = ofItsOwn(file)
+  writeFileSync(next, `${kept.certificate}\n`)
+  renameSync(next, file)
   return { ...(await openAuthority(kept)), file }
 }
 
 async function make(folder: string, both: string): Promise<{ certificate: string; key: string }> {
   const { certificate, key } = await createAuthority()
-  // Containers that share the folder may all be process 1.
-  const mine = `${both}.${randomIds.hex('authority', 8)}`
+  const mine = ofItsOwn(both)
   writeFileSync(join(folder, '.gitignore'), '*\n')
   writeFileSync(mine, `${certificate}\n${key}\n`, { mode: 0o600 })
   try {
@@ -38,6 +40,9 @@ async function make(folder: string, both: string): Promise<{ certificate: string
   }
   return read(both) ?? { certificate, key }
 }
+
+/** A file next to `file` that no other program writes; containers that share the folder may all be process 1. */
+const ofItsOwn = (file: string) => `${file}.${randomIds.hex('authority', 8)}`
 
 function read(file: string): { certificate: string; key: string } | undefined {
   try {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -36,6 +36,17 @@ test('of several whose processes have the same number, all get the same authorit
   expect(new Set(certificates).size).toBe(1)
   expect((await keptAuthority(at)).certificate).toBe(certificates[0])
   expect(readdirSync(at).sort()).toEqual(['.gitignore', 'ca-with-key.pem', 'ca.pem'])
+})
+
+test('who reads the certificate while another program starts gets a whole one', async () => {
+  const at = folder()
+  const { file, certificate } = await keptAuthority(at)
+  writeFileSync(file, 'what was there before')
+  const reader = openSync(file, 'r')
+  onTestFinished(() => closeSync(reader))
+  await keptAuthority(at)
+  expect(readFileSync(reader, 'utf8')).toBe('what was there before')
+  expect(readFileSync(file, 'utf8').trim()).toBe(certificate.trim())
 })
 
 test('the key is for its owner alone, and stays out of git', async () => {
