@@ -30,6 +30,19 @@ function drawn(count: number, encoding: 'hex' | 'base64url'): string {
 }
 
 const hexDigits = Buffer.from('0123456789abcdef')
+
+/** Writes a byte into `text` as two hex digits. */
+function writeHex(text: Buffer, at: number, byte: number): void {
+  text[at] = hexDigits[byte >> 4] ?? 0
+  text[at + 1] = hexDigits[byte & 0x0f] ?? 0
+}
+
+/** Writes `count` random bytes into `text` as lower-case hex. For texts that are drawn so often that it matters what they are put together of. */
+export function drawHexInto(text: Buffer, at: number, count: number): void {
+  const from = draw(count)
+  for (let n = 0; n < count; n++) writeHex(text, at + n * 2, pool.bytes[from + n] ?? 0)
+}
+
 /** Written over for each UUID; the dashes stay. */
 const uuidText = Buffer.alloc(36, '-')
 const uuidPlaces = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const
@@ -43,9 +56,7 @@ function randomUuid(): string {
   for (let n = 0; n < 16; n++) {
     const drawn = pool.bytes[from + n] ?? 0
     const byte = n === 6 ? (drawn & 0x0f) | 0x40 : n === 8 ? (drawn & 0x3f) | 0x80 : drawn
-    const at = uuidPlaces[n] ?? 0
-    uuidText[at] = hexDigits[byte >> 4] ?? 0
-    uuidText[at + 1] = hexDigits[byte & 0x0f] ?? 0
+    writeHex(uuidText, uuidPlaces[n] ?? 0, byte)
   }
   return uuidText.toString('latin1')
 }

@@ -51,14 +51,14 @@ export class RecordedResponse extends ServerResponse {
   isKnown = false
 
   // Both have overloads that one signature cannot repeat; what is passed on is what was passed.
-  override write(...given: unknown[]): boolean {
-    this.#note(given[0], given[1])
-    return super.write(...(given as Parameters<ServerResponse['write']>))
+  override write(chunk: unknown, encoding?: unknown, then?: unknown): boolean {
+    this.#note(chunk, encoding)
+    return super.write(chunk, encoding as BufferEncoding, then as () => void)
   }
 
-  override end(...given: unknown[]): this {
-    if (given[0]) this.#note(given[0], given[1])
-    return super.end(...(given as Parameters<ServerResponse['end']>))
+  override end(chunk?: unknown, encoding?: unknown, then?: unknown): this {
+    if (chunk) this.#note(chunk, encoding)
+    return super.end(chunk, encoding as BufferEncoding, then as () => void)
   }
 
   #note(piece: unknown, encoding: unknown): void {

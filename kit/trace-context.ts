@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { randomIds } from './ids.ts'
+import { drawHexInto, randomIds } from './ids.ts'
 
 /** Where a request stands in its trace (W3C Trace Context): which trace, which span it is itself, and which span made it. */
 export interface Trace {
@@ -64,9 +64,13 @@ export function callerIn(tracestate: unknown): string | undefined {
 function traceparentAfter(incoming: unknown): string {
   const caller = callerOf(incoming)
   if (caller) return `00-${caller.id}-${randomIds.hex('span', 8)}-01`
-  const drawn = randomIds.hex('trace', 24)
-  return `00-${drawn.slice(0, 32)}-${drawn.slice(32)}-01`
+  drawHexInto(begun, 3, 16)
+  drawHexInto(begun, 36, 8)
+  return begun.toString('latin1')
 }
+
+/** Written over for each trace that begins here; what stands between trace and span stays. */
+const begun = Buffer.from(`00-${'0'.repeat(32)}-${'0'.repeat(16)}-01`)
 
 /** The trace that a caller tells of, and the span that it made the call in. */
 function callerOf(incoming: unknown): { id: string; span: string } | undefined {
