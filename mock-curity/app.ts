@@ -17,6 +17,7 @@ import { curityConfiguration } from './configuration/layers.ts'
 import type { CurityConfiguration } from './configuration/schema.ts'
 import { onlyProfile } from './configuration/token-service.ts'
 import { configuredBehaviour } from './configured-behaviour.ts'
+import { isOriginOfClient } from './cross-origin.ts'
 import { oauthErrors } from './error-handler.ts'
 import { endpointNames } from './fault-targets.ts'
 import { devSigningKeys } from './keys/dev-keys.ts'
@@ -84,7 +85,11 @@ export async function buildMockCurity({
   const behaviour = configuredBehaviour(own, configuration, () => knownNames({ ...named, signingKeys: keys.keys }))
   if (baseUrl !== undefined) configuration.setBaseUrl(baseUrl)
   faults.serve({ clock, endpoints: () => endpointNames(configuration.tree) })
-  const nodes = nodesOf({ clock, exchanges, faults, controlToken, log, tls }, oauthErrors({ configuration, behaviour }))
+  const nodes = nodesOf(
+    { clock, exchanges, faults, controlToken, log, tls },
+    oauthErrors({ configuration, behaviour }),
+    (origin) => isOriginOfClient(origin, services),
+  )
   const { app, unserved } = nodes.speaking(() =>
     onlyProfile(configuration.tree).endpoints.endpoint.map(({ uri }) => uri),
   )

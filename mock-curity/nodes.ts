@@ -1,4 +1,5 @@
 import { type App, type MockServerOptions, mockServer } from '../kit/mock-server.ts'
+import { letOriginsIn } from './cross-origin.ts'
 import { type Refuse, refuseBadUrl, speakOAuthErrors } from './error-handler.ts'
 import { clientOf } from './fault-targets.ts'
 import { refuseUnserved, type Unserved } from './unserved.ts'
@@ -16,8 +17,15 @@ export interface Nodes {
 
 type Common = Pick<MockServerOptions, 'clock' | 'exchanges' | 'faults' | 'controlToken' | 'log' | 'tls'>
 
-/** @param common what all of them are made with */
-export function nodesOf({ tls, ...common }: Common, refuse: Refuse): Nodes {
+/**
+ * @param common what all of them are made with
+ * @param isAllowed whether scripts of an origin may call
+ */
+export function nodesOf(
+  { tls, ...common }: Common,
+  refuse: Refuse,
+  isAllowed: (origin: string) => Promise<boolean>,
+): Nodes {
   const bare = () =>
     mockServer('mock-curity', {
       ...common,
@@ -31,6 +39,7 @@ export function nodesOf({ tls, ...common }: Common, refuse: Refuse): Nodes {
     speaking(paths) {
       const app = bare()
       speakOAuthErrors(app, refuse)
+      letOriginsIn(app, isAllowed)
       return { app, unserved: refuseUnserved(app, paths) }
     },
   }

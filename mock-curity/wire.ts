@@ -31,7 +31,10 @@ type Given = Pick<
  */
 export function wire(given: Given): { services: Services; state: ServerState; watchAll(): Promise<void> } {
   const { configuration, clock, database } = given
-  const registered = database.table<RegisteredClient>({ name: 'dynamic_clients' })
+  const registered = database.table<RegisteredClient>({
+    name: 'dynamic_clients',
+    indexes: { origin: ({ metadata }) => metadata.allowed_origins },
+  })
   const clients = clientDirectory(configuration, registered)
   const delegationsOf = delegations(database, clock)
   const flowArtifacts = artifacts(database, clock)

@@ -48,6 +48,8 @@ export interface Client {
   requireProofKey: boolean
   /** Forms of a code challenge that it may not use (RFC 7636 §4.2). */
   disallowedChallengeMethods: readonly string[]
+  /** Origins whose scripts may call. */
+  allowedOrigins: readonly string[]
   /** Its authorization requests are pushed ones alone (RFC 9126 §6). */
   pushedRequestsOnly: boolean
   /** Seconds after which users sign in again, where a request does not say (OpenID Connect Registration §2). */

@@ -36,6 +36,7 @@ export function configuredClient(given: ConfiguredClient): Client {
     idTokenEncryption: undefined,
     requireProofKey: given['proof-key']?.['require-proof-key'] ?? false,
     disallowedChallengeMethods: given['proof-key']?.['disallowed-proof-key-challenge-methods'] ?? [],
+    allowedOrigins: given['allowed-origins'] ?? [],
     pushedRequestsOnly: false,
     defaultMaxAge: undefined,
     reuseRefreshTokens: given['reuse-refresh-tokens'] ?? false,

@@ -104,6 +104,7 @@ function derive({
     idTokenEncryption: encryptionOf(metadata),
     requireProofKey: metadata.require_proof_key ?? false,
     disallowedChallengeMethods: metadata.disallowed_proof_key_challenge_methods ?? [],
+    allowedOrigins: metadata.allowed_origins ?? [],
     pushedRequestsOnly: metadata.require_pushed_authorization_requests ?? false,
     defaultMaxAge: metadata.default_max_age,
     reuseRefreshTokens: metadata.reuse_refresh_tokens ?? false,

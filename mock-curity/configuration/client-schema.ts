@@ -56,7 +56,6 @@ const described = {
 
 /** Taken and given back, without effect here. */
 const kept = {
-  'allowed-origins': Type.Optional(Type.Array(Type.String())),
   'user-authentication': Type.Optional(Kept),
   'id-token-encryption': Type.Optional(Kept),
   'request-object': Type.Optional(Kept),
@@ -76,6 +75,7 @@ export const ConfiguredClient = Section({
   capabilities: Type.Optional(Capabilities),
   scope: Type.Optional(Type.Array(Id)),
   audience: Type.Optional(Type.Array(Type.String())),
+  'allowed-origins': Type.Optional(Type.Array(Type.String())),
   'redirect-uris': Type.Optional(Type.Array(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9+.-]*:' }))),
   'access-token-ttl': Type.Optional(Type.Integer({ minimum: 1, maximum: longest })),
   'refresh-token-ttl': Type.Optional(Type.Union([Seconds, Type.Literal('disabled')])),

@@ -13,7 +13,8 @@ export interface Replayed {
 /** The request once more, as the engine reads requests: same connection and headers, with this URL, method and form. */
 export function replay({ raw }: FastifyRequest, { url, method, form }: Replayed): IncomingMessage {
   const body = form === undefined ? '' : new URLSearchParams(form).toString()
-  const { 'transfer-encoding': _, 'content-length': __, authorization: ___, ...headers } = raw.headers
+  // Who calls, and from which origin, is settled already; the engine would judge both by rules of its own.
+  const { 'transfer-encoding': _, 'content-length': __, authorization: ___, origin: ____, ...headers } = raw.headers
   const message = new IncomingMessage(raw.socket)
   Object.assign(message, {
     method: method ?? raw.method,

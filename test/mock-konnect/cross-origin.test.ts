@@ -1,11 +1,9 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { startWorld } from '../../harness/public.ts'
 import { buildMockKonnect } from '../../mock-konnect/app.ts'
 import type { MockKonnectOptions } from '../../mock-konnect/options.ts'
 import { noBrowser, openBrowser } from '../browser.ts'
+import { frontend } from '../frontend.ts'
 
 type Headers = Record<string, string>
 
@@ -88,17 +86,6 @@ test('what is no API of the product lets no other origin read it', async () => {
   expect((await answer('GET', '/konnect', { origin: ours }))[1]).toEqual({})
   expect((await answer('GET', '/_mock/state', { origin: ours }))[1]).toEqual({})
 })
-
-/** A frontend that is served by itself, as a portal's developers have it. Gives its address. */
-async function frontend(): Promise<string> {
-  const server = createServer((_request, response) =>
-    response.setHeader('content-type', 'text/html').end('<p>A portal'),
-  )
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  onTestFinished(() => void server.close())
-  // It listens on TCP, so the address is one of a port.
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
 
 test('a frontend at another port signs a developer in, makes an application and lists it, in a browser', async ({
   skip,

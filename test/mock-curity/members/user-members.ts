@@ -9,7 +9,7 @@ const acr = 'urn:se:curity:authentication:html-form:html-form'
 /** Members about signing users in. */
 export const userMembers = {
   allow_per_request_redirect_uris: flag({ storedOnly: true }),
-  allowed_origins: texts({ storedOnly: true }),
+  allowed_origins: texts(),
   authenticator_filters: {
     given: registration({ 'non-templatized': { 'authenticator-filters': ['country', 'age'] } }),
     taken: [[['age']], [[]], ['country', ['country']]],
