@@ -59,11 +59,14 @@ ${liveFrame(query, flowList(bus, query, search, page))}
 `
 }
 
-/** The list asks for itself again when there is something new. Without scripts it is as it was when the page was loaded. */
+/**
+ * The list asks for itself again when there is something new, and once more when something came while it asked. Without scripts it is as it
+ * was when the page was loaded.
+ */
 function liveFrame(query: PageQuery, list: Html): Html {
   if (!isLive(query)) return html`<div id="flows">${list}</div>`
   const self = urlOf('/_mock/', query)
-  return html`<div hx-ext="sse" sse-connect="/_mock/exchanges/stream"><div id="flows" data-keeps-open hx-get="${self}" hx-trigger="sse:exchanges" hx-select="#flows > *" hx-swap="innerHTML" hx-sync="this:replace">${list}</div></div>`
+  return html`<div hx-ext="sse" sse-connect="/_mock/exchanges/stream"><div id="flows" data-keeps-open hx-get="${self}" hx-trigger="sse:exchanges" hx-select="#flows > *" hx-swap="innerHTML" hx-sync="this:queue last">${list}</div></div>`
 }
 
 function flowList(bus: ExchangeBus, query: PageQuery, search: Search, { flows, before, searchedTo }: FlowPage): Html {
