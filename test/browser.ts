@@ -8,6 +8,9 @@ import { expect, onTestFinished } from 'vitest'
 /** What a test says that is skipped, since this machine has no browser. */
 export const noBrowser = 'no Chromium here: apt-get install chromium'
 
+/** How long a page may take over anything, in ms: it ends what hangs, on a machine of any pace. */
+export const patience = 120_000
+
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),
 )
@@ -26,7 +29,7 @@ export async function openBrowser(): Promise<Browser | undefined> {
 /** A page that fails the test for every error it prints: a script that throws, something that the policy stops. */
 export async function quietPage(browser: Browser, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
   const page = await browser.newPage({ viewport: wide, ...options })
-  page.setDefaultTimeout(120_000)
+  page.setDefaultTimeout(patience)
   const troubles: string[] = []
   page.on('pageerror', (error) => troubles.push(error.message))
   page.on('console', (message) => {
@@ -47,6 +50,7 @@ export async function twinOf(page: Page): Promise<Page> {
     ?.newContext({ storageState: await page.context().storageState() })
   if (!context) throw new Error('a page without its browser')
   const twin = await context.newPage()
+  twin.setDefaultTimeout(patience)
   await twin.goto(page.url())
   return twin
 }

@@ -1,6 +1,7 @@
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream'
+import { keepAliveTimeout } from '../../kit/listener.ts'
 
 /** A load balancer of the simplest kind. */
 export interface RoundRobin {
@@ -17,7 +18,8 @@ export async function roundRobin(): Promise<RoundRobin> {
   const ports: number[] = []
   const served = new Map<number, number>()
   let turn = 0
-  const server = createServer((incoming, answer) => {
+  // Answers that go through say how long the servers behind keep idle connections.
+  const server = createServer({ keepAliveTimeout }, (incoming, answer) => {
     const port = ports[turn++ % ports.length] ?? 0
     served.set(port, (served.get(port) ?? 0) + 1)
     const { method, url: path, headers } = incoming

@@ -7,7 +7,7 @@ import { readHar } from '../../../harness/replay/read-har.ts'
 import { missingSecrets, replay } from '../../../harness/replay/replay.ts'
 import { startWorld } from '../../../harness/world.ts'
 import { basicAuthorization } from '../../../kit/http-client.ts'
-import { noBrowser, openBrowser } from '../../browser.ts'
+import { noBrowser, openBrowser, patience } from '../../browser.ts'
 
 test('what a developer did in a browser, saved by it, plays again in another world without a difference', async (context) => {
   const browser = await openBrowser()
@@ -16,6 +16,7 @@ test('what a developer did in a browser, saved by it, plays again in another wor
   const world = await startWorld()
   const { konnect, gateway } = world.addresses
   const session = await browser.newContext({ recordHar: { path, mode: 'full', content: 'embed' } })
+  session.setDefaultTimeout(patience)
   const page = await session.newPage()
   await page.goto(`${konnect.url}/portal/sign-in`)
   await page.getByLabel('Email', { exact: true }).fill(konnect.developer.email)
