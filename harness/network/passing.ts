@@ -40,7 +40,8 @@ export async function passUpgrade(inbound: IncomingMessage, head: Buffer, passin
     socket.write(`HTTP/1.1 101 ${answer.statusMessage}\r\n${headers.join('')}\r\n`, 'latin1')
     socket.write(first)
     other.write(head)
-    other.on('error', () => socket.destroy()).on('close', () => socket.destroy())
+    // What the other side said last still goes out.
+    other.on('error', () => socket.destroy()).on('close', () => socket.destroySoon())
     socket.on('close', () => other.destroy())
     socket.pipe(other).pipe(socket)
   })
