@@ -97,6 +97,8 @@ export const gatewayPlugins: TableSpec<GatewayPlugin> = {
   },
   unique: {
     instance_name: (row) => (row.instance_name === null ? undefined : `${row.control_plane_id} ${row.instance_name}`),
+    'unique-plugin-per-entity': ({ control_plane_id, name, service, route, consumer, consumer_group }) =>
+      [control_plane_id, name, ...[service, route, consumer, consumer_group].map((bound) => bound?.id ?? '')].join(' '),
   },
 }
 

@@ -45,7 +45,7 @@ export function entityRoutes<Row extends CoreEntity, Body extends TSchema>(
   const path = `/v2/control-planes/:controlPlaneId/core-entities/${kind.path}`
   const { noun, table, nameIndex, body, answer } = kind
   const conflicts = Object.fromEntries(
-    ['id', 'name', 'username', 'custom_id', 'instance_name'].map((name) => [
+    ['id', 'name', 'username', 'custom_id', 'instance_name', 'unique-plugin-per-entity'].map((name) => [
       name,
       `${name} (type: unique) constraint failed`,
     ]),
