@@ -1,5 +1,5 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../kit/mock-server.ts'
+import { answerPreflight, isPreflight } from '../kit/preflight.ts'
 import type { Services } from './services.ts'
 
 /**
@@ -15,7 +15,7 @@ export function letOriginsIn(app: App, isAllowed: (origin: string) => Promise<bo
       // On Node's own answer: the engine of the interactive flows writes to that one.
       reply.raw.setHeader('access-control-allow-origin', origin)
       reply.raw.setHeader('vary', 'Origin')
-      if (isPreflight(request)) answerPreflight(request, reply)
+      if (isPreflight(request)) answerPreflight(request, reply, 'GET,POST,PUT,DELETE')
       else done()
     }, done)
   })
@@ -32,13 +32,4 @@ export async function isOriginOfClient(
   for (const { allowedOrigins } of configuration.service.clients.values())
     if (allowedOrigins.includes(origin)) return true
   return (await registered.countBy('origin', origin)) > 0
-}
-
-const isPreflight = ({ method, headers }: FastifyRequest): boolean =>
-  method === 'OPTIONS' && headers['access-control-request-method'] !== undefined
-
-function answerPreflight({ headers }: FastifyRequest, reply: FastifyReply): void {
-  const asked = headers['access-control-request-headers']
-  if (asked !== undefined) reply.header('access-control-allow-headers', asked)
-  reply.header('access-control-allow-methods', 'GET,POST,PUT,DELETE').code(204).send()
 }

@@ -1,5 +1,5 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../kit/mock-server.ts'
+import { answerPreflight, isPreflight } from '../kit/preflight.ts'
 import { isLoopback } from '../kit/recorder.ts'
 import type { KonnectContext } from './context.ts'
 
@@ -22,22 +22,9 @@ export function letOriginsIn(app: App, { behaviour }: Pick<KonnectContext, 'beha
     reply.header('vary', 'Origin')
     if (!isAllowed(origin, behaviour.current.allowedOrigins)) return done()
     reply.header('access-control-allow-origin', origin)
-    if (isPreflight(request)) answerPreflight(request, reply)
+    if (isPreflight(request)) answerPreflight(request, reply, methods)
     else done()
   })
-}
-
-const isPreflight = ({ method, headers }: FastifyRequest): boolean =>
-  method === 'OPTIONS' && headers['access-control-request-method'] !== undefined
-
-function answerPreflight({ headers }: FastifyRequest, reply: FastifyReply): void {
-  const asked = headers['access-control-request-headers']
-  if (asked !== undefined) reply.header('access-control-allow-headers', asked)
-  reply
-    .header('access-control-allow-methods', methods)
-    .header('vary', 'Origin, Access-Control-Request-Headers')
-    .code(204)
-    .send()
 }
 
 /** @param allowed origins, or `loopback` for any on this machine, or `*` for any at all */

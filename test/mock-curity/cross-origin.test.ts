@@ -59,6 +59,7 @@ test('a preflight from there is answered; from elsewhere it is the method that n
     204,
     {
       ...letIn,
+      vary: 'Origin, Access-Control-Request-Headers',
       'access-control-allow-headers': 'authorization',
       'access-control-allow-methods': 'GET,POST,PUT,DELETE',
     },
