@@ -58,13 +58,15 @@ test('callers that go away within their answers leave no connection, on either s
 
 test('upstreams that die within their answers leave no connection, on either side', async () => {
   const rig = await startRig()
+  let die: (() => void) | undefined
   rig.upstream.respond = (_inbound, response) => {
     response.writeHead(200, { 'content-length': '100' }).write('half')
-    setImmediate(() => response.socket?.resetAndDestroy())
+    die = () => response.socket?.resetAndDestroy()
   }
   for (let call = 0; call < 10; call++) {
     const asked = request(`${rig.url}/orders`, { headers: good, agent: false }).end()
     const [answer] = await once(asked, 'response')
+    die?.()
     await expect(once(answer.resume(), 'end')).rejects.toThrow('aborted')
   }
   await nothingLeaks(rig, 0)
