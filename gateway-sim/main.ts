@@ -64,6 +64,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`)
-  process.exit(2)
+  // What is listening by then would keep the process.
+  process.stderr.write(`${error.message}\n`, () => process.exit(2))
 })
