@@ -5,9 +5,6 @@ import type { AxeResults } from 'axe-core'
 import { type Browser, type Page, chromium as playwright } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
 
-/** What a test says that is skipped, since this machine has no browser. */
-export const noBrowser = 'no Chromium here: apt-get install chromium'
-
 /** How long a page may take over anything, in ms: it ends what hangs, on a machine of any pace. */
 export const patience = 120_000
 
@@ -15,9 +12,12 @@ const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
   existsSync(path),
 )
 
-/** Starts the Chromium of this machine for one test; undefined when there is none. */
-export async function openBrowser(): Promise<Browser | undefined> {
-  if (!chromium) return undefined
+/**
+ * Starts the Chromium of this machine for one test.
+ * @param skip the test's own: it is skipped where there is no browser
+ */
+export async function openBrowser(skip: (why: string) => never): Promise<Browser> {
+  if (!chromium) return skip('no Chromium here: apt-get install chromium')
   const browser = await playwright.launch({
     executablePath: chromium,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test as base, describe, expect } from 'vitest'
 import { connectWorld, startWorld } from '../../harness/world.ts'
-import { command, upServing } from './served.ts'
+import { command, ended, upServing } from './served.ts'
 
 const exported = fileURLToPath(new URL('../mock-curity/curity-export.xml', import.meta.url))
 const initial = { initial_client_id: 'acme-portal', initial_client_secret: 'acme-portal-secret' }
@@ -14,16 +14,6 @@ const test = base.extend('folder', ({}, { onCleanup }) => {
   onCleanup(() => rmSync(folder, { recursive: true }))
   return folder
 })
-
-async function ended(args: readonly string[]) {
-  const child = command(args)
-  let stderr = ''
-  child.stderr?.setEncoding('utf8').on('data', (text) => {
-    stderr += text
-  })
-  const code = await new Promise((resolve) => child.once('close', resolve))
-  return { code, stderr }
-}
 
 describe("an export of a real Curity in place of the demo's configuration", () => {
   test('a world over it: an application gets its client, and calls with a token of its issuer', async ({
@@ -55,15 +45,16 @@ describe("an export of a real Curity in place of the demo's configuration", () =
   })
 
   test('what cannot be read ends the start with code 2', async ({ folder }) => {
-    expect(await ended(['up', '--curity-config=/nowhere.xml'])).toEqual({
+    expect(await ended(command(['up', '--curity-config=/nowhere.xml']))).toEqual({
       code: 2,
+      stdout: '',
       stderr: 'dcr-harness: /nowhere.xml: no such file\n',
     })
     const file = join(folder, 'other.xml')
     const settings = join(folder, 'settings.yaml')
     writeFileSync(file, '<server xmlns="urn:other"/>')
     writeFileSync(settings, 'curity: { configurationFile: other.xml, behaviour: { nodeState: DOWN } }\n')
-    const { code, stderr } = await ended(['up', `--config=${settings}`])
+    const { code, stderr } = await ended(command(['up', `--config=${settings}`]))
     expect(code).toBe(2)
     expect(stderr).toContain('curity.behaviour.nodeState: must be one of')
     expect(stderr).toContain(

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { ended } from './served.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
@@ -24,12 +25,8 @@ const start = ([file = '', ...args]: readonly string[], env: Record<string, stri
 
 test.for(programs)('%s %s reads how many exchanges it keeps, and refuses what is no number', async (...[program]) => {
   const child = start(program, { EXCHANGES_KEPT: 'many' })
-  let said = ''
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    said += text
-  })
-  const code = await new Promise((resolve) => child.once('close', resolve))
-  expect([code, said]).toEqual([2, expect.stringContaining('EXCHANGES_KEPT')])
+  const { code, stderr } = await ended(child)
+  expect([code, stderr]).toEqual([2, expect.stringContaining('EXCHANGES_KEPT')])
 })
 
 test('and keeps as many', async () => {

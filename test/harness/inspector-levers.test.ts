@@ -7,13 +7,12 @@ import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { walk } from '../../harness/walk.ts'
 import { startWorld } from '../../harness/world.ts'
-import { noBrowser, openBrowser, quietPage } from '../browser.ts'
+import { openBrowser, quietPage } from '../browser.ts'
 
 test('what went on is found by application, client, status and reason; secrets are shown on one click', async ({
   skip,
 }) => {
-  const browser = await openBrowser()
-  if (!browser) return skip(noBrowser)
+  const browser = await openBrowser(skip)
   const world = await startWorld()
   onTestFinished(() => world.close())
   const app = await walk(world, () => undefined)
@@ -52,8 +51,7 @@ test('what went on is found by application, client, status and reason; secrets a
 test('a clock is moved, a switch flipped, everything reset; a flow is taken away as HAR and runs as a scenario', async ({
   skip,
 }) => {
-  const browser = await openBrowser()
-  if (!browser) return skip(noBrowser)
+  const browser = await openBrowser(skip)
   const world = await startWorld()
   onTestFinished(() => world.close())
   await walk(world, () => undefined)
@@ -111,8 +109,7 @@ test('a browser that comes from elsewhere signs in with the control token: at th
   skip,
 }) => {
   if (outside === undefined) return skip('this machine has no address but loopback')
-  const browser = await openBrowser()
-  if (!browser) return skip(noBrowser)
+  const browser = await openBrowser(skip)
   const world = await startWorld({ host: '0.0.0.0', controlToken: 'let-me-in' })
   onTestFinished(() => world.close())
   const { port } = new URL(world.addresses.konnect.url)

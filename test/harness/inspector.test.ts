@@ -6,13 +6,12 @@ import { startWorld } from '../../harness/world.ts'
 import { ExchangeBus } from '../../kit/exchanges.ts'
 import { Har } from '../../kit/har-schema.ts'
 import { complaints } from '../../kit/validation.ts'
-import { noBrowser, openBrowser, quietPage } from '../browser.ts'
+import { openBrowser, quietPage } from '../browser.ts'
 import { server } from '../kit/inspector/rig.ts'
 import { listening } from '../kit/listening.ts'
 
 test('the demo flow is watched live, unfolded, searched and taken away; a fault is armed and seen', async (context) => {
-  const browser = await openBrowser()
-  if (!browser) return context.skip(noBrowser)
+  const browser = await openBrowser(context.skip)
   const world = await startWorld()
   onTestFinished(() => world.close())
   const page = await quietPage(browser)
@@ -105,8 +104,7 @@ describe('a live list asks for itself when the stream begins', () => {
   }
 
   test('and one that comes as it was is left alone: who clicks in it just then does not miss', async ({ skip }) => {
-    const browser = await openBrowser()
-    if (!browser) return skip(noBrowser)
+    const browser = await openBrowser(skip)
     const { world, page, release } = await held(browser)
     await page.evaluate("document.querySelector('article').isStill = true")
     await page.evaluate("document.addEventListener('htmx:afterRequest', () => { window.came = true })")
@@ -120,8 +118,7 @@ describe('a live list asks for itself when the stream begins', () => {
   test('and what comes meanwhile is seen by another turn: none is given up, however slow the answers are', async ({
     skip,
   }) => {
-    const browser = await openBrowser()
-    if (!browser) return skip(noBrowser)
+    const browser = await openBrowser(skip)
     const { world, page, release } = await held(browser)
     await page.evaluate("document.addEventListener('htmx:sseMessage', () => { window.heard = true })")
     await world.gateway.get('/orders')
@@ -132,8 +129,7 @@ describe('a live list asks for itself when the stream begins', () => {
 })
 
 test('it works with scripts off', async (context) => {
-  const browser = await openBrowser()
-  if (!browser) return context.skip(noBrowser)
+  const browser = await openBrowser(context.skip)
   const world = await startWorld()
   onTestFinished(() => world.close())
   await walk(world, () => undefined)
@@ -149,8 +145,7 @@ test('it works with scripts off', async (context) => {
 })
 
 test('ten thousand exchanges: the first paint comes within a second, and so does a search through all of them', async (context) => {
-  const browser = await openBrowser()
-  if (!browser) return context.skip(noBrowser)
+  const browser = await openBrowser(context.skip)
   const bus = new ExchangeBus({ capacity: 10_000 })
   const { app } = server('busy', bus)
   const url = await listening(app)

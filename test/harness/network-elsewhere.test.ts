@@ -6,7 +6,7 @@ import type { PortalApplication } from '../../harness/drivers/portal.ts'
 import { type Edges, edgeNames } from '../../harness/network/edge.ts'
 import type { Hops } from '../../harness/network/network.ts'
 import { connectWorld, type World } from '../../harness/world.ts'
-import { command, type Served, upServing } from './served.ts'
+import { command, ended, type Served, upServing } from './served.ts'
 
 /** Pulls a lever as a script does, at any of the three servers. */
 async function lever(base: string, method: string, path = '', body?: unknown) {
@@ -166,13 +166,8 @@ test('where a hop is missing, or speaks plain HTTP, they are skipped and say wha
 test('a server that runs alone has no network of its own, and says so', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'dcr-harness-alone-')), 'settings.yaml')
   writeFileSync(file, 'network: { konnect-curity: {} }\n')
-  const child = command(['konnect', '--config', file])
-  let said = ''
-  child.stderr?.setEncoding('utf8').on('data', (text) => {
-    said += text
-  })
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  expect([code, said]).toEqual([
+  const { code, stderr } = await ended(command(['konnect', '--config', file]))
+  expect([code, stderr]).toEqual([
     2,
     `dcr-harness: ${file}:\n  network: hops stand between servers of one process: \`dcr-harness up\`\n`,
   ])

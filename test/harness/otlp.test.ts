@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { connectWorld } from '../../harness/world.ts'
 import { freePort } from '../../kit/free-port.ts'
 import { type Import, sourceTree } from '../architecture/source-tree.ts'
-import { command, upServing } from './served.ts'
+import { command, ended, upServing } from './served.ts'
 
 interface Span {
   traceId: string
@@ -106,38 +106,15 @@ test('what up serves arrives at a collector: a trace is the one whose traceparen
   for (const secret of [app.clientSecret, 'konnect-dcr-secret', 'eyJ']) expect(said).not.toContain(secret)
 })
 
-/** What a command says until it ends. */
-async function ended(args: readonly string[], env?: Record<string, string>) {
-  const child = command(args, env)
-  const said = { out: '', err: '' }
-  child.stdout?.setEncoding('utf8').on('data', (text) => {
-    said.out += text
-  })
-  child.stderr?.setEncoding('utf8').on('data', (text) => {
-    said.err += text
-  })
-  const [code] = await once(child, 'close')
-  return { code, ...said }
-}
-
 /** An address that nobody listens on. */
 const nowhere = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`
 
 test('a collector that is not there is told once, and nothing else suffers', async () => {
-  const child = command(['up', '--json', '--walk', '--otlp', await nowhere()])
-  let said = ''
-  child.stderr?.setEncoding('utf8').on('data', (text) => {
-    said += text
+  const { code, stderr } = await ended(command(['up', '--json', '--walk', '--otlp', await nowhere()]), {
+    at: '"event":"ready"',
+    by: 'SIGTERM',
   })
-  let out = ''
-  child.stdout?.setEncoding('utf8').on('data', (text) => {
-    const before = out
-    out += text
-    // Once: a second signal ends it at once, whatever is under way.
-    if (out.includes('"event":"ready"') && !before.includes('"event":"ready"')) child.kill('SIGTERM')
-  })
-  const [code] = await once(child, 'close')
-  expect([code, said.match(/did not take spans/g)?.length]).toEqual([0, 1])
+  expect([code, stderr.match(/did not take spans/g)?.length]).toEqual([0, 1])
 })
 
 test.for([
@@ -148,8 +125,8 @@ test.for([
     /^dcr-harness: up:\n {2}--otlp: needs exchanges, and EXCHANGES_KEPT is 0/,
   ],
 ] as const)('%s without a taker is a wrong call', async ([args, env, words], { expect }) => {
-  const { code, err } = await ended([...args, await nowhere()], env)
-  expect([code, err]).toEqual([2, expect.stringMatching(words)])
+  const { code, stderr } = await ended(command([...args, await nowhere()], env))
+  expect([code, stderr]).toEqual([2, expect.stringMatching(words)])
 })
 
 test('nothing of OpenTelemetry is loaded while nobody collects', () => {
@@ -165,6 +142,6 @@ test('nothing of OpenTelemetry is loaded while nobody collects', () => {
 })
 
 test('an address that is none is a wrong call', async () => {
-  const { code, err } = await ended(['up', '--otlp', 'collector:4318'])
-  expect([code, err]).toEqual([2, expect.stringContaining('--otlp')])
+  const { code, stderr } = await ended(command(['up', '--otlp', 'collector:4318']))
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--otlp')])
 })

@@ -18,7 +18,7 @@ import { harOfPages } from '../../kit/har.ts'
 import { Har } from '../../kit/har-schema.ts'
 import { transcriptOf } from '../../kit/transcript.ts'
 import { complaints } from '../../kit/validation.ts'
-import { look, noBrowser, openBrowser, quietPage } from '../browser.ts'
+import { look, openBrowser, quietPage } from '../browser.ts'
 
 const flow: Scenario['run'] = async ({ portal, gateway }, step) => {
   const app = await step('a developer creates <an> application', () => portal.createApplication({ name: 'a<b' }))
@@ -100,8 +100,7 @@ test('the HTML page loads nothing, runs nothing and escapes everything', () => {
 })
 
 test('the HTML page opens in a browser: what failed first, diagrams that lead to exchanges, dark and light', async (context) => {
-  const browser = await openBrowser()
-  if (!browser) return context.skip(noBrowser)
+  const browser = await openBrowser(context.skip)
   const file = join(mkdtempSync(join(tmpdir(), 'dcr-harness-report-')), 'report.html')
   const drifting = { call: 'POST /oauth/v2/oauth-token', where: 'status', expected: '401', actual: '400' }
   const [held] = results as [ScenarioResult, ...ScenarioResult[]]

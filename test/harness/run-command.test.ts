@@ -4,27 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { ended } from './served.ts'
 
 const bin = fileURLToPath(new URL('../../bin/dcr-harness.js', import.meta.url))
 
 /** Runs `dcr-harness` in a folder of its own, which holds `files`. */
-function call(
+async function call(
   args: string[],
   { files = {}, env = {} }: { files?: Record<string, string>; env?: Record<string, string> } = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'dcr-harness-run-'))
   for (const [name, body] of Object.entries(files)) writeFileSync(join(folder, name), body)
   const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env: { ...process.env, NO_COLOR: '1', ...env } })
-  let [stdout, stderr] = ['', '']
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    stdout += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    stderr += text
-  })
-  return new Promise<{ code: number | null; stdout: string; stderr: string; folder: string }>((resolve) =>
-    child.on('close', (code) => resolve({ code, stdout, stderr, folder })),
-  )
+  return { ...(await ended(child)), folder }
 }
 
 const holds = (id: string, run = 'async () => {}') =>

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Addresses } from '../../harness/addresses.ts'
 import { freePorts } from '../../kit/free-port.ts'
@@ -21,6 +22,33 @@ export function command(args: readonly string[], env: Readonly<Record<string, st
     env: { ...process.env, NO_COLOR: '1', ...free, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+}
+
+/** What a command said, and how it ended. */
+export interface Ended {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/**
+ * Waits until a command has ended.
+ * @param stop sends it a signal when it has said this on standard output
+ */
+export async function ended(child: ChildProcess, stop?: { at: string; by: NodeJS.Signals }): Promise<Ended> {
+  let [stdout, stderr] = ['', '']
+  child.stdout?.setEncoding('utf8').on('data', (text) => {
+    const before = stdout
+    stdout += text
+    // Once: a second signal ends it at once, whatever is under way.
+    if (stop && stdout.includes(stop.at) && !before.includes(stop.at)) child.kill(stop.by)
+  })
+  child.stderr?.setEncoding('utf8').on('data', (text) => {
+    stderr += text
+  })
+  // Its exit code, or null with a signal.
+  const [code] = (await once(child, 'close')) as [Ended['code']]
+  return { code, stdout, stderr }
 }
 
 export interface Served {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, describe, expect } from 'vitest'
 import { connectWorld } from '../../harness/world.ts'
-import { command, upServing } from './served.ts'
+import { command, ended, upServing } from './served.ts'
 import { survivesKills } from './survives-kills.ts'
 
 const test = base.extend('file', ({}, { onCleanup }) => {
@@ -53,18 +53,13 @@ describe('a world over a SQLite file', () => {
 })
 
 describe('a store that cannot be used ends the start with code 2 and one line', () => {
-  const ended = async (address: string) => {
-    const child = command(['up', `--store=${address}`])
-    let stderr = ''
-    child.stderr?.setEncoding('utf8').on('data', (text) => {
-      stderr += text
-    })
-    const code = await new Promise((resolve) => child.once('close', resolve))
+  const refused = async (address: string) => {
+    const { code, stderr } = await ended(command(['up', `--store=${address}`]))
     return { code, stderr }
   }
 
   test('no such kind', async () => {
-    expect(await ended('redis:x')).toEqual({
+    expect(await refused('redis:x')).toEqual({
       code: 2,
       stderr:
         'dcr-harness: the store redis:x cannot be used: a store is `memory`, `sqlite:FILE` or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`\n',
@@ -72,7 +67,7 @@ describe('a store that cannot be used ends the start with code 2 and one line', 
   })
 
   test('no such folder', async () => {
-    expect(await ended('sqlite:/nowhere/at/all.db')).toEqual({
+    expect(await refused('sqlite:/nowhere/at/all.db')).toEqual({
       code: 2,
       stderr:
         'dcr-harness: the store sqlite:/nowhere/at/all.db cannot be used: unable to open database file; its folder must be there, and may be written\n',
@@ -81,7 +76,7 @@ describe('a store that cannot be used ends the start with code 2 and one line', 
 
   test('a key that is none', async ({ file }) => {
     writeFileSync(`${file}.key`, 'short')
-    expect(await ended(`sqlite:${file}`)).toEqual({
+    expect(await refused(`sqlite:${file}`)).toEqual({
       code: 2,
       stderr: `dcr-harness: the store sqlite:${file} cannot be used: ${file}.key holds no key of 32 bytes as hex\n`,
     })

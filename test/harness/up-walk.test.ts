@@ -1,29 +1,15 @@
-import { once } from 'node:events'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { freePorts } from '../../kit/free-port.ts'
-import { command } from './served.ts'
+import { command, ended } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'dcr-harness-walk-'))
 
 /** `up --walk` with more options, stopped when it serves. */
-async function walked(options: string[], env: Record<string, string> = {}) {
-  const child = command(['up', '--walk', ...options], env)
-  let [stdout, stderr] = ['', '']
-  child.stdout?.setEncoding('utf8').on('data', (text) => {
-    const before = stdout
-    stdout += text
-    // Once: a second signal ends it at once, whatever is under way.
-    if (stdout.includes('Ctrl-C stops') && !before.includes('Ctrl-C stops')) child.kill('SIGINT')
-  })
-  child.stderr?.setEncoding('utf8').on('data', (text) => {
-    stderr += text
-  })
-  const [code] = await once(child, 'close')
-  return { code, stdout, stderr }
-}
+const walked = (options: string[], env: Record<string, string> = {}) =>
+  ended(command(['up', '--walk', ...options], env), { at: 'Ctrl-C stops', by: 'SIGINT' })
 
 test('a walk that does not go through says what was refused on the way, and ends', async () => {
   const config = join(folder, 'narrow.yaml')

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { command } from './served.ts'
+import { command, ended } from './served.ts'
 
 test.for([
   ['up', '--addresses'],
@@ -16,14 +16,8 @@ test.for([
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const plain = join(folder, 'plain.txt')
   writeFileSync(plain, 'a file\n')
-  const child = command([...words, join(plain, 'below')])
-  child.stdout?.resume()
-  let said = ''
-  child.stderr?.setEncoding('utf8').on('data', (text) => {
-    said += text
-  })
-  const code = await new Promise((resolve) => child.once('close', resolve))
-  expect([code, said]).toEqual([
+  const { code, stderr } = await ended(command([...words, join(plain, 'below')]))
+  expect([code, stderr]).toEqual([
     2,
     expect.stringMatching(/^dcr-harness: \S+plain\.txt\/below\S*: cannot be written: a .*file.*\n$/),
   ])

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { serve } from '../../kit/serve.ts'
 import { buildMockCurity, type MockCurity } from '../../mock-curity/app.ts'
-import { noBrowser, openBrowser } from '../browser.ts'
-import { frontend } from '../frontend.ts'
+import { openBrowser } from '../browser.ts'
+import { frontend, toldOfOrigins } from '../origins.ts'
 import { client, configured, server, together } from './configurations.ts'
 import { authorizationRequest, redirectUri, registeredApp, signIn } from './registered-app.ts'
 
@@ -34,8 +34,7 @@ async function started(origin = app): Promise<MockCurity> {
 /** The status of an answer, and what it says of origins. */
 async function answer({ app }: MockCurity, method: 'GET' | 'POST' | 'OPTIONS', url: string, headers: Headers) {
   const reply = await app.inject({ method, url, headers })
-  const told = Object.entries(reply.headers).filter(([name]) => name.startsWith('access-control-') || name === 'vary')
-  return [reply.statusCode, Object.fromEntries(told)]
+  return [reply.statusCode, toldOfOrigins(reply.headers)]
 }
 
 test.for([
@@ -102,8 +101,7 @@ test('where no client names the origin, a code is exchanged as from anywhere, an
 test('an app in a browser signs a user in with PKCE, and reads tokens and userinfo by its own scripts', async ({
   skip,
 }) => {
-  const browser = await openBrowser()
-  if (!browser) return skip(noBrowser)
+  const browser = await openBrowser(skip)
   const origin = await frontend()
   const curity = await started(origin)
   const port = await serve(curity.app, { host: '127.0.0.1', port: 0, who: 'test', setting: 'none' })

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import * as client from 'openid-client'
 import { expect, onTestFinished, test } from 'vitest'
-import { look, noBrowser, openBrowser, quietPage } from '../browser.ts'
+import { look, openBrowser, quietPage } from '../browser.ts'
 import { browser } from './browser.ts'
 import { client as configuredClient, server, together } from './configurations.ts'
 import { authorizationRequest, registeredApp, signedIn, signIn } from './registered-app.ts'
@@ -86,8 +86,7 @@ async function application(): Promise<string> {
 test.for([{ scripts: true }, { scripts: false }])(
   'Chromium walks from sign-in by consent to an application on another origin: %o',
   async ({ scripts }, { skip }) => {
-    const chromium = await openBrowser()
-    if (!chromium) return skip(noBrowser)
+    const chromium = await openBrowser(skip)
     const origin = await application()
     const app = await registeredApp({
       configuration: together(

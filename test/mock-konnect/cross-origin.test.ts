@@ -2,8 +2,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startWorld } from '../../harness/public.ts'
 import { buildMockKonnect } from '../../mock-konnect/app.ts'
 import type { MockKonnectOptions } from '../../mock-konnect/options.ts'
-import { noBrowser, openBrowser } from '../browser.ts'
-import { frontend } from '../frontend.ts'
+import { openBrowser } from '../browser.ts'
+import { frontend, toldOfOrigins } from '../origins.ts'
 
 type Headers = Record<string, string>
 
@@ -19,8 +19,7 @@ async function answer(method: 'GET' | 'POST' | 'OPTIONS', url: string, headers: 
   const { app } = buildMockKonnect(options)
   const reply = await app.inject({ method, url, headers })
   await app.close()
-  const told = Object.entries(reply.headers).filter(([name]) => name.startsWith('access-control-') || name === 'vary')
-  return [reply.statusCode, Object.fromEntries(told)]
+  return [reply.statusCode, toldOfOrigins(reply.headers)]
 }
 
 test.for([
@@ -90,8 +89,7 @@ test('what is no API of the product lets no other origin read it', async () => {
 test('a frontend at another port signs a developer in, makes an application and lists it, in a browser', async ({
   skip,
 }) => {
-  const browser = await openBrowser()
-  if (!browser) return skip(noBrowser)
+  const browser = await openBrowser(skip)
   const world = await startWorld()
   onTestFinished(() => world.close())
   const page = await browser.newPage()

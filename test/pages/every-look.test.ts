@@ -2,7 +2,7 @@ import type { Browser, BrowserContext } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Given } from '../../harness/given.ts'
 import { startWorld, type World } from '../../harness/world.ts'
-import { look, noBrowser, openBrowser, quietPage } from '../browser.ts'
+import { look, openBrowser, quietPage } from '../browser.ts'
 import { curityPages } from './curity-pages.ts'
 import { inspectorPages } from './inspector-pages.ts'
 import { emptyKonnectPages, konnectPages } from './konnect-pages.ts'
@@ -40,8 +40,7 @@ describe.for(sets)('%s', ([, make, given]) => {
   test('every page can be used by everybody, dark and light, wide and narrow', { timeout: 600_000 }, async ({
     skip,
   }) => {
-    const browser = await openBrowser()
-    if (!browser) return skip(noBrowser)
+    const browser = await openBrowser(skip)
     const world = await startWorld({
       ...(given && { given }),
       controlToken: 'let-me-in',

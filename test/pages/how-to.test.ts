@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { startWorld } from '../../harness/world.ts'
-import { noBrowser, openBrowser, quietPage } from '../browser.ts'
+import { openBrowser, quietPage } from '../browser.ts'
 import { setUpCurity } from './clicked-curity.ts'
 import { setUpClassic, setUpKonnect } from './clicked-konnect.ts'
 import { registerForProduct, useApi } from './clicked-portal.ts'
@@ -37,8 +37,7 @@ async function nothingSetUp(browser: Browser, javaScriptEnabled: boolean) {
 test('the how-to, clicked: Curity admin, Konnect, Dev Portal, and the shown curl line answers 200', async ({
   skip,
 }) => {
-  const browser = await openBrowser()
-  if (!browser) return skip(noBrowser)
+  const browser = await openBrowser(skip)
   const { at, addresses, inSync, toCurity, toKonnect, toPortal } = await nothingSetUp(browser, true)
   await toCurity()
   const client = await setUpCurity(at)
@@ -55,8 +54,7 @@ test('the how-to, clicked: Curity admin, Konnect, Dev Portal, and the shown curl
 test('the older how-to, clicked with scripts off: Curity admin, Application Setup, classic portal, and the shown curl line answers 200', async ({
   skip,
 }) => {
-  const browser = await openBrowser()
-  if (!browser) return skip(noBrowser)
+  const browser = await openBrowser(skip)
   const { at, addresses, inSync, toCurity, toKonnect, toPortal } = await nothingSetUp(browser, false)
   await toCurity()
   const client = await setUpCurity(at)

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { startWorld } from '../../harness/world.ts'
-import { noBrowser, openBrowser, quietPage } from '../browser.ts'
+import { openBrowser, quietPage } from '../browser.ts'
 import { clicksOn } from './clicks.ts'
 
 /** Creates an application at the form of a portal in a world of its own, with the answer held back until `release`. */
@@ -35,8 +35,7 @@ const twoClicks = `(() => {
 test('a form that is on its way says so, and a second click sends nothing: the secret of the first is shown', async ({
   skip,
 }) => {
-  const browser = await openBrowser()
-  if (!browser) return skip(noBrowser)
+  const browser = await openBrowser(skip)
   const page = await quietPage(browser)
   const { at, sent, release } = await createSlowly(page)
   await page.locator('.scripted').waitFor()
@@ -49,8 +48,7 @@ test('a form that is on its way says so, and a second click sends nothing: the s
 test('where nobody may copy, a secret is selected, and the page is left with the next click alone', async ({
   skip,
 }) => {
-  const browser = await openBrowser()
-  if (!browser) return skip(noBrowser)
+  const browser = await openBrowser(skip)
   const page = await quietPage(browser)
   // As browsers have it for plain HTTP from another machine.
   await page.addInitScript("Object.defineProperty(navigator, 'clipboard', { value: undefined })")

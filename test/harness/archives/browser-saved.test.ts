@@ -7,11 +7,10 @@ import { readHar } from '../../../harness/replay/read-har.ts'
 import { missingSecrets, replay } from '../../../harness/replay/replay.ts'
 import { startWorld } from '../../../harness/world.ts'
 import { basicAuthorization } from '../../../kit/http-client.ts'
-import { noBrowser, openBrowser, patience } from '../../browser.ts'
+import { openBrowser, patience } from '../../browser.ts'
 
 test('what a developer did in a browser, saved by it, plays again in another world without a difference', async (context) => {
-  const browser = await openBrowser()
-  if (!browser) return context.skip(noBrowser)
+  const browser = await openBrowser(context.skip)
   const path = join(mkdtempSync(join(tmpdir(), 'dcr-harness-saved-')), 'saved.har')
   const world = await startWorld()
   const { konnect, gateway } = world.addresses

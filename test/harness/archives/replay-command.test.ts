@@ -1,30 +1,16 @@
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { command } from '../served.ts'
+import { command, ended } from '../served.ts'
 import { chromeSanitized } from './browsers.ts'
 import { customerFlow } from './customer-flow.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'dcr-harness-replay-'))
 
-async function called(args: readonly string[], until?: string) {
-  const child = command(args)
-  let [stdout, stderr] = ['', '']
-  child.stdout?.setEncoding('utf8').on('data', (text) => {
-    const before = stdout
-    stdout += text
-    // Once: a second signal ends it at once, whatever is under way.
-    if (until !== undefined && stdout.includes(until) && !before.includes(until)) child.kill('SIGTERM')
-  })
-  child.stderr?.setEncoding('utf8').on('data', (text) => {
-    stderr += text
-  })
-  const [code] = await once(child, 'close')
-  return { code, stdout, stderr }
-}
+const called = (args: readonly string[], until?: string) =>
+  ended(command(args), until === undefined ? undefined : { at: until, by: 'SIGTERM' })
 
 test('what up recorded plays again, with no difference in a world like it, and with some in another', async () => {
   const file = join(folder, 'recorded.har')

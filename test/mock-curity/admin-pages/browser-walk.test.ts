@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { basicAuthorization } from '../../../kit/http-client.ts'
 import { buildMockCurity } from '../../../mock-curity/app.ts'
-import { look, noBrowser, openBrowser, quietPage } from '../../browser.ts'
+import { look, openBrowser, quietPage } from '../../browser.ts'
 
 /** A server as the wizard leaves it: no client, no registration. */
 async function freshServer() {
@@ -18,8 +18,7 @@ const post = (url: string, authorization: string, type: string, body: string) =>
 test("Kong's recipe, clicked: JWT, userinfo issuer, client, registration, commit; then a script registers", async ({
   skip,
 }) => {
-  const browser = await openBrowser()
-  if (!browser) return skip(noBrowser)
+  const browser = await openBrowser(skip)
   const { url, admin } = await freshServer()
   const page = await quietPage(browser)
   const see = (name: string) => look(page, `curity-${name}`)
@@ -109,8 +108,7 @@ test("Kong's recipe, clicked: JWT, userinfo issuer, client, registration, commit
 })
 
 test('the pages work with scripts off, and by keyboard alone', async ({ skip }) => {
-  const browser = await openBrowser()
-  if (!browser) return skip(noBrowser)
+  const browser = await openBrowser(skip)
   const { admin } = await freshServer()
   const page = await quietPage(browser, { javaScriptEnabled: false })
   await page.goto(`${admin}/admin/profiles/token-service/token-issuers`)

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { startWorld, type World } from '../../../harness/world.ts'
-import { noBrowser, openBrowser, quietPage } from '../../browser.ts'
+import { openBrowser, quietPage } from '../../browser.ts'
 import { setUpGateway } from '../../pages/clicked-konnect.ts'
 import { type BrowserOperator, browserOperator } from './browser-operator.ts'
 import { newDeveloper } from './new-developer.ts'
@@ -60,8 +60,7 @@ async function curityStrategy(at: BrowserOperator, { addresses: { curity } }: Wo
 }
 
 test("the how-to's side of Konnect, clicked from an empty organisation to a call that is let through", async (context) => {
-  const browser = await openBrowser()
-  if (!browser) return context.skip(noBrowser)
+  const browser = await openBrowser(context.skip)
   const world = await worldFromEmpty()
   const at = browserOperator(await quietPage(browser), world, 'konnect')
   await at.signIn()
@@ -108,8 +107,7 @@ test("the how-to's side of Konnect, clicked from an empty organisation to a call
 })
 
 test("the older how-to's Application Setup, clicked from an empty organisation to a call that is let through", async (context) => {
-  const browser = await openBrowser()
-  if (!browser) return context.skip(noBrowser)
+  const browser = await openBrowser(context.skip)
   const world = await worldFromEmpty()
   const { curity } = world.addresses
   const at = browserOperator(await quietPage(browser, { javaScriptEnabled: false }), world, 'konnect-classic')

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { startWorld, type World } from '../../../harness/world.ts'
-import { look, noBrowser, openBrowser, quietPage } from '../../browser.ts'
+import { look, openBrowser, quietPage } from '../../browser.ts'
 import { leadsOn } from '../../pages/leads-on.ts'
 
 const run = promisify(execFile)
@@ -62,8 +62,7 @@ async function signUp(page: Page, look: Look, at: string, email: string): Promis
 }
 
 test('the current portal, from sign-up to a call of the API and back to nothing', async (context) => {
-  const browser = await openBrowser()
-  if (!browser) return context.skip(noBrowser)
+  const browser = await openBrowser(context.skip)
   const { page, world, at } = await arrive(browser, '/portal')
   const look = looking(page, 'current')
   await signUp(page, look, at, 'current@example.com')
@@ -94,8 +93,7 @@ test('the current portal, from sign-up to a call of the API and back to nothing'
 })
 
 test('the classic portal, and what is done to an application later', async (context) => {
-  const browser = await openBrowser()
-  if (!browser) return context.skip(noBrowser)
+  const browser = await openBrowser(context.skip)
   const { page, world, at } = await arrive(browser, '/portal/classic')
   const look = looking(page, 'classic')
   await signUp(page, look, at, 'classic@example.com')
@@ -145,8 +143,7 @@ test('the classic portal, and what is done to an application later', async (cont
 })
 
 test('everything works with scripts off', async (context) => {
-  const browser = await openBrowser()
-  if (!browser) return context.skip(noBrowser)
+  const browser = await openBrowser(context.skip)
   const { page, world, at } = await arrive(browser, '/portal', false)
   const { developer } = world.addresses.konnect
   await page.goto(`${at}/apis/orders-v1/use`)

@@ -11,3 +11,7 @@ export async function frontend(): Promise<string> {
   // It listens on TCP, so the address is one of a port.
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
+
+/** What an answer tells browsers about scripts of other origins. */
+export const toldOfOrigins = (headers: object): object =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('access-control-') || name === 'vary'))
